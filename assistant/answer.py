@@ -1,0 +1,174 @@
+"""What an answer is: blocks of sentences, each with the numbers of the citations it rests on. Plain data, no logic of search.
+
+Everything that shows, stores or judges an answer works from these.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ingest import Document, Entry
+
+BlockKind = Literal["warning", "note", "direct", "routes", "examples", "laws", "next", "list", "table", "refusal", "nearest"]
+REFUSAL = "Dit staat niet in de bronnen."
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """A piece of evidence as it was found; `score` lies between 0 and 1 and is comparable within one question."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a sentence comes from. `pages` are physical, `labels` what is printed on them, `quote` the supporting sentence."""
+
+    n: int
+    entry: Entry
+    document: Document
+    pages: tuple[int, ...]
+    labels: tuple[str, ...]
+    quote: str
+    url: str = ""
+
+    @property
+    def place(self) -> str:
+        """For a reader: `Reisgids, p. 27 (pdf 27)`."""
+        name = self.document.short or self.document.title
+        if not self.pages:
+            return name
+        printed = ", ".join(self.labels or (str(p) for p in self.pages))
+        return f"{name}, p. {printed} (pdf {', '.join(map(str, self.pages))})"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence (or a list item, or a row) and the numbers of its citations; none only for words that claim nothing."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers: `Tilburg begon een proef. [1]`."""
+        return " ".join((self.text, *(f"[{n}]" for n in self.cites)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of an answer. `bullets` shows its sentences as a list; a table has its column names in `columns`, cells split by ` | `."""
+
+    kind: BlockKind
+    sentences: tuple[Sentence, ...]
+    heading: str = ""
+    bullets: bool = False
+    columns: tuple[str, ...] = ()
+
+    @property
+    def markdown(self) -> str:
+        """Markdown with [n] markers."""
+        if self.kind == "table":
+            return self._table()
+        lines = [f"- {s.marked}" for s in self.sentences] if self.bullets else [" ".join(s.marked for s in self.sentences)]
+        return "\n".join([*([f"**{self.heading}**", ""] if self.heading else []), *lines])
+
+    def _table(self) -> str:
+        head = f"| {' | '.join(self.columns)} |"
+        rule = "|" + "---|" * len(self.columns)
+        rows = [f"| {s.text}{''.join(f' [{n}]' for n in s.cites)} |" for s in self.sentences]
+        return "\n".join([*([f"**{self.heading}**", ""] if self.heading else []), head, rule, *rows])
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was read in the question, for the user to see and to take away. `key` names a filter, for example `age:12-`."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A checked answer. While it is streamed, each step is an Answer that has a little more; the last has `done`."""
+
+    question: str
+    blocks: tuple[Block, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    refused: bool = False
+    routes: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    resolved: str = ""
+    model: str = ""
+    dropped: tuple[str, ...] = ()
+    seconds: float = 0.0
+    done: bool = False
+
+    @property
+    def markdown(self) -> str:
+        """The whole answer with [n] markers."""
+        return "\n\n".join(b.markdown for b in self.blocks if b.sentences)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in order."""
+        return tuple(s for b in self.blocks for s in b.sentences)
+
+    def citation(self, n: int) -> Citation:
+        """The citation with this number; KeyError when there is none."""
+        for citation in self.citations:
+            if citation.n == n:
+                return citation
+        raise KeyError(n)
+
+    def record(self, question_id: str = "") -> dict[str, Any]:
+        """One line of the answers file (docs: README, "The answers file")."""
+        return {
+            "id": question_id,
+            "question": self.question,
+            "answer": self.markdown,
+            "refused": self.refused,
+            "route": list(self.routes),
+            "citations": [
+                {
+                    "n": c.n, "kind": c.entry.kind, "id": c.entry.id, "title": c.entry.title, "document": c.document.id,
+                    "pages": list(c.pages), "url": c.url, "quote": c.quote,
+                }
+                for c in self.citations
+            ],
+            "retrieved": [_retrieved(r) for r in self.retrieved[:10]],
+            "warnings": list(self.warnings),
+            "seconds": round(self.seconds, 4),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question in the conversation, and the ids of what its answer cited."""
+
+    question: str
+    cited: tuple[str, ...] = ()
+    keys: tuple[str, ...] = field(default=())
+
+
+def _retrieved(found: Retrieved) -> dict[str, Any]:
+    entry = found.entry
+    line: dict[str, Any] = {
+        "id": entry.id, "kind": entry.kind, "document": entry.document, "pages": list(entry.pages), "score": round(found.score, 4),
+    }  # fmt: skip
+    if len(entry.sources) > 1:
+        line["sources"] = _sources(entry)
+    return line
+
+
+def _sources(entry: Entry) -> list[dict[str, Any]]:
+    return [{"document": s.document, "pages": list(s.pages)} for s in entry.sources]
+
+
+def sources_text(citations: Iterable[Citation]) -> str:
+    """The source list under a copied answer, one line each."""
+    return "\n".join(f"[{c.n}] {c.entry.title}. {c.document.title} ({c.document.year}), {c.place}. {c.url}".rstrip() for c in citations)

@@ -1,0 +1,287 @@
+"""What a question asks, read without a language model: kind of help, ages, places, laws, typing errors, follow-ups.
+
+Gives weighted search words and soft preferences; knows nothing of scores or answers.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from assistant.answer import Turn, Understood
+from ingest import Index, LawDetail, Term, content_words, fold, is_dutch, stem, stems, words
+
+Intent = Literal["example", "route", "law", "instrument", "definition", "comparison", "list", "how", "general"]
+Asked = Literal["amount", "time", "who", "where", "stopped", ""]
+
+INTENTS: dict[Intent, str] = {
+    "comparison": r"\b(verschil\w*|vergelijk\w*|versus|ten opzichte van|overeenkomst\w* tussen)\b",
+    "route": r"\b(welke routes?|negen routes|routes? past|waar begin|hoofdstuk)\b",
+    "instrument": r"\b(tools?|toolkits?|handreiking\w*|zelfscan\w*|checklist\w*|hulpmiddel\w*|instrument\w*|formats?|stappenplan\w*|"
+    r"model ?agenda|voorbeeldagenda|subsidie\w*|vragenlijst\w*|databank\w*|kompas)\b",
+    "law": r"\b(wet|wetten|wettelijk\w*|wetgeving|wetsartikel\w*|artikel|art|verplicht\w*|mag|mogen|grondslag|bevoegd\w*|juridisch\w*|"
+    r"avg|privacy\w*|leerplicht\w*|toestemming)\b",
+    "definition": r"\b(wat (is|zijn|betekent|houdt|behelst)( een| de| het)?|wat wordt (er )?(bedoeld|verstaan)|waar staat .{2,30} voor|"
+    r"betekenis|definitie|begrip|wat bedoel\w*|afkorting)\b",
+    "example": r"\b(voorbeeld\w*|praktijkvoorbeeld\w*|welke (gemeente|gemeenten|stad|steden|regio|school|scholen|plaats)|"
+    r"ervaring\w*|waar (is|wordt|werkt|doet|doen|hebben|zijn|in nederland)|wie (heeft|doet|hebben|pakt)|ergens|elders|andere gemeenten|"
+    r"case|casus|pilots?|proef)\b",
+    "list": r"\b(welke .{0,40}allemaal|noem|lijst\w*|overzicht|opsomming|alle|som .{0,20}op|welke (twee|drie|vier|vijf|zes|zeven|acht|negen|tien))\b",
+    "how": r"\b(hoe|aanpak\w*|tips?|stappen|wat kan ik|wat moet ik|wat kunnen we|wat helpt|wat werkt)\b",
+}  # fmt: skip
+ASKED: dict[Asked, str] = {
+    "amount": r"\b(hoeveel|wat kost\w*|kosten|bedrag\w*|budget|percentage|prijs|tarief|tarieven|uurloon|salaris\w*|euro'?s?)\b",
+    "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|hoe laat|openingstijden|hoe lang)\b",
+    "who": r"\b(wie|welke (organisatie|persoon|partij)\w*|hoe heet)\b",
+    "where": r"\b(welke (gemeente|gemeenten|stad|regio|school)|waar)\b",
+}
+AGE_WORDS = {
+    "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
+    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf)|12-(?!\d))",
+    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|boven de (12|twaalf)|"
+    r"adolescent\w*|jongvolwassen\w*|12\+)",
+}  # fmt: skip
+FOLLOW_UP = re.compile(
+    r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
+    r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
+)
+POINTING = re.compile(r"\b(dat|die|dit|deze|daar|daarvan|daarover|daarmee|hiervan|hierover|ervan|zij|hun|hem)\b")
+MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
+ENGLISH = frozenset("the what which how is are does do can of for and with there who where when municipality children youth school about".split())
+FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
+ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
+PARTS = re.compile(r"(?<=\?)\s+(?=\S)|\s+(?:en ook|daarnaast|verder)\s*:?\s+(?=(?:wat|wie|waar|hoe|welke|waarom|is|zijn|mag)\b)", re.I)
+
+SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded."""
+
+    asked: str
+    text: str
+    terms: Mapping[str, float]
+    own_words: tuple[str, ...]
+    intents: tuple[Intent, ...] = ("general",)
+    asks: Asked = ""
+    ages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    article: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    unknown_words: tuple[str, ...] = ()
+    language: Literal["nl", "en", "fy"] = "nl"
+    follow_up: bool = False
+    seen: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = field(default=())
+
+    @property
+    def intent(self) -> Intent:
+        """The first kind of help that was recognised."""
+        return self.intents[0]
+
+    def understood(self) -> tuple[Understood, ...]:
+        """What a user may see and take away."""
+        shown = [Understood(f"age:{a}", "tot 12 jaar (12-)" if a == "12-" else "vanaf 12 jaar (12+)") for a in self.ages]
+        shown += [Understood(f"place:{p}", p) for p in self.places]
+        shown += [Understood(f"province:{p}", f"provincie {p}") for p in self.provinces]
+        shown += [Understood(f"spelling:{typed}", f"bedoelde u: {meant}") for typed, meant in self.corrections]
+        return tuple(shown)
+
+
+class Reader:
+    """Reads questions with the words, places, laws and terms of one index."""
+
+    def __init__(self, index: Index) -> None:
+        self._analyser = index.analyser
+        self._vocabulary = index.vocabulary
+        self._long_words = [w for w in index.vocabulary if len(w) >= 5 and w.isalpha()]
+        self._places = _place_names(index)
+        self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
+        self._laws = _law_names(index)
+        self._groups = _term_groups(index.terms)
+        self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
+
+    def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
+        """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
+        alone = self._read_alone(asked, without)
+        if not history or not self._leans_on(alone, history):
+            return alone
+        topic = self._topic(history)
+        before = self._read_alone(topic, (*without, *(k for t in history for k in t.keys)))
+        terms = {t: w * HISTORY_WEIGHT for t, w in before.terms.items()}
+        for term, weight in alone.terms.items():
+            terms[term] = max(terms.get(term, 0.0), weight)
+        return replace(
+            alone,
+            text=f"{before.text} {alone.text}",
+            terms=terms,
+            intents=alone.intents if alone.intents != ("general",) else before.intents,
+            ages=alone.ages or before.ages,
+            places=alone.places or (() if alone.provinces else before.places if not MORE.search(fold(asked)) else ()),
+            provinces=alone.provinces,
+            laws=alone.laws or before.laws,
+            follow_up=True,
+            seen=frozenset(i for t in history for i in t.cited) if MORE.search(fold(asked)) else frozenset(),
+        )
+
+    def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
+        corrected, corrections = self._corrected(asked, without)
+        folded = fold(corrected)
+        own = tuple(content_words(corrected))
+        places, unknown_places = self._find_places(corrected)
+        laws = tuple(dict.fromkeys(law for name, law in self._laws if re.search(rf"\b{re.escape(name)}\b", folded)))
+        article = ARTICLE.search(folded)
+        question = Question(
+            asked=asked,
+            text=corrected,
+            terms=self._terms(corrected, own),
+            own_words=own,
+            intents=tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",),
+            asks=next((a for a, pattern in ASKED.items() if re.search(pattern, folded)), ""),
+            ages=tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded)),
+            places=places,
+            unknown_places=unknown_places,
+            provinces=tuple(p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}se?\b", folded))
+            if "provincie" in folded or not places
+            else (),
+            laws=laws,
+            article=(article[1] or article[2] or "").replace(" ", "") if article else "",
+            corrections=corrections,
+            unknown_words=tuple(w for w in own if self._is_unknown(w)),
+            language=_language(folded),
+            parts=tuple(p.strip() for p in PARTS.split(corrected) if len(content_words(p)) >= 2),
+        )
+        return _without(question, without)
+
+    def _terms(self, text: str, own: Sequence[str]) -> dict[str, float]:
+        terms: dict[str, float] = {}
+
+        def put(term: str, weight: float) -> None:
+            terms[term] = max(terms.get(term, 0.0), weight)
+
+        for word in own:
+            put(stem(word), 1.0)
+            for part in self._analyser.parts(word):
+                put(stem(part), PART_WEIGHT)
+        found = f" {' '.join(stem(w) for w in words(text))} "
+        for names, others in self._groups:
+            if any(f" {name} " in found for name in names):
+                for term, weight in others.items():
+                    put(term, weight)
+        return terms
+
+    def _corrected(self, asked: str, without: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+        changes: list[tuple[str, str]] = []
+        for word in dict.fromkeys(content_words(asked)):
+            if f"spelling:{word}" in without or word.isdigit():
+                continue
+            meant = self._misspellings.get(word) or (self._nearest(word) if self._is_unknown(word) and len(word) >= 5 else "")
+            if meant and meant != word:
+                changes.append((word, meant))
+        corrected = asked
+        for typed, meant in changes:
+            corrected = re.sub(rf"(?i)(?<!\w){re.escape(typed)}(?!\w)", meant, corrected)
+        return corrected, tuple(c for c in changes if fold(corrected) != fold(asked))
+
+    def _nearest(self, word: str) -> str:
+        if is_dutch(word) or word in self._places:
+            return ""
+        limit = 1 if len(word) < 8 else 2
+        near = process.extract(word, self._long_words, scorer=OSA.distance, score_cutoff=limit, limit=5)
+        near = [n for n in near if n[0][0] == word[0]]
+        if not near:
+            return ""
+        return min(near, key=lambda n: (n[1], -self._vocabulary[n[0]]))[0]
+
+    def _is_unknown(self, word: str) -> bool:
+        return word.isalpha() and word not in self._vocabulary and not self._analyser.parts(word)
+
+    def _find_places(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Places that the corpus speaks of, and places in the Netherlands that it does not."""
+        folded = fold(text)
+        known, unknown = [], []
+        for name, (place, in_corpus, ambiguous) in self._places.items():
+            if name not in folded or not re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", folded):
+                continue
+            if ambiguous and not re.search(rf"(?<!\w){re.escape(place)}(?!\w)", text):
+                continue
+            (known if in_corpus else unknown).append(place)
+        longest = [p for p in known + unknown if not any(p != q and fold(p) in fold(q) for q in known + unknown)]
+        return tuple(p for p in known if p in longest), tuple(p for p in unknown if p in longest)
+
+    def _leans_on(self, question: Question, history: Sequence[Turn]) -> bool:
+        folded = fold(question.asked).strip()
+        own = [w for w in question.own_words if stem(w) not in ("voorbeeld", "gemeent")]
+        short = len(own) <= 2
+        return bool(history) and (bool(FOLLOW_UP.match(folded)) and len(own) <= 5 or short and bool(POINTING.search(folded)) or not own)
+
+    def _topic(self, history: Sequence[Turn]) -> str:
+        """The last question that stood on its own."""
+        for turn in reversed(history):
+            if not FOLLOW_UP.match(fold(turn.question).strip()):
+                return turn.question
+        return history[0].question
+
+
+def _without(question: Question, keys: Sequence[str]) -> Question:
+    return replace(
+        question,
+        ages=tuple(a for a in question.ages if f"age:{a}" not in keys),
+        places=tuple(p for p in question.places if f"place:{p}" not in keys),
+        provinces=tuple(p for p in question.provinces if f"province:{p}" not in keys),
+    )
+
+
+def _language(folded: str) -> Literal["nl", "en", "fy"]:
+    found = words(folded)
+    if len(found) >= 3 and sum(w in ENGLISH for w in found) / len(found) > 0.3:
+        return "en"
+    return "fy" if len(found) >= 3 and sum(w in FRISIAN for w in found) >= 2 else "nl"
+
+
+def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
+    """Folded name -> (name, whether a card speaks of it, whether it is also an ordinary word)."""
+    spoken = {p for e in index.entries() for p in e.places}
+    names = {**dict.fromkeys(index.places, False), **dict.fromkeys(spoken, True)}
+    found = {}
+    for name in names:
+        folded = fold(name)
+        in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
+        ambiguous = " " not in folded and (len(folded) <= 4 or is_dutch(folded) and folded not in {fold(s) for s in spoken})
+        found[folded] = (name, in_corpus, ambiguous)
+    return found
+
+
+def _law_names(index: Index) -> list[tuple[str, str]]:
+    """Names and abbreviations of laws, longest first, with the id of the card."""
+    names: dict[str, str] = {}
+    for entry in index.entries("law"):
+        title = re.sub(r"\s*\(.*?\)", "", entry.title)
+        detail = entry.detail
+        official = detail.official if isinstance(detail, LawDetail) else ""
+        for name in (title, entry.abbreviation, official):
+            if len(name) >= 3:
+                names.setdefault(fold(name), entry.id)
+    return sorted(names.items(), key=lambda n: -len(n[0]))
+
+
+def _term_groups(terms: Sequence[Term]) -> list[tuple[list[str], dict[str, float]]]:
+    """Phrases of stems that a question may hold, with the words to add when it does."""
+    groups = []
+    for term in terms:
+        phrases = [p for p in (term.name, term.expansion, *term.synonyms) if p]
+        names = [" ".join(stem(w) for w in words(p)) for p in phrases]
+        weights: dict[str, float] = {}
+        for phrase in phrases:
+            weight = EXPANSION_WEIGHT if phrase in (term.name, term.expansion) else SYNONYM_WEIGHT
+            for s in stems(phrase):
+                weights[s] = max(weights.get(s, 0.0), weight)
+        groups.append(([n for n in names if n], weights))
+    return groups

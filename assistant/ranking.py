@@ -1,0 +1,68 @@
+"""How well a piece of evidence fits a question: features in, one score out. Small, linear, learned, and shipped as JSON.
+
+The weights are fitted on the tuning questions by `python -m evals tune`; knows nothing of engines.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.question import Question
+from ingest import Entry
+
+WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
+FEATURES = (
+    "dense", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
+    "kind", "law", "passage",
+)  # fmt: skip
+INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": "instrument"}
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question."""
+
+    dense: float = 0.0
+    dense_page: float = 0.0
+    lexical: float = 0.0
+    lexical_page: float = 0.0
+    coverage: float = 0.0
+    title: float = 0.0
+
+
+def features(question: Question, entry: Entry, signals: Signals) -> dict[str, float]:
+    """The named features of a candidate."""
+    own_places = set(entry.places)
+    asked = set(question.places)
+    return {
+        "dense": signals.dense,
+        "dense_page": signals.dense_page,
+        "lexical": signals.lexical,
+        "lexical_page": signals.lexical_page,
+        "coverage": signals.coverage,
+        "title": signals.title,
+        "place": float(bool(asked & own_places)),
+        "other_place": float(bool(asked) and bool(own_places) and not asked & own_places),
+        "age": float(bool(question.ages) and set(entry.ages) == set(question.ages)),
+        "other_age": float(bool(question.ages) and bool(entry.ages) and not set(entry.ages) & set(question.ages)),
+        "province": float(bool(entry.province) and entry.province in question.provinces),
+        "kind": float(any(INTENT_KIND.get(i) == entry.kind for i in question.intents)),
+        "law": float(entry.id in question.laws) + 0.3 * bool(set(entry.laws) & set(question.laws)),
+        "passage": float(entry.kind == "passage"),
+    }
+
+
+@cache
+def shipped_weights() -> Mapping[str, float]:
+    """The weights that ship, with `bias`."""
+    raw: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return raw
+
+
+def score(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Between 0 and 1: the logistic of the weighted sum."""
+    z = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))

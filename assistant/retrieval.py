@@ -1,0 +1,163 @@
+"""Finds evidence: lexical and dense search, fused by a learned score, spread over pages. Also as a LangChain retriever.
+
+Knows nothing of answers. `HybridRetriever` is for people who build their own chains.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.answer import Retrieved
+from assistant.question import Question, Reader
+from assistant.ranking import Signals, features, score, shipped_weights
+from ingest import Entry, Filters, Index, stem, stems
+
+CANDIDATES = 80
+FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
+PAGE_FIELDS = {"questions": 1.2, "terms": 0.8}
+# What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
+SAME_PAGE = 0.82
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry with its features and its score."""
+
+    entry: Entry
+    values: Mapping[str, float]
+    score: float
+
+
+class Search:
+    """Hybrid search over one index."""
+
+    def __init__(self, index: Index, weights: Mapping[str, float] | None = None) -> None:
+        self.index = index
+        self.weights = weights or shipped_weights()
+        self._entries = max(1, index.manifest.entries)
+        self._stem_counts = _stem_counts(index.vocabulary)
+        self._stems: dict[str, frozenset[str]] = {}
+
+    def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
+        """The best evidence, best first; near-equal pieces are spread over pages."""
+        found = [c for c in self.candidates(question, filters) if c.entry.id not in question.seen]
+        return [Retrieved(c.entry, c.score) for c in spread(found, limit)]
+
+    def candidates(self, question: Question, filters: Filters | None = None) -> list[Candidate]:
+        """Every entry that either engine brings up, scored, best first."""
+        index = self.index
+        vector = index.embedder.encode_queries([question.text])[0]
+        dense = index.dense(vector, filters or None, CANDIDATES * 2)
+        lexical = index.lexical(question.terms, FIELD_WEIGHTS, filters or None, CANDIDATES * 2)
+        pages = _page_signals(dense, lexical)
+        own_dense = {i: s for i, s in dense.items() if not i.startswith("page:")}
+        own_lexical = {i: s for i, s in lexical.items() if not i.startswith("page:")}
+        best = max(own_lexical.values(), default=1.0) or 1.0
+        idf = {t: w * self._idf(t) for t, w in question.terms.items()}
+        wanted = dict.fromkeys([*list(own_dense)[:CANDIDATES], *list(own_lexical)[:CANDIDATES], *question.laws])
+        found = []
+        for entry_id in wanted:
+            entry = index.entry(entry_id)
+            page = [pages.get(f"page:{s.document}:{p}", (0.0, 0.0)) for s in entry.sources for p in s.pages]
+            signals = Signals(
+                dense=own_dense.get(entry_id, 0.0),
+                dense_page=max((d for d, _ in page), default=0.0),
+                lexical=own_lexical.get(entry_id, 0.0) / best,
+                lexical_page=max((x for _, x in page), default=0.0),
+                coverage=self._coverage(idf, entry),
+                title=_share(idf, frozenset(index.analyser.terms(entry.title))),
+            )
+            values = features(question, entry, signals)
+            found.append(Candidate(entry, values, score(values, self.weights)))
+        return sorted(found, key=lambda c: (-c.score, c.entry.id))
+
+    def _idf(self, term: str) -> float:
+        return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))
+
+    def _coverage(self, idf: Mapping[str, float], entry: Entry) -> float:
+        """Share of the question's weight in words that the entry has anywhere."""
+        if entry.id not in self._stems:
+            text = " ".join((entry.title, entry.summary, entry.body, *entry.terms, *entry.questions, *entry.places))
+            self._stems[entry.id] = frozenset(self.index.analyser.terms(text))
+        return _share(idf, self._stems[entry.id])
+
+
+def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """Greedy choice in which each further piece from a page already chosen counts for less (after MMR, Carbonell & Goldstein 1998)."""
+    pool = list(candidates[: limit * 4])
+    chosen: list[Candidate] = []
+    used: dict[tuple[str, int], int] = {}
+    while pool and len(chosen) < limit:
+        best = max(pool, key=lambda c: (_odds(c.score) * SAME_PAGE ** min((used.get(p, 0) for p in _pages(c.entry)), default=0), c.score))
+        pool.remove(best)
+        chosen.append(best)
+        for page in _pages(best.entry):
+            used[page] = used.get(page, 0) + 1
+    return chosen
+
+
+def _odds(probability: float) -> float:
+    return probability / (1.0001 - probability)
+
+
+def _pages(entry: Entry) -> list[tuple[str, int]]:
+    return [(s.document, p) for s in entry.sources for p in s.pages]
+
+
+def _page_signals(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    best = max((s for i, s in lexical.items() if i.startswith("page:")), default=1.0) or 1.0
+    ids = {i for i in (*dense, *lexical) if i.startswith("page:")}
+    return {i: (dense.get(i, 0.0), lexical.get(i, 0.0) / best) for i in ids}
+
+
+def _share(idf: Mapping[str, float], present: frozenset[str]) -> float:
+    total = sum(idf.values())
+    return sum(w for t, w in idf.items() if t in present) / total if total else 0.0
+
+
+def _stem_counts(vocabulary: Mapping[str, int]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for word, n in vocabulary.items():
+        s = stem(word)
+        counts[s] = counts.get(s, 0) + n
+    return counts
+
+
+class HybridRetriever(BaseRetriever):
+    """The search as a LangChain retriever: documents with text, and provenance in their metadata.
+
+    `search` and `reader` belong to one index; `filters` and `limit` apply to every call.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    search: Search
+    reader: Reader
+    filters: Filters | None = None
+    limit: int = 10
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        found = self.search.find(self.reader.read(query), self.filters, self.limit)
+        return [as_document(r) for r in found]
+
+
+def as_document(found: Retrieved) -> Document:
+    """A piece of evidence as LangChain knows it."""
+    entry = found.entry
+    text = "\n".join(t for t in (entry.title, entry.summary, entry.body) if t)
+    metadata = {
+        "kind": entry.kind, "title": entry.title, "document": entry.document, "pages": list(entry.pages), "ages": list(entry.ages),
+        "routes": list(entry.routes), "places": list(entry.places), "authority": entry.authority, "score": found.score,
+    }  # fmt: skip
+    return Document(page_content=text, metadata=metadata, id=entry.id)
+
+
+def same_words(a: str, b: str) -> float:
+    """Share of the content words of `a` that `b` has too, on stems; 0 when `a` has none."""
+    mine = set(stems(a))
+    return len(mine & set(stems(b))) / len(mine) if mine else 0.0

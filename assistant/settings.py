@@ -1,0 +1,31 @@
+"""The settings of the assistant, read once from the environment or a `.env` file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest import IngestSettings, environment
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """The chat model, in LangChain's `provider:name`; empty means that answers are composed from the sources."""
+
+    name: str = ""
+    url: str = ""
+    key: str = field(default="", repr=False)
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True)
+class AssistantSettings:
+    """Where the index is, and which model writes, if any."""
+
+    ingest: IngestSettings = IngestSettings()
+    model: ModelSettings = ModelSettings()
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> "AssistantSettings":
+        """Read REISGENOOT_MODEL, _MODEL_URL, _MODEL_KEY and what ingest reads."""
+        env = environment() if values is None else values
+        model = ModelSettings(name=env.get("MODEL", ""), url=env.get("MODEL_URL", ""), key=env.get("MODEL_KEY", ""))
+        return cls(ingest=IngestSettings.from_environment(env), model=model)

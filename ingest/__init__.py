@@ -1,0 +1,59 @@
+"""From files to a searchable index: the front door.
+
+Names are brought in on first use, since the embedding library takes seconds to load and reading a PDF does not need it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.build import Report, add, build, remove
+    from ingest.cards import load_corpus
+    from ingest.chunking import sentences
+    from ingest.dutch import Analyser, content_words, fold, is_dutch, stem, stems, words
+    from ingest.embedding import Embedder
+    from ingest.errors import (
+        CorpusError, DocumentError, IndexBroken, IndexFault, IndexLocked, IndexMismatch, IndexMissing, ModelError,
+        ReisgenootError, StorageError,
+    )  # fmt: skip
+    from ingest.index import Index, Manifest
+    from ingest.lexical import Filters
+    from ingest.schema import (
+        Article, Card, Change, Corpus, Document, Entry, InstrumentDetail, Kind, LawDetail, Link, PageQuestions, Passage,
+        RouteDetail, Source, Term,
+    )  # fmt: skip
+    from ingest.settings import EmbeddingSettings, IngestSettings, environment
+
+_HOME = {
+    "build": ("Report", "add", "build", "remove"),
+    "cards": ("load_corpus",),
+    "chunking": ("sentences",),
+    "dutch": ("Analyser", "content_words", "fold", "is_dutch", "stem", "stems", "words"),
+    "embedding": ("Embedder",),
+    "errors": (
+        "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
+        "ReisgenootError", "StorageError",
+    ),
+    "index": ("Index", "Manifest"),
+    "lexical": ("Filters",),
+    "schema": (
+        "Article", "Card", "Change", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
+        "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
+    ),
+    "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
+}  # fmt: skip
+
+__all__ = [
+    "Analyser", "Article", "Card", "Change", "Corpus", "CorpusError", "Document", "DocumentError", "Embedder",
+    "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
+    "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
+    "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add", "build",
+    "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove", "sentences", "stem", "stems", "words",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"ingest.{module}"), name)
+    raise AttributeError(f"module 'ingest' has no attribute {name!r}")

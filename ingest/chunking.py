@@ -1,0 +1,260 @@
+"""From the lines of a page to passages: cleaned text, headings recognised, 120 to 220 words each, never across a page.
+
+Knows nothing of PDF files, cards or engines.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.dutch import words
+from ingest.pdf import Line, PdfContent, PdfPage
+from ingest.schema import Link, Passage
+
+CHUNKER_VERSION = "c-2"
+MIN_WORDS, MAX_WORDS = 120, 220
+# A page with fewer words than this is a title, a divider or a picture with a caption.
+MIN_PAGE_WORDS = 25
+REPEATED_SHARE = 0.6
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None})
+LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|\s\d{1,3}$")
+DOTS = re.compile(r"(?:\.\s?){5,}")
+BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
+# Headings that these publications, and many like them, put above a block of their own.
+LABELLED = re.compile(r"^(?:12[-+]\s*)*(?:Praktijkvoorbeeld|Doe-het-zelf|Inzicht|Inspirerend|Uit de praktijk|In het kort|Tips|Meer weten)\b")
+SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item or heading of a page, with its place in the page text."""
+
+    text: str
+    heading: bool
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CleanPage:
+    """A page ready to be cut: `text` is its blocks joined by line breaks; `skip` says why it is left out, if it is."""
+
+    number: int
+    label: str
+    blocks: tuple[Block, ...]
+    skip: str = ""
+
+    @property
+    def text(self) -> str:
+        """What character offsets of passages refer to."""
+        return "\n".join(b.text for b in self.blocks)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; list items and lines stay apart."""
+    return [s.strip() for line in text.split("\n") for s in SENTENCE_END.split(line) if s.strip()]
+
+
+def clean_pages(content: PdfContent) -> list[CleanPage]:
+    """Text without running headers, footers and page numbers; hyphens healed, ligatures and spaces made plain."""
+    repeated = _repeated_lines(content.pages)
+    plain = [(page, [_plain(x) for x in page.lines]) for page in content.pages]
+    vocabulary = Counter(w for _, lines in plain for line in lines for w in words(line.text))
+    titles = {_key(title) for _, title in content.outline}
+    single = len(content.pages) == 1
+    return [_clean(page, _without_edges(lines, page, repeated), vocabulary, titles, single) for page, lines in plain]
+
+
+def cut(document: str, pages: list[CleanPage], outline: tuple[tuple[int, str], ...] = ()) -> list[Passage]:
+    """All passages of a document, in reading order."""
+    return [passage for page in pages if not page.skip for passage in _cut_page(document, page, _chapter(page.number, outline))]
+
+
+def _chapter(number: int, outline: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+    titles = [title for start, title in outline if start <= number]
+    return (titles[-1],) if titles else ()
+
+
+def _plain(line: Line) -> Line:
+    text = unicodedata.normalize("NFC", line.text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
+    text = "".join(" " if c.isspace() or unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
+    return Line(re.sub(r" {2,}", " ", text).strip(), line.size, line.links)
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"\d+", "#", text).strip().lower()
+
+
+def _repeated_lines(pages: tuple[PdfPage, ...]) -> frozenset[str]:
+    """Masked text of lines that stand at the edge of most pages."""
+    if len(pages) < 4:
+        return frozenset()
+    counts = Counter(m for page in pages for m in {_masked(x.text) for x in (*page.lines[:2], *page.lines[-3:])})
+    return frozenset(m for m, n in counts.items() if n > REPEATED_SHARE * len(pages) and m)
+
+
+def _without_edges(lines: list[Line], page: PdfPage, repeated: frozenset[str]) -> list[Line]:
+    last = len(lines) - 1
+    kept = []
+    for i, line in enumerate(lines):
+        edge = i < 2 or i > last - 3
+        number = line.text.strip("-– |").lower() in (page.label.lower(), str(page.number))
+        if edge and (number or _masked(line.text) in repeated) or not line.text:
+            continue
+        kept.append(line)
+    return kept
+
+
+def _clean(page: PdfPage, lines: list[Line], vocabulary: Counter[str], titles: set[str], single: bool) -> CleanPage:
+    blocks = tuple(_blocks(lines, vocabulary, titles))
+    number_of_words = sum(len(words(b.text)) for b in blocks)
+    leaders = sum(bool(DOTS.search(x.text)) for x in lines)
+    skip = ""
+    if not number_of_words:
+        skip = "geen tekst"
+    elif leaders >= 3:
+        skip = "inhoudsopgave"
+    elif number_of_words < MIN_PAGE_WORDS and not single:
+        skip = "alleen een titel"
+    return CleanPage(page.number, page.label, blocks, skip)
+
+
+def _key(title: str) -> str:
+    return " ".join(words(title))
+
+
+def _blocks(lines: list[Line], vocabulary: Counter[str], titles: set[str]) -> Iterator[Block]:
+    """Join lines to paragraphs; a heading or list item starts a block of its own."""
+    usual = median([x.size for x in lines]) if lines else 0.0
+    width = max((len(x.text) for x in lines), default=0)
+    text, links, heading = "", [], False  # type: ignore[var-annotated]
+    for i, line in enumerate(lines):
+        following = lines[i + 1].text if i + 1 < len(lines) else ""
+        is_heading = _is_heading(line, text, following, usual, width, titles) or (
+            heading and LABELLED.match(text) is not None and _continues_heading(line.text, following, width)
+        )
+        starts = is_heading != heading or BULLET.match(line.text) or (not is_heading and _ended(text, width, lines[i - 1].text if i else ""))
+        if text and starts:
+            yield Block(text, heading, tuple(links))
+            text, links = "", []
+        text = _join(text, line.text, vocabulary)
+        links += line.links
+        heading = is_heading
+    if text:
+        yield Block(text, heading, tuple(links))
+
+
+def _ended(text: str, width: int, line_before: str) -> bool:
+    """A sentence that ends well before the margin closes a paragraph."""
+    return text.endswith((".", "!", "?", ":", "’", "”")) and len(line_before) < 0.7 * width
+
+
+def _is_heading(line: Line, before: str, following: str, usual: float, width: int, titles: set[str]) -> bool:
+    text = line.text
+    count = len(text.split())
+    if _key(text) in titles and _key(text):
+        return True
+    if count > 12 or text.endswith((".", ",", ";", "?!")) or BULLET.match(text) and not re.match(r"\d", text):
+        return False
+    if usual and line.size > 1.15 * usual:
+        return True
+    if re.match(r"^(?:\d+(?:\.\d+)+\.?|\d{1,2}\.)\s+[A-Z]", text):
+        return len(text) < 0.9 * width
+    if LABELLED.match(text):
+        return True
+    closed = not before or before.endswith((".", "!", "?", "’", "”", ":"))
+    begins = bool(following[:1].isupper() or BULLET.match(following))
+    return closed and begins and text[:1].isupper() and count <= 7 and len(text) < 0.75 * width
+
+
+def _continues_heading(text: str, following: str, width: int) -> bool:
+    """The second line of a heading: short, no full stop, and something new after it."""
+    return len(text) < 0.6 * width and not text.endswith((".", ":")) and following[:1] in {*"‘'\"", following[:1].upper()}
+
+
+def _join(text: str, line: str, vocabulary: Counter[str]) -> str:
+    """Append a line, taking back a hyphen that only the margin caused."""
+    if not text:
+        return line
+    match = re.search(r"([A-Za-zÀ-ÿ]+)-$", text)
+    first = re.match(r"[a-zà-ÿ]+", line)
+    if not match or not first or first[0] in ("en", "of", "tot", "dan", "als"):
+        return f"{text} {line}"
+    left, right = words(match[1])[-1:], words(first[0])
+    joined, hyphened = "".join(left + right), bool(left and right) and vocabulary[right[0]] > 3 and vocabulary["".join(left)] > 3
+    if vocabulary[joined] == 0 and hyphened:
+        return text + line
+    return text[:-1] + line
+
+
+def _cut_page(document: str, page: CleanPage, chapter: tuple[str, ...]) -> Iterator[Passage]:
+    pieces = list(_pieces(page))
+    total = sum(n for _, _, n, _ in pieces)
+    aim = total / max(1, round(total / ((MIN_WORDS + MAX_WORDS) / 2)))
+    start, count = 0, 0
+    heading: tuple[str, ...] = chapter
+    groups: list[tuple[int, int, tuple[str, ...]]] = []
+    current_heading = chapter
+    left = total
+    for begin, _end, number, title in pieces:
+        full = count + number > MAX_WORDS or (title and count >= 0.6 * aim) or (count >= aim and left >= MIN_WORDS / 2)
+        if count and full:
+            groups.append((start, begin, heading))
+            start, count = begin, 0
+        if title:
+            current_heading = (*chapter, title) if title not in chapter else chapter
+        if count == 0:
+            heading = current_heading
+        count += number
+        left -= number
+    groups.append((start, len(page.text), heading))
+    for i, (a, b, path) in enumerate(_merged(page.text, groups), 1):
+        text = page.text[a:b]
+        lead = len(text) - len(text.lstrip())
+        links = tuple(Link(title, url) for title, url in _links(page, a, b))
+        yield Passage(
+            id=f"{document}-p{page.number}-{i}", document=document, page=page.number, label=page.label, heading=path,
+            text=text.strip(), start=a + lead, end=a + lead + len(text.strip()), links=links,
+        )  # fmt: skip
+
+
+def _merged(text: str, groups: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """A stretch that is too short to stand alone joins the one before it, or the one after it at the top of a page."""
+    merged: list[tuple[int, int, tuple[str, ...]]] = []
+    for start, end, path in groups:
+        short = len(text[start:end].split()) < MIN_WORDS / 3
+        before_short = bool(merged) and len(text[merged[-1][0] : merged[-1][1]].split()) < MIN_WORDS / 3
+        if merged and (short or before_short):
+            merged[-1] = (merged[-1][0], end, path if before_short else merged[-1][2])
+        else:
+            merged.append((start, end, path))
+    return merged
+
+
+def _pieces(page: CleanPage) -> Iterator[tuple[int, int, int, str]]:
+    """Sentences with offsets, number of words, and the heading when the piece is one."""
+    position = 0
+    for block in page.blocks:
+        if block.heading:
+            yield position, position + len(block.text), len(block.text.split()), block.text
+        else:
+            offset = 0
+            for sentence in sentences(block.text):
+                at = block.text.index(sentence, offset)
+                yield position + at, position + at + len(sentence), len(sentence.split()), ""
+                offset = at + len(sentence)
+        position += len(block.text) + 1
+
+
+def _links(page: CleanPage, start: int, end: int) -> Iterator[tuple[str, str]]:
+    position = 0
+    seen: set[str] = set()
+    for block in page.blocks:
+        if start <= position < end:
+            for url in block.links:
+                if url not in seen and url.startswith(("http://", "https://")):
+                    seen.add(url)
+                    yield block.text[:120], url
+        position += len(block.text) + 1

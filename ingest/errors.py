@@ -1,0 +1,65 @@
+"""Every fault that ingest reports, as one tree.
+
+    ReisgenootError
+      x CorpusError        a card, terms.toml or sources.toml is wrong
+      x DocumentError      a file that was given cannot be read as a publication
+      x ModelError         the embedding model cannot be loaded or answers wrongly
+      x IndexFault
+        + IndexMissing     there is no index yet
+        + IndexMismatch    the index was made by another model or version
+        + IndexLocked      another process owns the index
+        + IndexBroken      the engines and the manifest do not agree
+        + StorageError     the disk is full or cannot be written
+
+The text of an error is meant for the person at the keyboard: what is wrong, where, and what to do. It is Dutch.
+"""
+
+from pathlib import Path
+
+
+class ReisgenootError(Exception):
+    """Root of all faults that a user may see; its text is one clear line."""
+
+
+class CorpusError(ReisgenootError):
+    """A file of the corpus is wrong. Carries every fault found, one line each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+class DocumentError(ReisgenootError):
+    """A document cannot be taken in; the rest of the run goes on without it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path.name}: {reason}")
+
+
+class ModelError(ReisgenootError):
+    """The embedding model cannot be used."""
+
+
+class IndexFault(ReisgenootError):
+    """The index cannot be used as it is."""
+
+
+class IndexMissing(IndexFault):
+    """There is no index at the place that the settings name."""
+
+
+class IndexMismatch(IndexFault):
+    """The index was made with another model, analyser or schema."""
+
+
+class IndexLocked(IndexFault):
+    """Another process has the index open."""
+
+
+class IndexBroken(IndexFault):
+    """Manifest, vectors and text index do not agree."""
+
+
+class StorageError(IndexFault):
+    """The disk refused."""

@@ -1,0 +1,257 @@
+"""What the corpus and the index are made of. Plain frozen data: this file knows nothing of files, PDF or engines."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+# "page" stands for the questions that were written for one page: it helps to find what stands there and is never shown.
+Kind = Literal["route", "case", "law", "instrument", "insight", "passage", "page"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FOLDERS: dict[str, Kind] = {
+    "routes": "route",
+    "cases": "case",
+    "laws": "law",
+    "instruments": "instrument",
+    "insights": "insight",
+}
+AGES = ("12-", "12+")
+PARTNERS = (
+    "gemeente", "onderwijs", "kinderopvang", "jeugdhulp", "jeugdwelzijn", "jeugdgezondheidszorg", "welzijnswerk", "ouders",
+    "jongeren", "politie", "samenwerkingsverband", "wijkteam", "bibliotheek", "sport", "cultuur", "kennisinstelling", "rijk",
+    "regio", "werkgevers", "zorgverzekeraar", "leerplicht", "informeel netwerk",
+)  # fmt: skip
+PROVINCES = (
+    "Drenthe", "Flevoland", "Friesland", "Gelderland", "Groningen", "Limburg", "Noord-Brabant", "Noord-Holland",
+    "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
+)  # fmt: skip
+AUTHORITIES = (
+    "wet", "landelijk advies", "handreiking", "programma", "gemeentelijke praktijk", "nieuwsbericht", "onderzoek", "mening",
+    "eigen document",
+)  # fmt: skip
+PHASES = ("Je reisplan", "Je reisgezelschap", "Je voorbereiding", "Reflecteren op ervaringen")
+LAW_STATUSES = (
+    "in werking", "gewijzigd sinds de publicatie", "opgegaan in andere wet", "vervallen", "verdrag", "overlegvorm",
+)  # fmt: skip
+DOMAINS = ("gezinnen", "kinderopvang", "onderwijs", "jeugdwelzijn", "gemeente")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Pages of one document; `pages` are physical (1 = the first sheet of the PDF), in reading order."""
+
+    document: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A web address with the words to show for it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article of a law: its number, what it says in a sentence, and whether that was confirmed."""
+
+    article: str
+    gist: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """Where a publication is no longer right: what it says, what holds now, and since which date (ISO)."""
+
+    publication: str
+    now: str
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class RouteDetail:
+    """What only a route card has; every list holds whole sentences."""
+
+    number: int
+    phase: str
+    message: str
+    tips: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LawDetail:
+    """What only a law card has; ages in years, -1 stands for before birth."""
+
+    status: str
+    status_note: str
+    checked: str = ""
+    official: str = ""
+    bwb: str = ""
+    domains: tuple[str, ...] = ()
+    age_from: int = 0
+    age_to: int = 27
+    bodies: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InstrumentDetail:
+    """What only an instrument card has: for whom it is, and when to use it."""
+
+    audience: str = ""
+    use_when: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One curated file of the corpus."""
+
+    id: str
+    kind: Kind
+    title: str
+    summary: str
+    body: str
+    sources: tuple[Source, ...]
+    ages: tuple[str, ...]
+    questions: tuple[str, ...]
+    terms: tuple[str, ...]
+    routes: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+    province: str = ""
+    partners: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    abbreviation: str = ""
+    attribution: str = ""
+    authority: str = ""
+    external: tuple[str, ...] = ()
+    external_source: str = ""
+    detail: RouteDetail | LawDetail | InstrumentDetail | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A publication; `pages` is its number of sheets, `sha256` that of the file (empty while only cards speak of it)."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int
+    pages: int
+    authority: str
+    short: str = ""
+    url: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class LinkedDocument:
+    """A document that a publication links to."""
+
+    id: str
+    title: str
+    url: str
+    kind: str
+    organisation: str = ""
+    place: str = ""
+    routes: tuple[int, ...] = ()
+    card: str = ""
+    found: Source | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of terms.toml."""
+
+    name: str
+    expansion: str = ""
+    definition: str = ""
+    synonyms: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageQuestions:
+    """Questions and terms that were written for one page; they train the model and help to find that page."""
+
+    document: str
+    page: int
+    questions: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything that the folder `corpus/` holds."""
+
+    cards: tuple[Card, ...]
+    documents: dict[str, Document]
+    linked: tuple[LinkedDocument, ...]
+    terms: tuple[Term, ...]
+    places: dict[str, str]
+    page_questions: tuple[PageQuestions, ...]
+
+    def card(self, card_id: str) -> Card:
+        """The card with this id; KeyError when there is none."""
+        for card in self.cards:
+            if card.id == card_id:
+                return card
+        raise KeyError(card_id)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one page. `start` and `end` are character offsets in the cleaned text of that page."""
+
+    id: str
+    document: str
+    page: int
+    label: str
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index gives back: a card or a passage, with all that an answer must know about it."""
+
+    id: str
+    kind: Kind
+    title: str
+    summary: str
+    body: str
+    sources: tuple[Source, ...]
+    labels: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    routes: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+    province: str = ""
+    partners: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    abbreviation: str = ""
+    attribution: str = ""
+    authority: str = ""
+    questions: tuple[str, ...] = field(default=(), repr=False)
+    terms: tuple[str, ...] = field(default=(), repr=False)
+    detail: RouteDetail | LawDetail | InstrumentDetail | None = None
+
+    @property
+    def document(self) -> str:
+        """The document of the first source."""
+        return self.sources[0].document
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of the first source."""
+        return self.sources[0].pages

@@ -1,0 +1,56 @@
+"""The settings of ingest, read once from the environment or a `.env` file. No other file of ingest reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "REISGENOOT_"
+
+
+def environment() -> dict[str, str]:
+    """The settings of this project without their prefix; the process environment wins over `.env`."""
+    merged: dict[str, str | None] = {**dotenv_values(Path.cwd() / ".env"), **os.environ}
+    return {k.removeprefix(PREFIX): v for k, v in merged.items() if k.startswith(PREFIX) and v}
+
+
+@dataclass(frozen=True)
+class EmbeddingSettings:
+    """Which model turns text into vectors, and the prompts that it wants before queries and passages.
+
+    `query_prompt` and `passage_prompt` left at None take what the model is known to need (E5 and its kin) or what the model
+    itself defines; an empty string means no prompt.
+    """
+
+    model: str = ""
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+
+
+@dataclass(frozen=True)
+class IngestSettings:
+    """Where the corpus and the index are, and how vectors are made."""
+
+    corpus: Path = ROOT / "corpus"
+    index: Path = ROOT / "index"
+    chroma_url: str = ""
+    embedding: EmbeddingSettings = EmbeddingSettings()
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> "IngestSettings":
+        """Read REISGENOOT_CORPUS, _INDEX, _CHROMA_URL, _EMBEDDING_MODEL, _QUERY_PROMPT and _PASSAGE_PROMPT."""
+        env = environment() if values is None else values
+        default = cls()
+        return cls(
+            corpus=Path(env.get("CORPUS", default.corpus)),
+            index=Path(env.get("INDEX", default.index)),
+            chroma_url=env.get("CHROMA_URL", ""),
+            embedding=EmbeddingSettings(
+                model=env.get("EMBEDDING_MODEL", ""),
+                query_prompt=env.get("QUERY_PROMPT"),
+                passage_prompt=env.get("PASSAGE_PROMPT"),
+            ),
+        )

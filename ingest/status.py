@@ -1,0 +1,46 @@
+"""Reports for the person at the keyboard: what the index holds, and how complete the corpus is."""
+
+from collections import Counter
+from urllib.parse import urlparse
+
+from ingest.index import Manifest, current_build
+from ingest.schema import AGES, Corpus
+from ingest.settings import IngestSettings
+
+
+def index_report(settings: IngestSettings) -> str:
+    """What is in the index. Raises IndexMissing or IndexBroken."""
+    m = Manifest.read(current_build(settings.index) / "manifest.json")
+    lines = [
+        f"Index    {m.build} (gemaakt {m.created})",
+        f"Model    {m.fingerprint}",
+        f"Kaarten  {sum(m.cards.values())}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(m.cards.items())),
+        f"Inhoud   {m.entries} stukken met {m.vectors} vectoren",
+        f"Toegevoegde documenten: {len(m.documents)}",
+    ]
+    for record in m.documents:
+        d = record.document
+        lines.append(f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages")
+        lines += [f"      {why}: pagina {', '.join(map(str, pages))}" for why, pages in record.skipped_pages.items()]
+    return "\n".join(lines)
+
+
+def corpus_report(corpus: Corpus) -> str:
+    """Counts per kind, the matrix route x age x kind with its empty cells, page coverage, and links per host."""
+    kinds = Counter(c.kind for c in corpus.cards)
+    lines = ["Kaarten per soort: " + ", ".join(f"{n} {k}" for k, n in sorted(kinds.items())), ""]
+    shown = ("case", "instrument", "insight")
+    lines.append("route  " + "  ".join(f"{kind[:10]:>10} {age}" for kind in shown for age in AGES))
+    for route in range(1, 10):
+        cells = [sum(c.kind == k and route in c.routes and age in c.ages for c in corpus.cards) for k in shown for age in AGES]
+        lines.append(f"{route:>5}  " + "  ".join(f"{n or 'geen':>14}" for n in cells))
+    lines += ["", "Dekking per publicatie (pagina's met een kaart):"]
+    for document in corpus.documents.values():
+        cited = {p for c in corpus.cards for s in c.sources if s.document == document.id for p in s.pages}
+        number = sum(any(s.document == document.id for s in c.sources) for c in corpus.cards)
+        missing = [str(p) for p in range(1, document.pages + 1) if p not in cited]
+        lines.append(f"  {document.id}: {number} kaarten, {len(cited)} van {document.pages} pagina's; zonder kaart: {', '.join(missing) or '-'}")
+    hosts = Counter(urlparse(x.url).netloc for c in corpus.cards for x in c.links) + Counter(urlparse(x.url).netloc for x in corpus.linked)
+    lines += ["", f"Begrippen: {len(corpus.terms)}. Gelinkte documenten: {len(corpus.linked)}. Links per website:"]
+    lines += [f"  {n:>3}  {host}" for host, n in hosts.most_common()]
+    return "\n".join(lines)
