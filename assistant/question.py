@@ -170,7 +170,7 @@ class Reader:
             put(stem(word), 1.0)
             for part in self._analyser.parts(word):
                 put(stem(part), PART_WEIGHT)
-        found = f" {' '.join(stem(w) for w in words(text))} "
+        found = f" {' '.join(stems(text))} "
         for names, others in self._groups:
             if any(f" {name} " in found for name in names):
                 for term, weight in others.items():
@@ -277,7 +277,7 @@ def _term_groups(terms: Sequence[Term]) -> list[tuple[list[str], dict[str, float
     groups = []
     for term in terms:
         phrases = [p for p in (term.name, term.expansion, *term.synonyms) if p]
-        names = [" ".join(stem(w) for w in words(p)) for p in phrases]
+        names = [" ".join(stems(p)) for p in phrases]
         weights: dict[str, float] = {}
         for phrase in phrases:
             weight = EXPANSION_WEIGHT if phrase in (term.name, term.expansion) else SYNONYM_WEIGHT

@@ -93,7 +93,7 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
 
 
 def _bar(items: Sequence[str], what: str) -> Iterator[str]:
-    return iter(tqdm(items, desc=what, unit="stap", file=sys.stderr, leave=False, dynamic_ncols=True))
+    return iter(tqdm(items, desc=what, unit="stap", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from ingest import schema
 from ingest.cards import load_corpus
 from ingest.chunking import CHUNKER_VERSION, sentences
 from ingest.documents import Library, StoredDocument, checksum, find_pdfs, read_document
-from ingest.dutch import ANALYSER_VERSION, Analyser
+from ingest.dutch import ANALYSER_VERSION, Analyser, words
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import DocumentError, IndexFault, IndexLocked, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, collection_name, current_build, entry_to_json, vocabulary_of
@@ -118,6 +118,16 @@ def passage_entry(passage: schema.Passage, document: schema.Document) -> Entry:
     )  # fmt: skip
 
 
+def term_entry(term: schema.Term, documents: dict[str, schema.Document]) -> Entry:
+    """A definition as the index keeps it."""
+    called = f"{term.name} ({term.expansion})" if term.expansion else term.name
+    return Entry(
+        id="term:" + "-".join(words(term.name)), kind="term", title=called, summary=term.definition, body="", sources=term.sources,
+        authority=documents[term.sources[0].document].authority, abbreviation=term.name if term.expansion else "",
+        questions=(f"wat is {term.name}", f"wat betekent {term.expansion or term.name}"), terms=(term.name, *term.synonyms),
+    )  # fmt: skip
+
+
 def page_entry(page: schema.PageQuestions) -> Entry:
     """The questions of a page as the index keeps them."""
     return Entry(
@@ -152,6 +162,7 @@ def _build(settings: IngestSettings, embedder: Embedder, progress: Progress) -> 
     documents = {**corpus.documents, **{d.record.document.id: d.record.document for d in stored}}
     entries = [card_entry(c, documents) for c in corpus.cards]
     entries += [passage_entry(p, documents[p.document]) for d in stored for p in d.passages]
+    entries += [term_entry(t, documents) for t in corpus.terms if t.definition]
     entries += [page_entry(p) for p in corpus.page_questions]
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     folder = settings.index / "builds" / name

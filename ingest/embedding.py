@@ -177,7 +177,11 @@ def _load(name: str, may_download: bool) -> SentenceTransformer:
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     if name == str(DEFAULT_MODEL) and not DEFAULT_MODEL.is_dir():
         raise ModelError("Het meegeleverde model ontbreekt; maak het met: python -m ingest train")
-    offline = Path(name).is_dir() or not may_download
+    folder = Path(name)
+    if (folder / "weights.npy").exists():
+        # Ours: put together here, so that sentence-transformers need not run code that a model folder names.
+        return SentenceTransformer(modules=[HashedWords.load(name), Normalize()], device="cpu")
+    offline = folder.is_dir() or not may_download
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=offline)
     except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:

@@ -32,7 +32,7 @@ from ingest.schema import Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 CURRENT = "CURRENT"
 BUILD_COMMAND = "python -m ingest build"
 # Vectors asked of Chroma before they are folded to entries; an entry has about a dozen.

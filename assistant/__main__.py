@@ -1,0 +1,54 @@
+"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`."""
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+
+from ingest import Filters, ReisgenootError
+
+WIDTH = 100
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments."""
+    top = argparse.ArgumentParser(prog="python -m assistant", description="Stel een vraag; het antwoord noemt bij elke zin de bron.")
+    top.add_argument("question", metavar="VRAAG")
+    top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
+    top.add_argument("--age", action="append", choices=["12-", "12+"], default=[], help="alleen deze leeftijd")
+    top.add_argument("--route", action="append", type=int, choices=range(1, 10), default=[], metavar="1-9", help="alleen deze route")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one question; 0, or 1 with one clear line."""
+    options = parser().parse_args(arguments)
+    try:
+        from assistant.chain import Assistant
+
+        assistant = Assistant.open()
+        answer = assistant.answer(options.question, filters=Filters(ages=tuple(options.age), routes=tuple(options.route)))
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(answer.record(), ensure_ascii=False))
+        return 0
+    for warning in answer.warnings:
+        print(_wrapped(f"Let op: {warning}"))
+    print(_wrapped(answer.markdown))
+    if answer.citations:
+        print("\nBronnen")
+    for c in answer.citations:
+        print(_wrapped(f"[{c.n}] {c.entry.title} ({c.place}) {c.url}".rstrip(), "    "))
+        print(textwrap.indent(_wrapped(f"“{c.quote}”"), "    "))
+    return 0
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) for line in text.split("\n"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

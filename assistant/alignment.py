@@ -1,0 +1,87 @@
+"""Which sentence of a piece of evidence answers the question. Works on sentences and vectors; knows nothing of answers."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.question import Question
+from ingest import Entry, Index, LawDetail, fold, sentences, stem, words
+
+NUMBER_WORDS = frozenset("een twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of an entry, where it stands (0 = summary), and how well it fits the question."""
+
+    text: str
+    order: int
+    fit: float
+
+
+class Aligner:
+    """Scores the sentences of entries against a question."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._lines = lru_cache(maxsize=5_000)(self._split)
+
+    def lines(self, question: Question, entry: Entry) -> list[Line]:
+        """All sentences of the entry in order, scored."""
+        texts, vectors, terms = self._lines(entry.id)
+        if not texts:
+            return []
+        asked = self._index.embedder.encode_queries([question.text])[0]
+        similarity = vectors @ asked
+        weight = sum(question.terms.values()) or 1.0
+        found = []
+        for i, text in enumerate(texts):
+            overlap = sum(w for t, w in question.terms.items() if t in terms[i]) / weight
+            found.append(Line(text, i, float(similarity[i]) + 0.8 * overlap + _asked_bonus(question, text)))
+        return found
+
+    def best(self, question: Question, entry: Entry, limit: int, floor: float = 0.0) -> list[Line]:
+        """The best sentences in reading order."""
+        lines = [x for x in self.lines(question, entry) if x.fit >= floor]
+        return sorted(sorted(lines, key=lambda x: -x.fit)[:limit], key=lambda x: x.order)
+
+    def _split(self, entry_id: str) -> tuple[list[str], "np.ndarray[tuple[int, int], np.dtype[np.float32]]", list[frozenset[str]]]:
+        entry = self._index.entry(entry_id)
+        texts = list(dict.fromkeys(entry_sentences(entry)))
+        vectors = self._index.embedder.encode_passages([f"{entry.title}. {t}" if entry.kind != "passage" else t for t in texts])
+        return texts, vectors, [frozenset(self._index.analyser.terms(t)) for t in texts]
+
+
+def entry_sentences(entry: Entry) -> list[str]:
+    """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
+    body = [line.strip().removeprefix("- ").removeprefix("* ") for line in entry.body.split("\n") if line.strip() and not line.startswith("#")]
+    found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
+    if isinstance(entry.detail, LawDetail):
+        found.append(entry.detail.status_note)
+    if entry.kind == "passage":
+        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in ".!?’\"”"]
+    return found
+
+
+def list_items(entry: Entry) -> list[str]:
+    """The list items of an entry's text, when it holds a real list."""
+    items = [line.strip()[2:].strip() for line in entry.body.split("\n") if line.strip().startswith(("- ", "* "))]
+    return items if len(items) >= 3 else []
+
+
+def has_amount(text: str) -> bool:
+    """Whether a sentence gives a number, in digits or in words."""
+    found = words(text)
+    return any(w[0].isdigit() and w not in ("12-", "12+") for w in found) or bool(NUMBER_WORDS & set(found[1:]))
+
+
+def _asked_bonus(question: Question, text: str) -> float:
+    folded = fold(text)
+    if question.asks == "amount":
+        return 0.25 if has_amount(text) else 0.0
+    if question.asks == "time":
+        return 0.25 if any(len(w) == 4 and w.isdigit() for w in words(text)) or " jaar" in folded else 0.0
+    if "how" in question.intents and any(stem(w) in ("afspra", "werk", "stap") for w in words(text)):
+        return 0.05
+    return 0.0

@@ -1,0 +1,54 @@
+"""Numbers for evidence: each sentence of an answer gets the numbers of what it rests on, and each number resolves to a page.
+
+Also reads markers back from text that a model wrote: known ones, and unknown ones, which are reported and never hidden.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from assistant.answer import Citation, Sentence
+from ingest import Document, Entry
+
+MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
+
+
+@dataclass
+class Citations:
+    """Hands out numbers in order of first use. `url_of` gives the address that opens a document at a page."""
+
+    documents: Mapping[str, Document]
+    url_of: Callable[[Entry], str]
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    _made: list[Citation] = field(default_factory=list)
+
+    def cite(self, entry: Entry, quote: str, document: str = "") -> int:
+        """The number for this entry with this supporting sentence; the same pair always gets the same number."""
+        key = (entry.id, quote)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._made) + 1
+            source = next((s for s in entry.sources if s.document == document), entry.sources[0])
+            self._made.append(
+                Citation(
+                    n=self._numbers[key], entry=entry, document=self.documents[source.document], pages=source.pages,
+                    labels=entry.labels, quote=quote, url=self.url_of(entry),
+                )  # fmt: skip
+            )
+        return self._numbers[key]
+
+    @property
+    def made(self) -> tuple[Citation, ...]:
+        """All citations so far, by number."""
+        return tuple(self._made)
+
+
+def split_markers(text: str) -> tuple[str, tuple[int, ...]]:
+    """A sentence without its markers, and the numbers that stood in it, in order, each once."""
+    numbers = [int(n) for group in MARKER.findall(text) for n in re.split(r"\s*[,;]\s*", group)]
+    bare = re.sub(r"\s+([.,;:!?])", r"\1", MARKER.sub("", text))
+    return re.sub(r"\s{2,}", " ", bare).strip(), tuple(dict.fromkeys(numbers))
+
+
+def unknown_markers(sentence: Sentence, known: Mapping[int, Citation]) -> tuple[int, ...]:
+    """Numbers that the sentence cites and that do not exist."""
+    return tuple(n for n in sentence.cites if n not in known)

@@ -1,0 +1,58 @@
+"""Which of the nine routes fits a question: the votes of the evidence and of the route cards, and the right to say 'none'."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Retrieved
+from ingest import Entry, Index, RouteDetail
+
+VOTERS = 12
+# Below this share no route is named.
+SHARE_NEEDED = 0.22
+
+
+@dataclass(frozen=True)
+class RouteChoice:
+    """A route with its share of the votes and the evidence that spoke for it."""
+
+    number: int
+    card: Entry
+    share: float
+    because: tuple[Entry, ...]
+
+    @property
+    def name(self) -> str:
+        """The title of the route without its number."""
+        return self.card.title.split(":", 1)[-1].strip()
+
+    @property
+    def message(self) -> str:
+        """The key message."""
+        return self.card.detail.message if isinstance(self.card.detail, RouteDetail) else self.card.summary
+
+
+class RouteFinder:
+    """Chooses among the routes of one index."""
+
+    def __init__(self, index: Index) -> None:
+        self.cards = {e.detail.number: e for e in index.entries("route") if isinstance(e.detail, RouteDetail)}
+
+    def find(self, found: Sequence[Retrieved]) -> list[RouteChoice]:
+        """All routes that got a vote, most fitting first; evidence counts for its score, a route card for itself twice."""
+        votes: dict[int, float] = {}
+        because: dict[int, list[Entry]] = {}
+        for rank, item in enumerate(found[:VOTERS]):
+            routes = item.entry.routes
+            weight = item.score * (2.0 if item.entry.kind == "route" else 1.0) / (1 + 0.25 * rank)
+            for number in routes:
+                votes[number] = votes.get(number, 0.0) + weight / len(routes) ** 0.5
+                because.setdefault(number, []).append(item.entry)
+        total = sum(votes.values())
+        if not total:
+            return []
+        ranked = sorted(votes, key=lambda n: (-votes[n], n))
+        return [RouteChoice(n, self.cards[n], votes[n] / total, tuple(because[n])) for n in ranked if n in self.cards]
+
+    def fitting(self, found: Sequence[Retrieved], limit: int = 3) -> list[RouteChoice]:
+        """At most `limit` routes that fit; empty when none stands out."""
+        return [c for c in self.find(found)[:limit] if c.share >= SHARE_NEEDED]
