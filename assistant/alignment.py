@@ -1,5 +1,6 @@
 """Which sentence of a piece of evidence answers the question. Works on sentences and vectors; knows nothing of answers."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,10 @@ import numpy as np
 from assistant.question import Question
 from ingest import Entry, Index, LawDetail, fold, sentences, stem, words
 
-NUMBER_WORDS = frozenset("een twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+
+
+YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Aligner:
         texts, vectors, terms = self._lines(entry.id)
         if not texts:
             return []
-        asked = self._index.embedder.encode_queries([question.text])[0]
+        asked = self._index.query_vector(question.text)
         similarity = vectors @ asked
         weight = sum(question.terms.values()) or 1.0
         found = []
@@ -73,7 +77,7 @@ def list_items(entry: Entry) -> list[str]:
 def has_amount(text: str) -> bool:
     """Whether a sentence gives a number, in digits or in words."""
     found = words(text)
-    return any(w[0].isdigit() and w not in ("12-", "12+") for w in found) or bool(NUMBER_WORDS & set(found[1:]))
+    return any(w[0].isdigit() and not YEAR_OR_AGE.fullmatch(w) for w in found) or bool(NUMBER_WORDS & set(found))
 
 
 def _asked_bonus(question: Question, text: str) -> float:

@@ -23,15 +23,20 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a sentence comes from. `pages` are physical, `labels` what is printed on them, `quote` the supporting sentence."""
+    """Where sentences come from. `pages` are physical, `labels` what is printed on them, `quotes` the supporting sentences."""
 
     n: int
     entry: Entry
     document: Document
     pages: tuple[int, ...]
     labels: tuple[str, ...]
-    quote: str
+    quotes: tuple[str, ...]
     url: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The supporting sentences as one stretch."""
+        return " … ".join(self.quotes)
 
     @property
     def place(self) -> str:

@@ -22,7 +22,7 @@ from assistant.grounding import Checker
 from assistant.llm import chat_model
 from assistant.privacy import personal_data
 from assistant.question import Question, Reader
-from assistant.refusal import Refusal, judge
+from assistant.refusal import judge
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings
@@ -143,7 +143,7 @@ class Assistant:
         refusal = judge(question, state["found"], self.aligner)
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
-            warnings=self._warnings(question, material, refusal), resolved=question.text, model=self.model_name,
+            warnings=personal_data(question.asked), resolved=question.text, model=self.model_name,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base
@@ -159,7 +159,10 @@ class Assistant:
         for step in steps:
             last = replace(step, citations=citations.made)
             yield last
-        yield replace(last, follow_ups=self._follow_ups(question, material), seconds=time.perf_counter() - state["start"], done=True)
+        yield replace(
+            last, warnings=(*last.warnings, *_changed_laws(last)), follow_ups=self._follow_ups(question, material),
+            seconds=time.perf_counter() - state["start"], done=True,
+        )  # fmt: skip
 
     def _composed(self, base: Answer, blocks: list[Block], material: Material, citations: Citations) -> Iterator[Answer]:
         limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(base.question)) else 1)
@@ -193,18 +196,11 @@ class Assistant:
         best = found[0].score if found else 0.0
         ids = dict.fromkeys(question.laws)
         for item in found[:8]:
-            if item.entry.kind == "law" and item.score >= 0.35 * best:
+            if item.entry.kind == "law" and item.score >= 0.4 * best and not question.laws:
                 ids[item.entry.id] = None
         if found and "law" in question.intents or found and found[0].entry.kind == "case":
             ids.update(dict.fromkeys(found[0].entry.laws[:1]))
         return [self.index.entry(i) for i in ids]
-
-    def _warnings(self, question: Question, material: Material, refusal: Refusal | None) -> tuple[str, ...]:
-        told = list(personal_data(question.asked))
-        for law in material.laws[:2] if refusal is None else ():
-            if isinstance(law.detail, LawDetail):
-                told += [f"{law.title}: {c.publication} Nu: {c.now}" + (f" (sinds {c.since})." if c.since else "") for c in law.detail.changes[:1]]
-        return tuple(told)
 
     def _follow_ups(self, question: Question, material: Material) -> tuple[str, ...]:
         """Questions that this index can answer and that lie next to this one."""
@@ -262,6 +258,22 @@ class Assistant:
         """Where a reader can open the evidence: the document at its page, or else the first link of the card."""
         at_page = self.source_url(entry.document, entry.pages[0]) if entry.pages else ""
         return at_page or (entry.links[0].url if entry.links else "")
+
+
+def _changed_laws(answer: Answer) -> tuple[str, ...]:
+    """What changed since the publication in the laws that the answer cites."""
+    told = {}
+    for citation in answer.citations:
+        detail = citation.entry.detail
+        if not answer.refused and isinstance(detail, LawDetail):
+            for change in detail.changes[:1]:
+                since = f" (sinds {change.since})" if change.since else ""
+                told[citation.entry.id] = f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
+    return tuple(told.values())
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _started(asked: Asked) -> dict[str, Any]:

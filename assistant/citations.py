@@ -5,7 +5,7 @@ Also reads markers back from text that a model wrote: known ones, and unknown on
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation, Sentence
 from ingest import Document, Entry
@@ -19,27 +19,27 @@ class Citations:
 
     documents: Mapping[str, Document]
     url_of: Callable[[Entry], str]
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    _made: list[Citation] = field(default_factory=list)
+    _made: dict[tuple[str, tuple[int, ...]], Citation] = field(default_factory=dict)
 
-    def cite(self, entry: Entry, quote: str, document: str = "") -> int:
-        """The number for this entry with this supporting sentence; the same pair always gets the same number."""
-        key = (entry.id, quote)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._made) + 1
-            source = next((s for s in entry.sources if s.document == document), entry.sources[0])
-            self._made.append(
-                Citation(
-                    n=self._numbers[key], entry=entry, document=self.documents[source.document], pages=source.pages,
-                    labels=entry.labels, quote=quote, url=self.url_of(entry),
-                )  # fmt: skip
-            )
-        return self._numbers[key]
+    def cite(self, entry: Entry, quote: str, pages: tuple[int, ...] = ()) -> int:
+        """The number for this entry, with one more supporting sentence; `pages` when it rests on only some of the entry's pages."""
+        source = entry.sources[0]
+        key = (entry.id, pages or source.pages)
+        made = self._made.get(key)
+        if made is None:
+            made = Citation(
+                n=len(self._made) + 1, entry=entry, document=self.documents[source.document], pages=key[1], labels=entry.labels,
+                quotes=(), url=self.url_of(entry),
+            )  # fmt: skip
+        if quote not in made.quotes:
+            made = replace(made, quotes=(*made.quotes, quote))
+        self._made[key] = made
+        return made.n
 
     @property
     def made(self) -> tuple[Citation, ...]:
         """All citations so far, by number."""
-        return tuple(self._made)
+        return tuple(self._made.values())
 
 
 def split_markers(text: str) -> tuple[str, tuple[int, ...]]:

@@ -11,17 +11,18 @@ from assistant.alignment import Aligner, list_items
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.question import Question
-from assistant.refusal import Refusal
+from assistant.premises import Refusal
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
-from ingest import Entry, InstrumentDetail, LawDetail, RouteDetail, fold, sentences
+from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences
 
 MAX_WORDS = 180
 # A second piece of evidence joins the direct answer when its score is at least this share of the best.
 ALSO = 0.6
 # An example, law or tool must score at least this share of the best to be named.
 WORTH_NAMING = 0.35
-SAME_SENTENCE = 0.75
+SAME_SENTENCE = 0.7
+GIST_BONUS = 0.1
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 
 
@@ -42,14 +43,16 @@ class Composer:
         self.m, self.citations, self.aligner = material, citations, aligner
         self._told: list[str] = []
         self._entries: set[str] = set()
-        self._words = 0
-        self._limit = MAX_WORDS * 2 if MORE_WORDS.search(fold(material.question.asked)) else MAX_WORDS
 
     def blocks(self) -> Iterator[Block]:
         """The answer, block by block; deterministic."""
         makers = [self._comparison] if "comparison" in self.m.question.intents else []
         direct = next((b for b in (make() for make in makers) if b), None) or self._direct()
-        for block in (direct, *self._details(), self._routes(), self._examples(), self._laws(), self._next()):
+        how = self.m.question.intents[0] == "how"
+        after = (self._routes, self._steps, self._examples, self._laws, self._next) if how else (
+            self._routes, self._examples, self._laws, self._next, self._steps
+        )  # fmt: skip
+        for block in (direct, *self._details(), *(make() for make in after)):
             if block and block.sentences:
                 yield block
 
@@ -57,7 +60,7 @@ class Composer:
 
     def _direct(self) -> Block:
         best = self.m.found[0]
-        told = [*self._from_entry(best.entry, 3)]
+        told = self._asked_articles(best.entry) or self._from_entry(best.entry, 3)
         for other in self.m.found[1:4]:
             if len(told) >= 4 or other.score < ALSO * best.score or other.entry.kind in ("route", "passage"):
                 break
@@ -70,16 +73,32 @@ class Composer:
         """The gist first, then the sentences that fit the question best, none told twice."""
         lines = self.aligner.lines(self.m.question, entry)
         gist = {s for s in sentences(entry.summary)}
-        ranked = sorted(lines, key=lambda x: -(x.fit + (0.15 if x.text in gist else 0.0)))
+        ranked = sorted(lines, key=lambda x: -(x.fit + (GIST_BONUS if x.text in gist else 0.0)))
         chosen = []
         for line in ranked:
             if len(chosen) >= limit or (chosen and line.fit < 0.5 * ranked[0].fit):
                 break
-            if not self._is_told(line.text):
+            if not self._is_told(line.text) and not any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen):
                 chosen.append(line)
-                self._told.append(line.text)
         self._entries.add(entry.id)
-        return [self._say(line.text, entry) for line in sorted(chosen, key=lambda x: x.order)]
+        # The sentence that answers goes first, the rest as the card tells it.
+        ordered = chosen[:1] + sorted(chosen[1:], key=lambda x: x.order)
+        return [self._say(line.text, entry) for line in ordered]
+
+    def _asked_articles(self, entry: Entry) -> list[Sentence]:
+        """The articles that the question names, when the best evidence is their law."""
+        asked = self.m.question.article
+        if not asked or not isinstance(entry.detail, LawDetail):
+            return []
+        named = [a for a in entry.detail.articles if re.search(rf"(?<![\w.]){re.escape(asked)}(?![\w.]|\d)", a.article)]
+        if named:
+            self._entries.add(entry.id)
+        return [self._article(a, entry) for a in named[:4]]
+
+    def _article(self, article: Article, entry: Entry) -> Sentence:
+        name = f"Artikel {article.article} {_bare_title(entry)}" if article.article[:1].isdigit() else article.article
+        sure = "" if article.certain else " (niet bevestigd)"
+        return self._say(f"{name}: {_lower(article.gist)}".removesuffix(".") + f"{sure}.", entry, article.gist)
 
     def _details(self) -> Iterator[Block]:
         """What a law, a route or a list adds to the direct answer."""
@@ -96,14 +115,13 @@ class Composer:
             yield Block("list", tuple(self._say(s, best) for s in chosen[:4]), heading="Wat u kunt doen", bullets=True)
 
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
-        asked = self.m.question.article
-        scored = sorted(detail.articles, key=lambda a: -(5.0 * (bool(asked) and asked in a.article) + same_words(self.m.question.text, a.gist)))
-        told = []
-        for article in scored[:1] if asked or scored and same_words(self.m.question.text, scored[0].gist) > 0.2 else ():
-            sure = "" if article.certain else " Dit artikel is niet bevestigd."
-            told.append(self._say(f"Artikel {article.article}: {article.gist}{sure}", entry))
-        told.append(self._say(detail.status_note, entry))
-        return Block("note", tuple(s for s in told if s.text))
+        text = self.m.question.text
+        fitting = sorted(detail.articles, key=lambda a: -same_words(text, a.gist))
+        told = [self._article(a, entry) for a in fitting[:1] if not self.m.question.article and same_words(text, a.gist) > 0.2]
+        note = sentences(detail.status_note)[0]
+        if not self._is_told(note):
+            told.append(self._say(note, entry))
+        return Block("note", tuple(told))
 
     # ---- what goes with it -------------------------------------------------------------------------------------------
 
@@ -112,7 +130,7 @@ class Composer:
         if not self.m.routes or "definition" in intents and "route" not in intents or self.m.found[0].entry.kind == "route":
             return None
         wanted = 3 if "route" in intents else 1
-        told = [self._say(f"Route {c.number}, {c.name}: {_lower(c.message)}", c.card, c.message) for c in self.m.routes[:wanted]]
+        told = [route_line(c, self.citations) for c in self.m.routes[:wanted]]
         return Block("routes", tuple(told), heading="Past bij" if wanted == 1 else "Routes die passen", bullets=wanted > 1)
 
     def _examples(self) -> Block | None:
@@ -142,7 +160,7 @@ class Composer:
                 continue
             gist = sentences(law.summary)[0]
             note = next((f" Let op: {c.now} (sinds {c.since})." for c in law.detail.changes if c.since), "")
-            told.append(self._say(f"{law.abbreviation or law.title}: {gist}{note}", law, gist))
+            told.append(self._say(f"{_bare_title(law)}: {gist}{note}", law, gist))
             self._entries.add(law.id)
             if len(told) >= (2 if "law" in self.m.question.intents else 1):
                 break
@@ -158,13 +176,19 @@ class Composer:
                 gist = sentences(entry.summary)[0]
                 self._entries.add(entry.id)
                 return Block("next", (self._say(gist, entry),), heading="Hulpmiddel")
-        if self.m.routes:
-            card = self.m.routes[0].card
-            steps = card.detail.steps if isinstance(card.detail, RouteDetail) else ()
-            ranked = sorted(steps, key=lambda s: -same_words(self.m.question.text, s))
-            if ranked:
-                return Block("next", (self._say(ranked[0], card),), heading="Volgende stap")
         return None
+
+    def _steps(self) -> Block | None:
+        """What to do next: the steps of the route that fit the question best; more of them when the question is how."""
+        if not self.m.routes or self.m.question.intents[0] in ("definition", "comparison", "law", "list"):
+            return None
+        card = self.m.routes[0].card
+        steps = [s for s in (card.detail.steps if isinstance(card.detail, RouteDetail) else ()) if not self._is_told(s)]
+        chosen = sorted(steps, key=lambda s: -same_words(self.m.question.text, s))[: 3 if "how" in self.m.question.intents else 1]
+        if not chosen or card.id == self.m.found[0].entry.id:
+            return None
+        told = tuple(self._say(s, card) for s in steps if s in chosen)
+        return Block("next", told, heading="Stappen" if len(told) > 1 else "Volgende stap", bullets=len(told) > 1)
 
     def _comparison(self) -> Block | None:
         """Two things side by side, when the question names two that have evidence of their own."""
@@ -188,11 +212,11 @@ class Composer:
     # ---- sentences ---------------------------------------------------------------------------------------------------
 
     def _say(self, text: str, entry: Entry, quote: str = "") -> Sentence:
-        self._words += len(text.split())
+        self._told.append(text)
         return Sentence(text, (self.citations.cite(entry, quote or text),))
 
     def _is_told(self, text: str) -> bool:
-        return any(same_words(text, t) >= SAME_SENTENCE for t in self._told)
+        return any(same_words(text, t) >= SAME_SENTENCE or same_words(t, text) >= SAME_SENTENCE for t in self._told)
 
 
 def within(blocks: Sequence[Block], limit: int) -> list[Block]:
@@ -227,18 +251,20 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
             near.append(Sentence(f"{item.entry.title}: {gist}", (citations.cite(item.entry, gist),)))
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
-    routes = [
-        Sentence(f"Route {c.number}, {c.name}: {_lower(c.message)}", (citations.cite(c.card, c.message),)) for c in material.routes[:2]
-    ]
+    routes = [route_line(c, citations) for c in material.routes[:2]]
     if routes:
         blocks.append(Block("routes", tuple(routes), heading="Routes om te bekijken", bullets=True))
     return blocks
 
 
-def instrument_line(entry: Entry) -> str:
-    """For whom an instrument is and when to use it, when the card says so."""
-    detail = entry.detail
-    return " ".join(t for t in (detail.audience, detail.use_when) if t) if isinstance(detail, InstrumentDetail) else ""
+def route_line(choice: RouteChoice, citations: Citations) -> Sentence:
+    """A route with its key message, which stands on the first page of its chapter."""
+    first = choice.card.pages[:1]
+    return Sentence(f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message, first),))
+
+
+def _bare_title(entry: Entry) -> str:
+    return re.sub(r"\s*\(.*?\)", "", entry.title)
 
 
 def _same_subject(a: Entry, b: Entry) -> bool:

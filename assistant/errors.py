@@ -2,6 +2,7 @@
 
     ReisgenootError (ingest)
       x QuestionError   the question cannot be taken: empty or far too long
+      x DeckError       a presentation cannot be made or read
       x LanguageModelError
         + ModelUnavailable   the model cannot be reached, or refuses the key
         + ModelAnswer        the model answered with something that cannot be used
@@ -14,6 +15,10 @@ from ingest import ReisgenootError
 
 class QuestionError(ReisgenootError):
     """The question cannot be taken."""
+
+
+class DeckError(ReisgenootError):
+    """A presentation cannot be made as asked, or the file that was given cannot be read as one."""
 
 
 class LanguageModelError(ReisgenootError):

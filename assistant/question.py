@@ -50,11 +50,12 @@ FOLLOW_UP = re.compile(
 )
 POINTING = re.compile(r"\b(dat|die|dit|deze|daar|daarvan|daarover|daarmee|hiervan|hierover|ervan|zij|hun|hem)\b")
 MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
-ENGLISH = frozenset("the what which how is are does do can of for and with there who where when municipality children youth school about".split())
+ENGLISH = frozenset("the what which how are does can for and with there who where when why municipality children youth about our have".split())
 FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
 PARTS = re.compile(r"(?<=\?)\s+(?=\S)|\s+(?:en ook|daarnaast|verder)\s*:?\s+(?=(?:wat|wie|waar|hoe|welke|waarom|is|zijn|mag)\b)", re.I)
 
+NAMED_WEIGHT = 0.2
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
 
 
@@ -73,6 +74,7 @@ class Question:
     unknown_places: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     article: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     unknown_words: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ class Reader:
         self._places = _place_names(index)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = _law_names(index)
+        self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._groups = _term_groups(index.terms)
         self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
 
@@ -135,13 +138,15 @@ class Reader:
         corrected, corrections = self._corrected(asked, without)
         folded = fold(corrected)
         own = tuple(content_words(corrected))
+        documents, bare = self._find_documents(corrected)
         places, unknown_places = self._find_places(corrected)
         laws = tuple(dict.fromkeys(law for name, law in self._laws if re.search(rf"\b{re.escape(name)}\b", folded)))
         article = ARTICLE.search(folded)
         question = Question(
             asked=asked,
-            text=corrected,
-            terms=self._terms(corrected, own),
+            text=bare,
+            terms=self._terms(corrected, own, frozenset(own) - frozenset(content_words(bare))),
+            documents=documents,
             own_words=own,
             intents=tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",),
             asks=next((a for a, pattern in ASKED.items() if re.search(pattern, folded)), ""),
@@ -160,14 +165,25 @@ class Reader:
         )
         return _without(question, without)
 
-    def _terms(self, text: str, own: Sequence[str]) -> dict[str, float]:
+    def _find_documents(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Publications that the question names, and the question without those names when enough is left of it."""
+        folded, found, bare = fold(text), [], text
+        for name, document in self._documents.items():
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
+                found.append(document)
+                bare = re.sub(rf"(?i)\b(?:(?:volgens|in|uit|van|over)\s+)?(?:de |het |den )?{name_pattern(name)}\b", " ", bare)
+        enough = len([w for w in content_words(bare) if w not in ("zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert")]) >= 1
+        about = re.search(r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded)
+        return tuple(found), re.sub(r"\s+", " ", bare).strip() if found and enough and not about else text
+
+    def _terms(self, text: str, own: Sequence[str], named: frozenset[str] = frozenset()) -> dict[str, float]:
         terms: dict[str, float] = {}
 
         def put(term: str, weight: float) -> None:
             terms[term] = max(terms.get(term, 0.0), weight)
 
         for word in own:
-            put(stem(word), 1.0)
+            put(stem(word), NAMED_WEIGHT if word in named else 1.0)
             for part in self._analyser.parts(word):
                 put(stem(part), PART_WEIGHT)
         found = f" {' '.join(stems(text))} "
@@ -237,6 +253,12 @@ def _without(question: Question, keys: Sequence[str]) -> Question:
         places=tuple(p for p in question.places if f"place:{p}" not in keys),
         provinces=tuple(p for p in question.provinces if f"province:{p}" not in keys),
     )
+
+
+def name_pattern(name: str) -> str:
+    """A folded name as a pattern that also finds it with accents."""
+    accents = {"e": "[eéèëê]", "a": "[aáàäâ]", "o": "[oóòöô]", "i": "[iíìïî]", "u": "[uúùüû]"}
+    return "".join(accents.get(c, re.escape(c)) for c in name)
 
 
 def _language(folded: str) -> Literal["nl", "en", "fy"]:

@@ -16,7 +16,7 @@ from ingest import Entry
 WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
 FEATURES = (
     "dense", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
-    "kind", "law", "passage",
+    "kind", "law", "passage", "term", "document", "other_document",
 )  # fmt: skip
 INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": "instrument"}
 
@@ -52,6 +52,9 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "kind": float(any(INTENT_KIND.get(i) == entry.kind for i in question.intents)),
         "law": float(entry.id in question.laws) + 0.3 * bool(set(entry.laws) & set(question.laws)),
         "passage": float(entry.kind == "passage"),
+        "document": float(any(s.document in question.documents for s in entry.sources)),
+        "other_document": float(bool(question.documents) and not any(s.document in question.documents for s in entry.sources)),
+        "term": float(entry.kind == "term" and "definition" not in question.intents),
     }
 
 

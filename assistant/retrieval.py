@@ -6,6 +6,7 @@ Knows nothing of answers. `HybridRetriever` is for people who build their own ch
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -51,7 +52,7 @@ class Search:
     def candidates(self, question: Question, filters: Filters | None = None) -> list[Candidate]:
         """Every entry that either engine brings up, scored, best first."""
         index = self.index
-        vector = index.embedder.encode_queries([question.text])[0]
+        vector = index.query_vector(question.text)
         dense = index.dense(vector, filters or None, CANDIDATES * 2)
         lexical = index.lexical(question.terms, FIELD_WEIGHTS, filters or None, CANDIDATES * 2)
         pages = _page_signals(dense, lexical)
@@ -159,5 +160,10 @@ def as_document(found: Retrieved) -> Document:
 
 def same_words(a: str, b: str) -> float:
     """Share of the content words of `a` that `b` has too, on stems; 0 when `a` has none."""
-    mine = set(stems(a))
-    return len(mine & set(stems(b))) / len(mine) if mine else 0.0
+    mine = _stem_set(a)
+    return len(mine & _stem_set(b)) / len(mine) if mine else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _stem_set(text: str) -> frozenset[str]:
+    return frozenset(stems(text))

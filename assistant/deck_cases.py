@@ -1,0 +1,93 @@
+"""Which practice examples suit an audience: chosen ones first, then by region, ages, partners and the words of the occasion.
+
+Knows nothing of slides.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.chain import Assistant
+from assistant.deck import DeckRequest
+from assistant.deck_outline import AUDIENCES
+from assistant.errors import DeckError
+from ingest import Entry, Filters, content_words, fold
+
+PLACE, PROVINCE, AGE, PARTNER, SUBJECT = 4.0, 2.5, 1.5, 0.5, 1.0
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where a talk is held: places as the corpus writes them, and their provinces."""
+
+    places: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Examples in the order to show them; `remarks` says what could not be found."""
+
+    chosen: tuple[Entry, ...]
+    others: tuple[Entry, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
+    """The chosen examples and the rest, best first. Raises DeckError on an id that is no example."""
+    everything = {e.id: e for e in assistant.entries("case")}
+    unknown = [i for i in request.cases if i not in everything]
+    if unknown:
+        raise DeckError(f"Dit voorbeeld staat niet (meer) in de bronnen: {', '.join(unknown)}.")
+    region = region_of(assistant, request.region)
+    subject = _subject(assistant, request)
+    partners = audience_partners(request.audience)
+
+    def worth(entry: Entry) -> float:
+        near = PLACE if _inside(entry, region) else PROVINCE if entry.province in region.provinces else 0.0
+        ages = AGE if set(entry.ages) & set(request.ages) else 0.0
+        return near + ages + PARTNER * min(2, len(partners & set(entry.partners))) + SUBJECT * subject.get(entry.id, 0.0)
+
+    ranked = sorted((e for i, e in everything.items() if i not in request.cases), key=lambda e: (-worth(e), e.id))
+    suited = [e for e in ranked if not request.ages or set(e.ages) & set(request.ages)]
+    spread = _places_first(suited + [e for e in ranked if e not in suited])
+    nearby = any(_inside(e, region) or e.province in region.provinces for e in everything.values())
+    remarks = () if nearby or not request.region else (f"De bronnen hebben geen voorbeeld uit {request.region}; er staan voorbeelden van elders in.",)
+    return Cases(tuple(everything[i] for i in request.cases), tuple(spread), remarks)
+
+
+def region_of(assistant: Assistant, text: str) -> Region:
+    """The places and provinces that a text names; a place brings its province."""
+    if not text:
+        return Region()
+    read = assistant.reader.read(text)
+    places = (*read.places, *read.unknown_places)
+    provinces = dict.fromkeys([*read.provinces, *(assistant.index.places[p] for p in places if p in assistant.index.places)])
+    return Region(places, tuple(provinces))
+
+
+def audience_partners(audience: str) -> set[str]:
+    """The partners that an audience stands for."""
+    folded = fold(audience)
+    return {partner for word, partner in AUDIENCES.items() if word in folded}
+
+
+def _subject(assistant: Assistant, request: DeckRequest) -> dict[str, float]:
+    text = f"{request.occasion} {request.audience}"
+    if not content_words(text):
+        return {}
+    found = assistant.search.candidates(assistant.reader.read(text), Filters(kinds=("case",)))
+    return {c.entry.id: c.score for c in found}
+
+
+def _inside(entry: Entry, region: Region) -> bool:
+    return bool({fold(p) for p in entry.places} & {fold(p) for p in region.places})
+
+
+def _places_first(entries: Iterable[Entry]) -> list[Entry]:
+    """One example of a place before the second of that place."""
+    first, later, seen = [], [], set[str]()
+    for entry in entries:
+        place = entry.places[0] if entry.places else entry.id
+        (later if place in seen else first).append(entry)
+        seen.add(place)
+    return first + later

@@ -1,0 +1,66 @@
+"""Which sentences of a card may stand on a slide: short, complete on their own, not told before. Knows nothing of slides or files."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.alignment import entry_sentences
+from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
+from assistant.retrieval import same_words
+from ingest import Document, Entry, LawDetail, RouteDetail, fold
+
+SAME = 0.7
+FEWEST_WORDS = 5
+# More words than this on one slide cannot be read from the back of a room.
+SLIDE_WORDS = 85
+# A sentence that begins so leans on the one before it.
+LEANING = re.compile(
+    r"^(daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|zulke|zulk|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|het (eerste|tweede|derde))\b"
+    r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|^andere\b"
+)
+
+
+def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: str = "") -> BulletSource:
+    """Where a sentence of an entry comes from: the document that it names when the entry has several, else the first."""
+    named = (s for s in entry.sources if len(entry.sources) > 1 and fold(_name(documents[s.document])) in fold(quote))
+    source = next(named, entry.sources[0])
+    return BulletSource(entry.id, source.document, _name(documents[source.document]), source.pages, quote, url)
+
+
+def short_sentences(entry: Entry) -> list[str]:
+    """The sentences of an entry that fit on a slide, its summary first; what a route advises comes before its text."""
+    advice = [entry.detail.message, *entry.detail.tips, *entry.detail.steps] if isinstance(entry.detail, RouteDetail) else []
+    notes = [entry.detail.status_note] if isinstance(entry.detail, LawDetail) else []
+    found = [s for s in (*advice, *entry_sentences(entry)) if s not in notes]
+    return [s for s in dict.fromkeys(found) if FEWEST_WORDS <= len(s.split()) <= MAX_WORDS and not LEANING.search(fold(s)) and s[-1] in ".!’”"]
+
+
+def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list[str]:
+    """The first sentences that say something that was not told yet."""
+    chosen: list[str] = []
+    for sentence in sentences:
+        if len(chosen) >= limit:
+            break
+        if not any(same_words(sentence, t) >= SAME for t in (*told, *chosen)):
+            chosen.append(sentence)
+    return chosen
+
+
+def gist(entry: Entry) -> str:
+    """The sentence that tells best what an entry is about, short enough for a slide; empty when it has none."""
+    return next(iter(short_sentences(entry)), "")
+
+
+def fitting(bullets: Iterable[Bullet]) -> tuple[Bullet, ...]:
+    """As many bullets as one slide can bear."""
+    kept: list[Bullet] = []
+    words = 0
+    for bullet in bullets:
+        words += len(bullet.text.split())
+        if len(kept) == MAX_BULLETS or kept and words > SLIDE_WORDS:
+            break
+        kept.append(bullet)
+    return tuple(kept)
+
+
+def _name(document: Document) -> str:
+    return document.short or document.title

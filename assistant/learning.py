@@ -1,0 +1,107 @@
+"""Fits the weights of the ranking and of the bar on labelled questions. Small logistic models, plain gradient descent, deterministic."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.chain import Assistant
+from assistant.ranking import FEATURES, shipped_weights
+from assistant.refusal import FEATURES as BAR_FEATURES
+from assistant.refusal import confidence_features
+
+Array = npt.NDArray[np.float64]
+STEPS, RATE = 600, 0.05
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A question and the pages that answer it; no pages when nothing does."""
+
+    question: str
+    pages: frozenset[tuple[str, int]]
+
+
+def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: float = 0.02) -> dict[str, float]:
+    """Weights under which right pages rank first: softmax over each question's candidates, pulled towards the weights that ship."""
+    prior = np.array([shipped_weights().get(n, 0.0) for n in FEATURES])
+    lists = [_candidates(assistant, x) for x in labelled if x.pages]
+    lists = [(x, y) for x, y in lists if y.any()]
+    weights = prior.copy()
+
+    def gradient(w: Array) -> Array:
+        total = 2 * pull * (w - prior)
+        for x, y in lists:
+            z = x @ w
+            p = np.exp(z - z.max())
+            right = p * y
+            total += (x.T @ (p / p.sum()) - x.T @ (right / right.sum())) / len(lists)
+        return total
+
+    weights = _descend(weights, gradient)
+    return {**{n: round(float(w), 3) for n, w in zip(FEATURES, weights, strict=True)}, "bias": _bias(weights, lists)}
+
+
+def learn_bar(
+    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.03, pull: float = 0.003
+) -> dict[str, float]:
+    """Weights of the answerable-or-not decision, and the bar under which at most `refuse_at_most` of the answerable fall."""
+    rows, right = [], []
+    for x in labelled:
+        question = assistant.reader.read(x.question)
+        values = confidence_features(question, assistant.search.candidates(question))
+        rows.append([values[n] for n in BAR_FEATURES] + [1.0])
+        right.append(bool(x.pages))
+    matrix, target = np.array(rows), np.array(right, dtype=float)
+    balance = np.where(target == 1, 0.5 / target.sum(), 0.5 / (1 - target).sum())
+
+    def gradient(w: Array) -> Array:
+        p = 1 / (1 + np.exp(-matrix @ w))
+        penalty = 2 * pull * w
+        penalty[-1] = 0.0
+        result: Array = matrix.T @ (balance * (p - target)) + penalty
+        return result
+
+    weights = _descend(np.zeros(matrix.shape[1]), gradient)
+    chances = 1 / (1 + np.exp(-matrix @ weights))
+    bar = float(np.quantile(chances[target == 1], refuse_at_most))
+    named = {n: round(float(w), 3) for n, w in zip(BAR_FEATURES, weights, strict=False)}
+    return {**named, "bias": round(float(weights[-1]), 3), "bar": round(bar, 3)}
+
+
+def _candidates(assistant: Assistant, labelled: Labelled) -> tuple[Array, Array]:
+    found = assistant.search.candidates(assistant.reader.read(labelled.question))
+    x = np.array([[c.values[n] for n in FEATURES] for c in found])
+    y = np.array([any((s.document, p) in labelled.pages for s in c.entry.sources for p in s.pages) for c in found], dtype=float)
+    return x, y
+
+
+def _bias(weights: Array, lists: Sequence[tuple[Array, Array]]) -> float:
+    """Puts the score of one half where a candidate is as often right as wrong, among the first five."""
+    scores: list[float] = []
+    labels: list[float] = []
+    for x, y in lists:
+        z = x @ weights
+        for i in np.argsort(-z)[:5]:
+            scores.append(float(z[i]))
+            labels.append(float(y[i]))
+    z, target = np.array(scores), np.array(labels)
+    cuts = np.quantile(z, np.linspace(0.02, 0.98, 97))
+    wrong = [float(np.mean((z >= c) != (target == 1))) for c in cuts]
+    return round(-float(cuts[int(np.argmin(wrong))]), 3)
+
+
+def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
+    """Adam (Kingma & Ba 2015, arXiv 1412.6980)."""
+    w, m, v = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    for step in range(1, STEPS + 1):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        w -= RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+    return w
+
+
+def weights_changed(old: Mapping[str, float], new: Mapping[str, float]) -> list[str]:
+    """Lines that show what a fit changed."""
+    return [f"{name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]

@@ -1,0 +1,164 @@
+"""What a question takes for granted or asks in detail, held against the evidence: amounts, frequencies, events, places, the present.
+
+Each check returns a refusal with a whole Dutch sentence as its reason, or None. Words only: it catches what can be seen.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.alignment import has_amount
+from assistant.question import Question
+from assistant.retrieval import Candidate
+from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
+
+MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
+TIME = r"\b(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|kwartaal|jaar|jaren)\b"
+TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
+SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
+# What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
+DETAILS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "bedrag",
+        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|wat kost\w*|hoeveel kost\w*|welk bedrag|hoe hoog (is|zijn|was|waren)|"
+        r"wat verdient|hoeveel verdient|salaris\w*|uurloon|uurtarief|tarieven|hoe duur)\b",
+        f"{MONEY}|{SHARE}",
+        "De bronnen noemen hierbij geen bedrag.",
+    ),
+    ("percentage", r"\b(hoeveel procent|welk percentage|welk deel)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
+    ("duur", r"\b(hoe lang (duur\w*|is|was|loopt|liep)|hoelang)\b", rf"{TIME}|\b20\d\d\b", "De bronnen zeggen niet hoe lang dat duurt."),
+    ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
+    ("tijd", r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b", r"\b\d{1,2}[.:]\d\d\b", "Zulke gegevens staan niet in de bronnen."),
+)  # fmt: skip
+NOW = re.compile(
+    r"\b(dit jaar|dit schooljaar|op dit moment|momenteel|inmiddels|vandaag|volgend jaar|huidige|actuele|per 1 (januari|juli)|nog steeds)\b"
+)
+VALUES = re.compile(r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b")
+# Verbs of things that happened or are forbidden; a question that builds on one needs evidence that tells it.
+EVENTS: tuple[tuple[str, str], ...] = (
+    (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
+    (r"schafte|afgeschaft|schaften|opgeheven|hief", "afschaf opheff schaf afgeschaft opgeheven"),
+    (r"trok\b.*\bterug|teruggetrokken|zegde\b.*\bop|opgezegd|op te zeggen|stapte\b.*\buit", "terugtrek opzegg uitstap terugtrekken opzeggen uitgestapt"),
+    (r"mislukte?n?|flopte|failliet", "misluk faal failliet misgaan misging"),
+    (r"fuseerden?|gefuseerd", "fuse fusie fuseer"),
+    (r"verbood|verboden|verbiedt|verbieden", "verbied verbod verboden"),
+    (r"ontsl(oeg|agen)|ontslag", "ontsla ontslag"),
+    (r"weigerden?|geweigerd", "weiger"),
+    (r"daalden?|gedaald|halveerde|verdubbelde|steeg|gestegen", "daal stijg toenam afnam minder meer halve verdubbel groei gegroeid"),
+    (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
+)  # fmt: skip
+ONE_CHILD = re.compile(
+    r"\b(mijn|ons|onze)\s+(\w+\s)?(zoon|zoontje|dochter|dochtertje|kind|kleinkind|neefje|nichtje|leerling|pupil|client|stiefzoon|stiefdochter)\b"
+)
+ABOUT_CHILD = re.compile(
+    r"\b(van \d{1,2}\b|wat heeft (hij|ze|zij)|heeft (hij|ze|zij)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
+    r"is (hij|zij|ze)|slaat|blowt|snijdt|eet|slaapt|depressi\w+|suicid\w+|mishandel\w+|bsn)\b"
+)
+ORDERS = re.compile(
+    r"\b(negeer|vergeet|vergeten)\b.{0,40}\b(instructie\w*|alles|regels|hierboven|opdracht\w*|bronnen|systeem)\b|systeemprompt|system prompt|"
+    r"\b(doe alsof|antwoord (alleen|voortaan)|zeg alleen|ignore (all|previous|your))\b"
+)  # fmt: skip
+ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the sources do not answer: a kind for reports and a whole Dutch sentence, empty when nothing more can be said."""
+
+    kind: str
+    reason: str = ""
+
+
+def before_search(question: Question) -> Refusal | None:
+    """What needs no evidence to refuse: orders, one child, a place that no source names."""
+    folded = fold(question.asked)
+    if ORDERS.search(folded):
+        return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
+    if ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded):
+        return Refusal(
+            "child",
+            "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
+            "en bij zorgen over veiligheid Veilig Thuis.",
+        )
+    if question.unknown_places and not question.places:
+        return Refusal("place", f"De bronnen vertellen niets over {' en '.join(question.unknown_places)}.")
+    return None
+
+
+def after_search(question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
+    folded = fold(question.asked)
+    best = _closest(question, candidates)
+    for check in (_present, _detail, _event):
+        if refusal := check(folded, question, best, sentences_of):
+            return refusal
+    return _elsewhere(folded, question, candidates)
+
+
+def _closest(question: Question, candidates: Sequence[Candidate]) -> list[Entry]:
+    first = candidates[0]
+    near = [c.entry for c in candidates[:4] if c is first or c.score >= 0.5 * first.score and c.entry.kind != "passage"]
+    if set(question.places) & set(first.entry.places):
+        near = [e for e in near if set(e.places) & set(question.places)]
+    return near
+
+
+def _present(folded: str, _question: Question, _best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    if NOW.search(folded) and VALUES.search(folded):
+        return Refusal("now", "De bronnen zijn van 2018 tot 2025 en geven geen actuele bedragen, aantallen of standen.")
+    return None
+
+
+def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    for kind, asks, answers, reason in DETAILS:
+        if re.search(asks, folded):
+            asked = _focus(question, asks)
+            if not any(re.search(answers, fold(s)) and _touches(asked, s, e) for e in best for s in sentences_of(e)):
+                return Refusal(kind, reason)
+            return None
+    if re.search(r"\bhoeveel\b", folded) and not any(has_amount(s) for e in best for s in sentences_of(e)):
+        return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
+    return None
+
+
+def _focus(question: Question, asks: str) -> set[str]:
+    """Stems of what the amount is asked of: the question without its question words and places."""
+    rest = re.sub(asks, " ", fold(question.asked))
+    places = {w for p in question.places for w in words(p)}
+    return {stem(w) for w in content_words(rest) if w not in places}
+
+
+def _touches(asked: set[str], sentence: str, entry: Entry) -> bool:
+    """A number answers only when its sentence speaks of what was asked, or the card's own questions ask it."""
+    there = set(stems(sentence)) | {stem(w) for w in words(entry.title)}
+    return not asked or len(asked & there) / len(asked) >= 0.34
+
+
+def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    asked = re.split(r"(?<=[.!])\s+", folded)[-1]
+    for asks, tells in EVENTS:
+        if re.search(rf"\b(?:{asks})\b", asked):
+            told = {stem(w) for e in best for w in words(evidence_words(e))}
+            if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
+                return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
+    return None
+
+
+def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate]) -> Refusal | None:
+    """A place is named as the subject, and none of the best evidence speaks of it."""
+    if not question.places or question.follow_up:
+        return None
+    for place in question.places:
+        if ASKERS.search(folded[: folded.find(fold(place))][-25:]):
+            return None
+    good = [c.entry for c in candidates[:6] if c.score >= 0.3 * candidates[0].score]
+    named = {fold(p) for p in question.places}
+    if any(p in fold(evidence_words(e)) for p in named for e in good):
+        return None
+    return Refusal("elsewhere", f"De bronnen noemen {' en '.join(question.places)} wel, maar niet hierover.")
+
+
+def evidence_words(entry: Entry) -> str:
+    """Everything an entry tells, as one text."""
+    laws = " ".join(a.gist for a in entry.detail.articles) if isinstance(entry.detail, LawDetail) else ""
+    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, laws))

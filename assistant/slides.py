@@ -1,0 +1,196 @@
+"""Builds a presentation from cards: a base that always holds, examples for this audience, chosen answers; fitted to the minutes.
+
+Deterministic, without a language model: every bullet is a sentence of a card, with the card and its pages. Knows no file format.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant import deck_outline as outline
+from assistant.answer import Answer, Citation
+from assistant.chain import Assistant
+from assistant.deck import (
+    LONGEST_TITLE, MAX_BULLETS, MAX_SLIDES, MAX_WORDS, Bullet, BulletSource, Deck, DeckRequest, Slide, page_ranges, plain, slide_count,
+)  # fmt: skip
+from assistant.deck_cases import Cases, choose_cases
+from assistant.deck_sentences import fitting, gist, short_sentences, source_of, take
+from assistant.retrieval import same_words
+from ingest import Entry, LawDetail, RouteDetail
+
+STALE = ("gewijzigd sinds de publicatie", "opgegaan in andere wet", "vervallen")
+CASE_BULLETS = 4
+LAWS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A slide that may be in the deck; when time is short, the highest ranks go."""
+
+    rank: int
+    slide: Slide
+
+
+def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
+    """The presentation that is asked for. Raises DeckError when the request cannot be met."""
+    asked = request.checked()
+    cases = choose_cases(assistant, asked)
+    planned = [p for p in _Planner(assistant, asked, cases).slides() if p.slide.bullets]
+    wanted = slide_count(asked.minutes) - 1
+    must = sum(p.rank <= outline.RANK_EXAMPLES for p in planned)
+    room = min(MAX_SLIDES - 1, max(wanted, must))
+    kept = sorted(sorted(range(len(planned)), key=lambda i: (planned[i].rank, i))[:room])
+    slides = _unique_titles([planned[i].slide for i in kept])
+    remarks = cases.remarks
+    if room > wanted or must > room:
+        remarks += (f"U koos meer dan in {asked.minutes} minuten past: reken op ongeveer {round((room + 1) * 1.75)} minuten.",)
+    deck = Deck(outline.TITLE, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
+    return with_sources(assistant, deck)
+
+
+def with_sources(assistant: Assistant, deck: Deck) -> Deck:
+    """The deck with its list of sources and its notes made anew, after slides were moved or changed."""
+    slides = [s for s in deck.slides if s.kind != "sources"]
+    minutes = max(1, round(deck.minutes / max(1, len(slides))))
+    noted = [s if s.kind == "title" else replace(s, notes=f"Ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}.\n\n{s.evidence_notes}") for s in slides]
+    pages: dict[str, set[int]] = {}
+    for source in (c for s in slides for c in s.sources):
+        pages.setdefault(source.document, set()).update(source.pages)
+    rows = []
+    for document_id, found in pages.items():
+        d = assistant.documents[document_id]
+        rows.append(Bullet(f"{d.title} ({d.publisher}, {d.year}), p. {page_ranges(sorted(found))}"))
+    closing = Slide(outline.SOURCES_TITLE, tuple(rows), "Deze presentatie is gemaakt door een computer. Controleer belangrijke punten in de bron.", "sources")
+    return replace(deck, slides=(*noted, closing))
+
+
+class _Planner:
+    """Makes every slide that a request could have, in the order in which they would be shown."""
+
+    def __init__(self, assistant: Assistant, request: DeckRequest, cases: Cases) -> None:
+        self.assistant, self.request, self.cases = assistant, request, cases
+        self.routes = {e.detail.number: e for e in assistant.entries("route") if isinstance(e.detail, RouteDetail)}
+        self.entries = {e.id: e for kind in ("insight", "instrument", "law") for e in assistant.entries(kind)}
+        self.phases = list(dict.fromkeys(e.detail.phase for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail)))
+        self._told: list[str] = []
+
+    def slides(self) -> Iterator[Planned]:
+        """All of them; some have no bullets."""
+        yield Planned(outline.RANK_TITLE, self._title())
+        for part in (outline.WHY, outline.RETURNS, outline.LINES):
+            yield self._part(part)
+        yield Planned(outline.RANK_ROUTES, self._overview())
+        for phase in self.phases:
+            yield Planned(outline.RANK_PHASE, self._phase(phase))
+        for part in (outline.WORKS, outline.HINDERS, outline.AGES, outline.BEGIN):
+            yield self._part(part)
+        yield from self._examples()
+        for answer in self.request.answers:
+            yield Planned(outline.RANK_ANSWER, self._answer(answer))
+        yield Planned(outline.RANK_LAWS, self._laws())
+        yield Planned(outline.RANK_DIALOGUE, self._dialogue())
+        yield Planned(outline.RANK_NEXT, self._next())
+
+    def _title(self) -> Slide:
+        who = " · ".join(t for t in (self.request.occasion, self.request.region) if t)
+        lines = (self.request.audience and f"Voor {self.request.audience[0].lower()}{self.request.audience[1:]}", who)
+        bullets = tuple(Bullet(t) for t in lines if t) or (Bullet("Uit de Reisgids en andere publicaties, met de bron erbij"),)
+        remarks = "".join(f"\nLet op: {r}" for r in self.cases.remarks)
+        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin uit de bron, met de bladzijde."
+        return Slide(outline.TITLE, bullets, notes + remarks, "title")
+
+    def _part(self, part: outline.Part) -> Planned:
+        cards = [self.entries[i] for i in part.cards if i in self.entries]
+        each = [[self._bullet(e, s) for s in take(short_sentences(e), part.each, self._told)] for e in cards]
+        turns = [b[n] for n in range(part.each) for b in each if n < len(b)]
+        order = {id(b): n for n, b in enumerate(b for group in each for b in group)}
+        bullets = sorted(fitting(turns), key=lambda b: order[id(b)])
+        self._told += [b.text for b in bullets]
+        return Planned(part.rank, Slide(part.title, tuple(bullets), kind=part.kind))
+
+    def _overview(self) -> Slide:
+        return Slide(outline.ROUTES_TITLE, tuple(self._bullet(e, e.title, self._message(e)) for _, e in sorted(self.routes.items())), kind="routes")
+
+    def _phase(self, phase: str) -> Slide:
+        cards = [e for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail) and e.detail.phase == phase]
+        each = max(1, MAX_BULLETS // max(1, len(cards)))
+        bullets = [self._bullet(e, s) for e in cards for s in take(short_sentences(e), each)]
+        return Slide(outline.PHASE_TITLE.format(phase=phase), fitting(bullets), kind="routes")
+
+    def _examples(self) -> Iterator[Planned]:
+        shown = [e for e in (*self.cases.chosen, *self.cases.others) if gist(e)]
+        lists = max(1, -(-len(self.cases.chosen) // MAX_BULLETS))
+        for n in range(lists):
+            group = shown[n * MAX_BULLETS : (n + 1) * MAX_BULLETS]
+            title = outline.EXAMPLES_MORE if n else outline.EXAMPLES_TITLE
+            yield Planned(outline.RANK_EXAMPLES, Slide(title, fitting(self._bullet(e, gist(e)) for e in group), kind="examples"))
+        for n, entry in enumerate(shown[: MAX_SLIDES - 2]):
+            bullets = [self._bullet(entry, s) for s in take(short_sentences(entry)[1:], CASE_BULLETS, [gist(entry)])]
+            rank = outline.RANK_CHOSEN_CASE if n < len(self.cases.chosen) else outline.RANK_OTHER_CASE
+            if len(bullets) >= 2 or rank == outline.RANK_CHOSEN_CASE:
+                yield Planned(rank, Slide(plain(entry.title, LONGEST_TITLE), fitting(bullets), kind="case"))
+
+    def _answer(self, answer: Answer) -> Slide:
+        known = {c.n: c for c in answer.citations}
+        bullets: dict[str, Bullet] = {}
+        for block in answer.blocks if not answer.refused else ():
+            for sentence in block.sentences:
+                cited = [known[n] for n in sentence.cites if n in known]
+                text = sentence.text if len(sentence.text.split()) <= MAX_WORDS and block.kind != "table" else _shorter(sentence.text, cited)
+                if cited and text:
+                    bullets.setdefault(text, Bullet(text, tuple(self._source(c.entry, c.quote) for c in cited)))
+        return Slide(plain(answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
+
+    def _laws(self) -> Slide:
+        examples = (*self.cases.chosen, *self.cases.others[: 0 if self.cases.chosen else MAX_BULLETS])
+        cited = [c.entry.id for a in self.request.answers for c in a.citations if c.entry.kind == "law"]
+        ids = dict.fromkeys([*cited, *(law for e in examples for law in e.laws), *outline.LAWS])
+        bullets: list[Bullet] = []
+        for law in [self.entries[i] for i in ids if i in self.entries and gist(self.entries[i])][:LAWS_NAMED]:
+            bullets.append(self._bullet(law, gist(law)))
+            if isinstance(law.detail, LawDetail) and law.detail.status in STALE:
+                bullets += [self._bullet(law, s) for s in (law.detail.status_note,) if len(s.split()) <= MAX_WORDS]
+        return Slide(outline.LAWS_TITLE, fitting(bullets), kind="laws")
+
+    def _dialogue(self) -> Slide:
+        bullets = []
+        for card, question in outline.DIALOGUE:
+            entry = self.entries.get(card)
+            if entry and self.assistant.checker.check_texts(question, [f"{entry.summary}\n{entry.body}"]).supported:
+                bullets.append(self._bullet(entry, question, max(short_sentences(entry) + [entry.summary], key=lambda s: same_words(question, s))))
+        return Slide(outline.DIALOGUE_TITLE, fitting(bullets), kind="dialogue")
+
+    def _next(self) -> Slide:
+        """One step of each route that the examples are about, in the order of the journey."""
+        about = [r for e in (*self.cases.chosen, *self.cases.others[:MAX_BULLETS]) for r in e.routes]
+        numbers = sorted(dict.fromkeys([1, *sorted(set(about), key=lambda r: (-about.count(r), r)), *self.routes]), key=lambda r: r != 1)[:MAX_BULLETS]
+        bullets = []
+        for number in sorted(n for n in numbers if n in self.routes):
+            entry = self.routes[number]
+            steps = entry.detail.steps if isinstance(entry.detail, RouteDetail) else ()
+            bullets += [self._bullet(entry, s) for s in take((s for s in steps if len(s.split()) <= MAX_WORDS), 1)]
+        return Slide(outline.NEXT_TITLE, fitting(bullets), kind="next")
+
+    def _message(self, entry: Entry) -> str:
+        return entry.detail.message if isinstance(entry.detail, RouteDetail) else entry.summary
+
+    def _bullet(self, entry: Entry, text: str, quote: str = "") -> Bullet:
+        return Bullet(text, (self._source(entry, quote or text),))
+
+    def _source(self, entry: Entry, quote: str) -> BulletSource:
+        return source_of(entry, quote, self.assistant.documents, self.assistant.url_of(entry))
+
+
+def _shorter(text: str, cited: Sequence[Citation]) -> str:
+    """The sentence of the evidence that comes nearest to a sentence that is too long for a slide."""
+    candidates = [s for c in cited for s in short_sentences(c.entry)]
+    return max(candidates, key=lambda s: same_words(s, text), default="")
+
+
+def _unique_titles(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Slides whose titles differ, as a screen reader needs to tell them apart."""
+    seen: dict[str, int] = {}
+    found = []
+    for slide in slides:
+        seen[slide.title] = seen.get(slide.title, 0) + 1
+        found.append(slide if seen[slide.title] == 1 else replace(slide, title=f"{slide.title} ({seen[slide.title]})"))
+    return tuple(found)
