@@ -9,7 +9,17 @@ from assistant.privacy import masked, personal_data
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from ingest import (
-    Document, Entry, Filters, IngestSettings, InstrumentDetail, LawDetail, Link, ReisgenootError, RouteDetail, Source, environment,
+    Document,
+    Entry,
+    Filters,
+    IngestSettings,
+    InstrumentDetail,
+    LawDetail,
+    Link,
+    ReisgenootError,
+    RouteDetail,
+    Source,
+    environment,
 )  # fmt: skip
 
 __all__ = [

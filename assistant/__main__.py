@@ -13,11 +13,15 @@ WIDTH = 100
 
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
-    top = argparse.ArgumentParser(prog="python -m assistant", description="Stel een vraag; het antwoord noemt bij elke zin de bron.")
+    top = argparse.ArgumentParser(
+        prog="python -m assistant", description="Stel een vraag; het antwoord noemt bij elke zin de bron."
+    )
     top.add_argument("question", metavar="VRAAG")
     top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
     top.add_argument("--age", action="append", choices=["12-", "12+"], default=[], help="alleen deze leeftijd")
-    top.add_argument("--route", action="append", type=int, choices=range(1, 10), default=[], metavar="1-9", help="alleen deze route")
+    top.add_argument(
+        "--route", action="append", type=int, choices=range(1, 10), default=[], metavar="1-9", help="alleen deze route"
+    )
     return top
 
 

@@ -59,12 +59,16 @@ class Aligner:
 
 def entry_sentences(entry: Entry) -> list[str]:
     """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
-    body = [line.strip().removeprefix("- ").removeprefix("* ") for line in entry.body.split("\n") if line.strip() and not line.startswith("#")]
+    body = [
+        line.strip().removeprefix("- ").removeprefix("* ")
+        for line in entry.body.split("\n")
+        if line.strip() and not line.startswith("#")
+    ]
     found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
     if isinstance(entry.detail, LawDetail):
         found.append(entry.detail.status_note)
     if entry.kind == "passage":
-        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in ".!?’\"”"]
+        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”']
     return found
 
 

@@ -176,4 +176,6 @@ def _sources(entry: Entry) -> list[dict[str, Any]]:
 
 def sources_text(citations: Iterable[Citation]) -> str:
     """The source list under a copied answer, one line each."""
-    return "\n".join(f"[{c.n}] {c.entry.title}. {c.document.title} ({c.document.year}), {c.place}. {c.url}".rstrip() for c in citations)
+    return "\n".join(
+        f"[{c.n}] {c.entry.title}. {c.document.title} ({c.document.year}), {c.place}. {c.url}".rstrip() for c in citations
+    )

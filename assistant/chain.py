@@ -5,7 +5,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class Asked:
 
     question: str
     history: tuple[Turn, ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     without: tuple[str, ...] = ()
 
 
@@ -181,7 +181,10 @@ class Assistant:
                 told.append(sentence)
                 yield replace(base, blocks=(*blocks, Block("direct", tuple(told))))
         except LanguageModelError as fault:
-            blocks = [*blocks, Block("note", (Sentence(f"Het taalmodel deed niet mee ({fault}); dit antwoord is uit de bronnen samengesteld."),))]
+            blocks = [
+                *blocks,
+                Block("note", (Sentence(f"Het taalmodel deed niet mee ({fault}); dit antwoord is uit de bronnen samengesteld."),)),
+            ]
             told = []
         if len(told) < 1:
             yield from self._composed(base, blocks, material, citations)
@@ -198,7 +201,7 @@ class Assistant:
         for item in found[:8]:
             if item.entry.kind == "law" and item.score >= 0.4 * best and not question.laws:
                 ids[item.entry.id] = None
-        if found and "law" in question.intents or found and found[0].entry.kind == "case":
+        if (found and "law" in question.intents) or (found and found[0].entry.kind == "case"):
             ids.update(dict.fromkeys(found[0].entry.laws[:1]))
         return [self.index.entry(i) for i in ids]
 
@@ -268,7 +271,9 @@ def _changed_laws(answer: Answer) -> tuple[str, ...]:
         if not answer.refused and isinstance(detail, LawDetail):
             for change in detail.changes[:1]:
                 since = f" (sinds {change.since})" if change.since else ""
-                told[citation.entry.id] = f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
+                told[citation.entry.id] = (
+                    f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
+                )
     return tuple(told.values())
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Aligner, list_items
+from assistant.alignment import Aligner, Line, list_items
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
-from assistant.question import Question
 from assistant.premises import Refusal
+from assistant.question import Question
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences
@@ -64,7 +64,11 @@ class Composer:
         for other in self.m.found[1:4]:
             if len(told) >= 4 or other.score < ALSO * best.score or other.entry.kind in ("route", "passage"):
                 break
-            if best.entry.kind in ("case", "law", "term") and other.entry.kind != best.entry.kind and "list" not in self.m.question.intents:
+            if (
+                best.entry.kind in ("case", "law", "term")
+                and other.entry.kind != best.entry.kind
+                and "list" not in self.m.question.intents
+            ):
                 continue
             told += self._from_entry(other.entry, 1)
         return Block("direct", tuple(told))
@@ -74,7 +78,7 @@ class Composer:
         lines = self.aligner.lines(self.m.question, entry)
         gist = {s for s in sentences(entry.summary)}
         ranked = sorted(lines, key=lambda x: -(x.fit + (GIST_BONUS if x.text in gist else 0.0)))
-        chosen = []
+        chosen: list[Line] = []
         for line in ranked:
             if len(chosen) >= limit or (chosen and line.fit < 0.5 * ranked[0].fit):
                 break
@@ -127,7 +131,7 @@ class Composer:
 
     def _routes(self) -> Block | None:
         intents = self.m.question.intents
-        if not self.m.routes or "definition" in intents and "route" not in intents or self.m.found[0].entry.kind == "route":
+        if not self.m.routes or ("definition" in intents and "route" not in intents) or self.m.found[0].entry.kind == "route":
             return None
         wanted = 3 if "route" in intents else 1
         told = [route_line(c, self.citations) for c in self.m.routes[:wanted]]
@@ -149,7 +153,9 @@ class Composer:
             gist = sentences(entry.summary)[0]
             told.append(self._say(f"{place} ({' en '.join(entry.ages)}): {gist}", entry, gist))
             self._entries.add(entry.id)
-        return Block("examples", tuple(told), heading="Voorbeelden" if len(told) != 1 else "Voorbeeld", bullets=True) if told else None
+        return (
+            Block("examples", tuple(told), heading="Voorbeelden" if len(told) != 1 else "Voorbeeld", bullets=True) if told else None
+        )
 
     def _laws(self) -> Block | None:
         if self.m.found[0].entry.kind in ("law", "term") and self.m.question.intents[0] == "definition":
@@ -197,7 +203,9 @@ class Composer:
         for item in self.m.found:
             entry = item.entry
             names = [n for n in (entry.abbreviation, *entry.places, re.sub(r"\s*\(.*", "", entry.title)) if n]
-            if any(re.search(rf"\b{re.escape(fold(n))}\b", asked) for n in names) and not any(_same_subject(entry, s) for s in sides):
+            if any(re.search(rf"\b{re.escape(fold(n))}\b", asked) for n in names) and not any(
+                _same_subject(entry, s) for s in sides
+            ):
                 sides.append(entry)
         if len(sides) < 2:
             return None
@@ -244,7 +252,7 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
     blocks = [Block("refusal", tuple(told))]
     if refusal.kind == "bar-far":
         return blocks
-    near = []
+    near: list[Sentence] = []
     for item in material.found[:6]:
         if item.entry.kind not in ("passage", "term") and len(near) < 2:
             gist = sentences(item.entry.summary)[0]
@@ -260,7 +268,9 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
 def route_line(choice: RouteChoice, citations: Citations) -> Sentence:
     """A route with its key message, which stands on the first page of its chapter."""
     first = choice.card.pages[:1]
-    return Sentence(f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message, first),))
+    return Sentence(
+        f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message, first),)
+    )
 
 
 def _bare_title(entry: Entry) -> str:
@@ -268,7 +278,7 @@ def _bare_title(entry: Entry) -> str:
 
 
 def _same_subject(a: Entry, b: Entry) -> bool:
-    return a.abbreviation == b.abbreviation and bool(a.abbreviation) or bool(set(a.places) & set(b.places))
+    return (a.abbreviation == b.abbreviation and bool(a.abbreviation)) or bool(set(a.places) & set(b.places))
 
 
 def _lower(text: str) -> str:

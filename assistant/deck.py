@@ -127,7 +127,11 @@ def slide_count(minutes: int) -> int:
 
 def plain(text: str, longest: int) -> str:
     """One line without control characters (which no office file may hold), cut at a number of characters."""
-    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) not in ("Cs", "Cn", "Co"))
+    shown = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cs", "Cn", "Co")
+    )
     return " ".join(shown.split())[:longest].rstrip()
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from assistant.chain import Assistant
 from assistant.deck import DeckRequest
 from assistant.deck_outline import AUDIENCES
+from assistant.deck_outline import SUBJECT as GENERAL
+from assistant.deck_sentences import gist
 from assistant.errors import DeckError
 from ingest import Entry, Filters, content_words, fold
 
-PLACE, PROVINCE, AGE, PARTNER, SUBJECT = 4.0, 2.5, 1.5, 0.5, 1.0
+PLACE, PROVINCE, AGE, PARTNER, SUBJECT, NAMED = 4.0, 2.5, 1.5, 0.5, 1.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,18 @@ def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
     def worth(entry: Entry) -> float:
         near = PLACE if _inside(entry, region) else PROVINCE if entry.province in region.provinces else 0.0
         ages = AGE if set(entry.ages) & set(request.ages) else 0.0
-        return near + ages + PARTNER * min(2, len(partners & set(entry.partners))) + SUBJECT * subject.get(entry.id, 0.0)
+        named = NAMED if any(fold(p) in fold(gist(entry)) for p in entry.places) else 0.0
+        return named + near + ages + PARTNER * min(2, len(partners & set(entry.partners))) + SUBJECT * subject.get(entry.id, 0.0)
 
     ranked = sorted((e for i, e in everything.items() if i not in request.cases), key=lambda e: (-worth(e), e.id))
     suited = [e for e in ranked if not request.ages or set(e.ages) & set(request.ages)]
     spread = _places_first(suited + [e for e in ranked if e not in suited])
     nearby = any(_inside(e, region) or e.province in region.provinces for e in everything.values())
-    remarks = () if nearby or not request.region else (f"De bronnen hebben geen voorbeeld uit {request.region}; er staan voorbeelden van elders in.",)
+    remarks = (
+        ()
+        if nearby or not request.region
+        else (f"De bronnen hebben geen voorbeeld uit {request.region}; er staan voorbeelden van elders in.",)
+    )
     return Cases(tuple(everything[i] for i in request.cases), tuple(spread), remarks)
 
 
@@ -73,8 +80,7 @@ def audience_partners(audience: str) -> set[str]:
 
 def _subject(assistant: Assistant, request: DeckRequest) -> dict[str, float]:
     text = f"{request.occasion} {request.audience}"
-    if not content_words(text):
-        return {}
+    text = text if content_words(text) else GENERAL
     found = assistant.search.candidates(assistant.reader.read(text), Filters(kinds=("case",)))
     return {c.entry.id: c.score for c in found}
 

@@ -32,15 +32,33 @@ WORKS = Part(
 )  # fmt: skip
 RETURNS = Part(
     "why", "Wat het oplevert, en wat lastig te meten is",
-    ("effect-en-rendement-van-preventie", "investeren-in-pedagogische-basis-loont", "notitie-samen-leren"), rank=13, each=3,
+    ("effect-en-rendement-van-preventie", "investeren-in-pedagogische-basis-loont"), rank=13, each=4,
 )  # fmt: skip
-HINDERS = Part("works", "Wat samenwerking tegenwerkt", ("wat-tegenwerkt-in-samenwerking-mao", "drie-belemmeringen-voor-samenwerking"), rank=14, each=3)
-AGES = Part("works", "Tot 12 jaar en vanaf 12 jaar: wat verschilt, wat gelijk is", ("verschillen-en-overlap-12-min-en-12-plus",), rank=15, each=5)
-BEGIN = Part("works", "De basis is er al: begin bij wat er is", ("nawoord-de-basis-is-er-al", "startgesprek-over-maatschappelijke-opgave"), rank=16, each=3)
+HINDERS = Part(
+    "works",
+    "Wat samenwerking tegenwerkt",
+    ("wat-tegenwerkt-in-samenwerking-mao", "drie-belemmeringen-voor-samenwerking"),
+    rank=14,
+    each=3,
+)
+AGES = Part(
+    "works",
+    "Tot 12 jaar en vanaf 12 jaar: wat verschilt, wat gelijk is",
+    ("verschillen-en-overlap-12-min-en-12-plus",),
+    rank=15,
+    each=5,
+)
+BEGIN = Part(
+    "works",
+    "De basis is er al: begin bij wat er is",
+    ("nawoord-de-basis-is-er-al", "startgesprek-over-maatschappelijke-opgave"),
+    rank=16,
+    each=3,
+)
 
 TITLE = "Samen werken aan een sterke pedagogische basis"
 ROUTES_TITLE = "De negen routes van de Reisgids"
-PHASE_TITLE = "Routes bij ‘{phase}’"
+PHASE_TITLE = "{phase}: {routes}"
 EXAMPLES_TITLE, EXAMPLES_MORE = "Voorbeelden uit de praktijk", "Meer voorbeelden uit de praktijk"
 LAWS_TITLE = "Wetten en overleg die hierbij horen"
 DIALOGUE_TITLE = "Vragen voor het gesprek"
@@ -59,6 +77,7 @@ DIALOGUE = (
     ("portefeuilles-inrichten", "Wat verwachten wij van elkaar, en welke rollen en verantwoordelijkheden zijn er?"),
 )
 LAWS = ("lea", "oogo", "jeugdwet")
+SUBJECT = "samenwerking van gemeente, onderwijs, kinderopvang en jeugdwelzijn aan de pedagogische basis"
 
 # Words in the name of an audience -> the partners of a card that it recognises itself in.
 AUDIENCES = {

@@ -8,14 +8,14 @@ from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
 from assistant.retrieval import same_words
 from ingest import Document, Entry, LawDetail, RouteDetail, fold
 
-SAME = 0.7
+SAME = 0.6
 FEWEST_WORDS = 5
 # More words than this on one slide cannot be read from the back of a room.
 SLIDE_WORDS = 85
 # A sentence that begins so leans on the one before it.
 LEANING = re.compile(
     r"^(daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|zulke|zulk|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|het (eerste|tweede|derde))\b"
-    r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|^andere\b"
+    r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|^andere\b|\b(zulke|zulk)\b"
 )
 
 
@@ -31,7 +31,11 @@ def short_sentences(entry: Entry) -> list[str]:
     advice = [entry.detail.message, *entry.detail.tips, *entry.detail.steps] if isinstance(entry.detail, RouteDetail) else []
     notes = [entry.detail.status_note] if isinstance(entry.detail, LawDetail) else []
     found = [s for s in (*advice, *entry_sentences(entry)) if s not in notes]
-    return [s for s in dict.fromkeys(found) if FEWEST_WORDS <= len(s.split()) <= MAX_WORDS and not LEANING.search(fold(s)) and s[-1] in ".!’”"]
+    return [
+        s
+        for s in dict.fromkeys(found)
+        if FEWEST_WORDS <= len(s.split()) <= MAX_WORDS and not LEANING.search(fold(s)) and s[-1] in ".!’”"
+    ]
 
 
 def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list[str]:
@@ -40,7 +44,7 @@ def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list
     for sentence in sentences:
         if len(chosen) >= limit:
             break
-        if not any(same_words(sentence, t) >= SAME for t in (*told, *chosen)):
+        if not any(max(same_words(sentence, t), same_words(t, sentence)) >= SAME for t in (*told, *chosen)):
             chosen.append(sentence)
     return chosen
 
@@ -56,7 +60,7 @@ def fitting(bullets: Iterable[Bullet]) -> tuple[Bullet, ...]:
     words = 0
     for bullet in bullets:
         words += len(bullet.text.split())
-        if len(kept) == MAX_BULLETS or kept and words > SLIDE_WORDS:
+        if len(kept) == MAX_BULLETS or (kept and words > SLIDE_WORDS):
             break
         kept.append(bullet)
     return tuple(kept)

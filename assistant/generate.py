@@ -96,11 +96,11 @@ class Writer:
 
 def _evidence(pieces: Sequence[Entry]) -> str:
     return "\n".join(
-        EVIDENCE.fill(number=str(n), kind=e.kind, source=e.document, text=_harmless(evidence_text(e))) for n, e in enumerate(pieces, 1)
+        EVIDENCE.fill(number=str(n), kind=e.kind, source=e.document, text=_harmless(evidence_text(e)))
+        for n, e in enumerate(pieces, 1)
     )
 
 
 def _harmless(text: str) -> str:
     """Evidence cannot close its own frame."""
     return text.replace("<", "‹").replace(">", "›")
-

@@ -31,7 +31,7 @@ def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: floa
     weights = prior.copy()
 
     def gradient(w: Array) -> Array:
-        total = 2 * pull * (w - prior)
+        total: Array = 2 * pull * (w - prior)
         for x, y in lists:
             z = x @ w
             p = np.exp(z - z.max())

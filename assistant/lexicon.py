@@ -69,7 +69,16 @@ SOFT_NEGATIONS = (
     "nadeel risico* moeilijk lastig uitgesloten overbodig leeg verlies verdwijn* pas anders behalve uitgezonderd maar"
 )
 # Not a negation: "niet alleen ... maar ook", "niet meer dan" (an amount).
-NO_NEGATIONS = ("niet alleen", "niet slechts", "niet enkel", "niet meer dan", "niet minder dan", "nog geen", "niet uitsluitend", "zonder meer")
+NO_NEGATIONS = (
+    "niet alleen",
+    "niet slechts",
+    "niet enkel",
+    "niet meer dan",
+    "niet minder dan",
+    "nog geen",
+    "niet uitsluitend",
+    "zonder meer",
+)
 
 # Each line: left | right. A word of one side in the sentence against one of the other side in the evidence.
 OPPOSITES = """
@@ -324,14 +333,19 @@ PREPOSITIONS = frozenset(
     """aan achter bij binnen boven buiten door in langs met na naar naast om onder op over per rond rondom sinds te tegen tegenover tijdens tot
     tussen uit van vanaf vanuit via volgens voor vanwege wegens zonder dankzij ondanks""".split()
 )
-DETERMINERS = frozenset("de het een deze die dit dat hun zijn haar ons onze elk elke ieder iedere alle veel enkele sommige geen twee drie".split())
+DETERMINERS = frozenset(
+    "de het een deze die dit dat hun zijn haar ons onze elk elke ieder iedere alle veel enkele sommige geen twee drie".split()
+)
 AUXILIARIES = frozenset(
     """is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kon konden mag mogen mocht moet moeten moest wil willen
     wilde zal zullen zou zouden gaat gaan ging doet doen deed blijft bleef komt kwam laat laten liet""".split()
 )
 CONNECTIVES = (
     # (pattern, whether the cause stands before it). The first that is found in a sentence counts.
-    (r"\b(?:leidt|leiden|leidde|leidden) tot\b|\bzorg(?:t|en|de|den) (?:er)?voor\b|\bwaardoor\b|\bzodat\b|\bveroorza\w+|\bdaardoor\b", True),
+    (
+        r"\b(?:leidt|leiden|leidde|leidden) tot\b|\bzorg(?:t|en|de|den) (?:er)?voor\b|\bwaardoor\b|\bzodat\b|\bveroorza\w+|\bdaardoor\b",
+        True,
+    ),
     (r"\bresulteer\w+ in\b|\bmaak(?:t|te) (?:dat|mogelijk)\b|\bals gevolg\b(?! van)|\bhelp(?:t|en)? om\b", True),
     (r"\bomdat\b|\bdoordat\b|\bwant\b|\bdankzij\b|\bals gevolg van\b|\bkom(?:t|en) door\b|\bvanwege\b|\bwegens\b|\bdoor\b", False),
 )

@@ -28,17 +28,27 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
     ("percentage", r"\b(hoeveel procent|welk percentage|welk deel)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
     ("duur", r"\b(hoe lang (duur\w*|is|was|loopt|liep)|hoelang)\b", rf"{TIME}|\b20\d\d\b", "De bronnen zeggen niet hoe lang dat duurt."),
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
-    ("tijd", r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b", r"\b\d{1,2}[.:]\d\d\b", "Zulke gegevens staan niet in de bronnen."),
+    (
+        "tijd",
+        r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
+        r"\b\d{1,2}[.:]\d\d\b",
+        "Zulke gegevens staan niet in de bronnen.",
+    ),
 )  # fmt: skip
 NOW = re.compile(
     r"\b(dit jaar|dit schooljaar|op dit moment|momenteel|inmiddels|vandaag|volgend jaar|huidige|actuele|per 1 (januari|juli)|nog steeds)\b"
 )
-VALUES = re.compile(r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b")
+VALUES = re.compile(
+    r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
+)
 # Verbs of things that happened or are forbidden; a question that builds on one needs evidence that tells it.
 EVENTS: tuple[tuple[str, str], ...] = (
     (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
     (r"schafte|afgeschaft|schaften|opgeheven|hief", "afschaf opheff schaf afgeschaft opgeheven"),
-    (r"trok\b.*\bterug|teruggetrokken|zegde\b.*\bop|opgezegd|op te zeggen|stapte\b.*\buit", "terugtrek opzegg uitstap terugtrekken opzeggen uitgestapt"),
+    (
+        r"trok\b.*\bterug|teruggetrokken|zegde\b.*\bop|opgezegd|op te zeggen|stapte\b.*\buit",
+        "terugtrek opzegg uitstap terugtrekken opzeggen uitgestapt",
+    ),
     (r"mislukte?n?|flopte|failliet", "misluk faal failliet misgaan misging"),
     (r"fuseerden?|gefuseerd", "fuse fusie fuseer"),
     (r"verbood|verboden|verbiedt|verbieden", "verbied verbod verboden"),
@@ -97,7 +107,7 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
 
 def _closest(question: Question, candidates: Sequence[Candidate]) -> list[Entry]:
     first = candidates[0]
-    near = [c.entry for c in candidates[:4] if c is first or c.score >= 0.5 * first.score and c.entry.kind != "passage"]
+    near = [c.entry for c in candidates[:4] if c is first or (c.score >= 0.5 * first.score and c.entry.kind != "passage")]
     if set(question.places) & set(first.entry.places):
         near = [e for e in near if set(e.places) & set(question.places)]
     return near

@@ -7,21 +7,25 @@ BSN = re.compile(r"(?<!\d)\d{9}(?!\d)|(?<!\d)\d{3}[ .]\d{3}[ .]\d{3}(?!\d)")
 PHONE = re.compile(r"(?<![\d/])(?:\+31|0031|0)[\s-]?(?:6[\s-]?\d{8}|[1-9]\d{1,2}[\s-]?\d{6,7})(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 BIRTH = re.compile(r"\b(?:geboren|geb\.?|geboortedatum)\b[^.?!]{0,25}?(\d{1,2}[-/ ](?:\d{1,2}|[a-z]{3,9})[-/ ]\d{2,4})", re.I)
-ADDRESS = re.compile(r"\b[A-Z][a-zà-ÿ]+(?:straat|laan|weg|plein|gracht|kade|dreef|hof|singel|steeg)\s+\d+[a-z]?\b|\b\d{4}\s?[A-Z]{2}\b")
+ADDRESS = re.compile(
+    r"\b[A-Z][a-zà-ÿ]+(?:straat|laan|weg|plein|gracht|kade|dreef|hof|singel|steeg)\s+\d+[a-z]?\b|\b\d{4}\s?[A-Z]{2}\b"
+)
 # A first name followed by what is told of one child.
 CHILD = re.compile(
     r"\b(?:mijn|onze|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|pupil)(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
     r"([A-Z][a-zà-ÿ]{2,}(?: (?:van |de |der |den )*[A-Z][a-zà-ÿ]+)*)"
 )
 NAMED = re.compile(
-    r"\b([A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+),? (?:\(?\d{1,2}\)?(?: jaar)?|is \d{1,2}|heeft (?:adhd|autisme)|slaat|steelt|wordt mishandeld)",
-    re.I,
+    r"\b([A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+),? "
+    r"(?:\(?\d{1,2}\)?(?: jaar)?|is \d{1,2}|heeft (?:adhd|autisme)|slaat|steelt|wordt mishandeld)\b"
 )
 CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("een burgerservicenummer", BSN), ("een telefoonnummer", PHONE), ("een e-mailadres", MAIL), ("een geboortedatum", BIRTH),
     ("een adres", ADDRESS), ("de naam van een kind", CHILD), ("een naam met persoonlijke gegevens", NAMED),
 )  # fmt: skip
-WARNING = "In uw vraag staat {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
+WARNING = (
+    "In uw vraag staat {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
+)
 
 
 def is_bsn(digits: str) -> bool:

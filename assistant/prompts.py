@@ -46,4 +46,6 @@ QUESTION = Prompt(
 Vraag: {question}""",
     frozenset({"evidence", "question"}),
 )
-EVIDENCE = Prompt("""<stuk nummer="{number}" soort="{kind}" bron="{source}">\n{text}\n</stuk>""", frozenset({"number", "kind", "source", "text"}))
+EVIDENCE = Prompt(
+    """<stuk nummer="{number}" soort="{kind}" bron="{source}">\n{text}\n</stuk>""", frozenset({"number", "kind", "source", "text"})
+)

@@ -50,10 +50,14 @@ FOLLOW_UP = re.compile(
 )
 POINTING = re.compile(r"\b(dat|die|dit|deze|daar|daarvan|daarover|daarmee|hiervan|hierover|ervan|zij|hun|hem)\b")
 MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
-ENGLISH = frozenset("the what which how are does can for and with there who where when why municipality children youth about our have".split())
+ENGLISH = frozenset(
+    "the what which how are does can for and with there who where when why municipality children youth about our have".split()
+)
 FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
-PARTS = re.compile(r"(?<=\?)\s+(?=\S)|\s+(?:en ook|daarnaast|verder)\s*:?\s+(?=(?:wat|wie|waar|hoe|welke|waarom|is|zijn|mag)\b)", re.I)
+PARTS = re.compile(
+    r"(?<=\?)\s+(?=\S)|\s+(?:en ook|daarnaast|verder)\s*:?\s+(?=(?:wat|wie|waar|hoe|welke|waarom|is|zijn|mag)\b)", re.I
+)
 
 NAMED_WEIGHT = 0.2
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
@@ -153,7 +157,9 @@ class Reader:
             ages=tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded)),
             places=places,
             unknown_places=unknown_places,
-            provinces=tuple(p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}se?\b", folded))
+            provinces=tuple(
+                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}se?\b", folded)
+            )
             if "provincie" in folded or not places
             else (),
             laws=laws,
@@ -172,8 +178,12 @@ class Reader:
             if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 found.append(document)
                 bare = re.sub(rf"(?i)\b(?:(?:volgens|in|uit|van|over)\s+)?(?:de |het |den )?{name_pattern(name)}\b", " ", bare)
-        enough = len([w for w in content_words(bare) if w not in ("zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert")]) >= 1
-        about = re.search(r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded)
+        enough = (
+            len([w for w in content_words(bare) if w not in ("zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert")]) >= 1
+        )
+        about = re.search(
+            r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded
+        )
         return tuple(found), re.sub(r"\s+", " ", bare).strip() if found and enough and not about else text
 
     def _terms(self, text: str, own: Sequence[str], named: frozenset[str] = frozenset()) -> dict[str, float]:
@@ -222,7 +232,8 @@ class Reader:
     def _find_places(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Places that the corpus speaks of, and places in the Netherlands that it does not."""
         folded = fold(text)
-        known, unknown = [], []
+        known: list[str] = []
+        unknown: list[str] = []
         for name, (place, in_corpus, ambiguous) in self._places.items():
             if name not in folded or not re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", folded):
                 continue
@@ -236,7 +247,9 @@ class Reader:
         folded = fold(question.asked).strip()
         own = [w for w in question.own_words if stem(w) not in ("voorbeeld", "gemeent")]
         short = len(own) <= 2
-        return bool(history) and (bool(FOLLOW_UP.match(folded)) and len(own) <= 5 or short and bool(POINTING.search(folded)) or not own)
+        return bool(history) and (
+            (bool(FOLLOW_UP.match(folded)) and len(own) <= 5) or (short and bool(POINTING.search(folded))) or not own
+        )
 
     def _topic(self, history: Sequence[Turn]) -> str:
         """The last question that stood on its own."""
@@ -276,7 +289,7 @@ def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
     for name in names:
         folded = fold(name)
         in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
-        ambiguous = " " not in folded and (len(folded) <= 4 or is_dutch(folded) and folded not in {fold(s) for s in spoken})
+        ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
         found[folded] = (name, in_corpus, ambiguous)
     return found
 

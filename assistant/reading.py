@@ -33,7 +33,15 @@ def number_words() -> dict[str, str]:
         found[ten] = str(10 * n)
         for one in range(1, 10):
             found[f"{_ONES[one]}en{ten}"] = str(10 * n + one)
-    found |= {"honderd": "100", "duizend": "1000", "anderhalf": "1.5", "anderhalve": "1.5", "tweeenhalf": "2.5", "helft": "50", "kwart": "25"}
+    found |= {
+        "honderd": "100",
+        "duizend": "1000",
+        "anderhalf": "1.5",
+        "anderhalve": "1.5",
+        "tweeenhalf": "2.5",
+        "helft": "50",
+        "kwart": "25",
+    }
     for n in range(2, 10):
         found |= {f"{_ONES[n]}honderd": str(100 * n), f"{_ONES[n]}duizend": str(1000 * n)}
     return found | {w: f"{n}e" for n, w in enumerate(_ORDINALS, 2)} | {"tientallen": "tientallen", "honderden": "honderden"}
@@ -87,7 +95,9 @@ class Text:
                 continue
             number = _number(raw, word)
             content = bool(content_words(word)) or bool(number)
-            found.append(Token(raw, word, stem(word.rstrip("%")) if content else "", number, not number and _is_name(raw, word, start)))
+            found.append(
+                Token(raw, word, stem(word.rstrip("%")) if content else "", number, not number and _is_name(raw, word, start))
+            )
             start = False
         return tuple(found)
 
@@ -180,7 +190,7 @@ def _number(raw: str, word: str) -> str:
         return re.sub(r"(?<=\d)\.(?=\d{3}\b)", "", bare).replace(",", ".")
     if raw in ("één", "Eén", "Één"):
         return "1"
-    return NUMBER_WORDS.get(word) or (word if word in MONTHS and word != "mei" or word in DAYS else "")
+    return NUMBER_WORDS.get(word) or (word if word in MONTHS or word in DAYS else "")
 
 
 def _is_name(raw: str, word: str, start: bool) -> bool:
@@ -188,13 +198,13 @@ def _is_name(raw: str, word: str, start: bool) -> bool:
         return False
     if any(c.isupper() for c in raw[1:]):
         return True
-    return raw[0].isupper() and (not start or not is_dutch(word) and not _compound(word))
+    return raw[0].isupper() and (not start or (not is_dutch(word) and not _compound(word)))
 
 
 @lru_cache(maxsize=20_000)
 def _compound(word: str) -> bool:
     """Whether a word that no dictionary has is made of two that are in it."""
-    return any(is_dutch(word[:i]) and is_dutch(word[i:]) or word[i - 1] == "s" and is_dutch(word[: i - 1]) and is_dutch(word[i:])
+    return any((is_dutch(word[:i]) and is_dutch(word[i:])) or (word[i - 1] == "s" and is_dutch(word[: i - 1]) and is_dutch(word[i:]))
                for i in range(4, len(word) - 3))  # fmt: skip
 
 
@@ -216,7 +226,18 @@ def _soft() -> re.Pattern[str]:
 def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if token.text in ".;:!?," or token.word in ("omdat", "doordat", "waardoor", "zodat", "terwijl", "maar", "want", "dat", "die", "waarbij"):
+        if token.text in ".;:!?," or token.word in (
+            "omdat",
+            "doordat",
+            "waardoor",
+            "zodat",
+            "terwijl",
+            "maar",
+            "want",
+            "dat",
+            "die",
+            "waarbij",
+        ):
             parts.append([])
         else:
             parts[-1].append(token)

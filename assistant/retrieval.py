@@ -94,7 +94,9 @@ def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     chosen: list[Candidate] = []
     used: dict[tuple[str, int], int] = {}
     while pool and len(chosen) < limit:
-        best = max(pool, key=lambda c: (_odds(c.score) * SAME_PAGE ** min((used.get(p, 0) for p in _pages(c.entry)), default=0), c.score))
+        best = max(
+            pool, key=lambda c: (_odds(c.score) * SAME_PAGE ** min((used.get(p, 0) for p in _pages(c.entry)), default=0), c.score)
+        )
         pool.remove(best)
         chosen.append(best)
         for page in _pages(best.entry):

@@ -20,8 +20,8 @@ class ModelSettings:
 class AssistantSettings:
     """Where the index is, and which model writes, if any."""
 
-    ingest: IngestSettings = IngestSettings()
-    model: ModelSettings = ModelSettings()
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> "AssistantSettings":

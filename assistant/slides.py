@@ -7,19 +7,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import deck_outline as outline
+from assistant.alignment import entry_sentences
 from assistant.answer import Answer, Citation
 from assistant.chain import Assistant
 from assistant.deck import (
-    LONGEST_TITLE, MAX_BULLETS, MAX_SLIDES, MAX_WORDS, Bullet, BulletSource, Deck, DeckRequest, Slide, page_ranges, plain, slide_count,
+    LONGEST_TITLE,
+    MAX_BULLETS,
+    MAX_SLIDES,
+    MAX_WORDS,
+    Bullet,
+    BulletSource,
+    Deck,
+    DeckRequest,
+    Slide,
+    page_ranges,
+    plain,
+    slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
-from assistant.deck_sentences import fitting, gist, short_sentences, source_of, take
+from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take
 from assistant.retrieval import same_words
-from ingest import Entry, LawDetail, RouteDetail
+from ingest import Entry, LawDetail, RouteDetail, fold
 
-STALE = ("gewijzigd sinds de publicatie", "opgegaan in andere wet", "vervallen")
+GONE = ("opgegaan in andere wet", "vervallen")
 CASE_BULLETS = 4
-LAWS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,13 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
     room = min(MAX_SLIDES - 1, max(wanted, must))
     kept = sorted(sorted(range(len(planned)), key=lambda i: (planned[i].rank, i))[:room])
     slides = _unique_titles([planned[i].slide for i in kept])
-    remarks = cases.remarks
+    remarks = cases.remarks + tuple(
+        f"Op de vraag ‘{a.question}’ staat geen antwoord in de bronnen." for a in asked.answers if a.refused
+    )
     if room > wanted or must > room:
-        remarks += (f"U koos meer dan in {asked.minutes} minuten past: reken op ongeveer {round((room + 1) * 1.75)} minuten.",)
+        remarks += (
+            f"U koos meer dan in {asked.minutes} minuten past: reken op ongeveer {round((room + 1) * MINUTES_A_SLIDE)} minuten.",
+        )
     deck = Deck(outline.TITLE, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
     return with_sources(assistant, deck)
 
@@ -51,15 +66,25 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     """The deck with its list of sources and its notes made anew, after slides were moved or changed."""
     slides = [s for s in deck.slides if s.kind != "sources"]
     minutes = max(1, round(deck.minutes / max(1, len(slides))))
-    noted = [s if s.kind == "title" else replace(s, notes=f"Ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}.\n\n{s.evidence_notes}") for s in slides]
+    noted = [
+        s
+        if s.kind == "title"
+        else replace(s, notes=f"Ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}.\n\n{s.evidence_notes}")
+        for s in slides
+    ]
     pages: dict[str, set[int]] = {}
     for source in (c for s in slides for c in s.sources):
         pages.setdefault(source.document, set()).update(source.pages)
     rows = []
     for document_id, found in pages.items():
         d = assistant.documents[document_id]
-        rows.append(Bullet(f"{d.title} ({d.publisher}, {d.year}), p. {page_ranges(sorted(found))}"))
-    closing = Slide(outline.SOURCES_TITLE, tuple(rows), "Deze presentatie is gemaakt door een computer. Controleer belangrijke punten in de bron.", "sources")
+        rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(sorted(found))}"))
+    closing = Slide(
+        outline.SOURCES_TITLE,
+        tuple(rows),
+        "Deze presentatie is gemaakt door een computer. Controleer belangrijke punten in de bron.",
+        "sources",
+    )
     return replace(deck, slides=(*noted, closing))
 
 
@@ -70,7 +95,9 @@ class _Planner:
         self.assistant, self.request, self.cases = assistant, request, cases
         self.routes = {e.detail.number: e for e in assistant.entries("route") if isinstance(e.detail, RouteDetail)}
         self.entries = {e.id: e for kind in ("insight", "instrument", "law") for e in assistant.entries(kind)}
-        self.phases = list(dict.fromkeys(e.detail.phase for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail)))
+        self.phases = list(
+            dict.fromkeys(e.detail.phase for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail))
+        )
         self._told: list[str] = []
 
     def slides(self) -> Iterator[Planned]:
@@ -108,13 +135,22 @@ class _Planner:
         return Planned(part.rank, Slide(part.title, tuple(bullets), kind=part.kind))
 
     def _overview(self) -> Slide:
-        return Slide(outline.ROUTES_TITLE, tuple(self._bullet(e, e.title, self._message(e)) for _, e in sorted(self.routes.items())), kind="routes")
+        return Slide(
+            outline.ROUTES_TITLE,
+            tuple(self._bullet(e, e.title, self._message(e)) for _, e in sorted(self.routes.items())),
+            kind="routes",
+        )
 
     def _phase(self, phase: str) -> Slide:
-        cards = [e for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail) and e.detail.phase == phase]
-        each = max(1, MAX_BULLETS // max(1, len(cards)))
-        bullets = [self._bullet(e, s) for e in cards for s in take(short_sentences(e), each)]
-        return Slide(outline.PHASE_TITLE.format(phase=phase), fitting(bullets), kind="routes")
+        """A message of each route in one stage of the journey; the more routes, the shorter."""
+        cards = {n: e for n, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail) and e.detail.phase == phase}
+        each = max(1, MAX_BULLETS // len(cards))
+        bullets = []
+        for entry in cards.values():
+            sentences = [s for s in short_sentences(entry) if len(s.split()) <= SLIDE_WORDS // (each * len(cards))]
+            bullets += [self._bullet(entry, s) for s in take(sentences, each)]
+        numbers = f"route {min(cards)}" if len(cards) == 1 else f"routes {min(cards)} tot en met {max(cards)}"
+        return Slide(outline.PHASE_TITLE.format(phase=phase, routes=numbers), fitting(bullets), kind="routes")
 
     def _examples(self) -> Iterator[Planned]:
         shown = [e for e in (*self.cases.chosen, *self.cases.others) if gist(e)]
@@ -135,7 +171,11 @@ class _Planner:
         for block in answer.blocks if not answer.refused else ():
             for sentence in block.sentences:
                 cited = [known[n] for n in sentence.cites if n in known]
-                text = sentence.text if len(sentence.text.split()) <= MAX_WORDS and block.kind != "table" else _shorter(sentence.text, cited)
+                text = (
+                    sentence.text
+                    if len(sentence.text.split()) <= MAX_WORDS and block.kind != "table"
+                    else _shorter(sentence.text, cited)
+                )
                 if cited and text:
                     bullets.setdefault(text, Bullet(text, tuple(self._source(c.entry, c.quote) for c in cited)))
         return Slide(plain(answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
@@ -145,10 +185,9 @@ class _Planner:
         cited = [c.entry.id for a in self.request.answers for c in a.citations if c.entry.kind == "law"]
         ids = dict.fromkeys([*cited, *(law for e in examples for law in e.laws), *outline.LAWS])
         bullets: list[Bullet] = []
-        for law in [self.entries[i] for i in ids if i in self.entries and gist(self.entries[i])][:LAWS_NAMED]:
-            bullets.append(self._bullet(law, gist(law)))
-            if isinstance(law.detail, LawDetail) and law.detail.status in STALE:
-                bullets += [self._bullet(law, s) for s in (law.detail.status_note,) if len(s.split()) <= MAX_WORDS]
+        for law in [self.entries[i] for i in ids if i in self.entries]:
+            if isinstance(law.detail, LawDetail) and law.detail.status not in GONE:
+                bullets += [self._bullet(law, s) for s in short_sentences(law) if _names(law, s)][:1]
         return Slide(outline.LAWS_TITLE, fitting(bullets), kind="laws")
 
     def _dialogue(self) -> Slide:
@@ -156,13 +195,15 @@ class _Planner:
         for card, question in outline.DIALOGUE:
             entry = self.entries.get(card)
             if entry and self.assistant.checker.check_texts(question, [f"{entry.summary}\n{entry.body}"]).supported:
-                bullets.append(self._bullet(entry, question, max(short_sentences(entry) + [entry.summary], key=lambda s: same_words(question, s))))
+                bullets.append(self._bullet(entry, question, max(entry_sentences(entry), key=lambda s: same_words(question, s))))
         return Slide(outline.DIALOGUE_TITLE, fitting(bullets), kind="dialogue")
 
     def _next(self) -> Slide:
         """One step of each route that the examples are about, in the order of the journey."""
         about = [r for e in (*self.cases.chosen, *self.cases.others[:MAX_BULLETS]) for r in e.routes]
-        numbers = sorted(dict.fromkeys([1, *sorted(set(about), key=lambda r: (-about.count(r), r)), *self.routes]), key=lambda r: r != 1)[:MAX_BULLETS]
+        numbers = sorted(
+            dict.fromkeys([1, *sorted(set(about), key=lambda r: (-about.count(r), r)), *self.routes]), key=lambda r: r != 1
+        )[:MAX_BULLETS]
         bullets = []
         for number in sorted(n for n in numbers if n in self.routes):
             entry = self.routes[number]
@@ -184,6 +225,18 @@ def _shorter(text: str, cited: Sequence[Citation]) -> str:
     """The sentence of the evidence that comes nearest to a sentence that is too long for a slide."""
     candidates = [s for c in cited for s in short_sentences(c.entry)]
     return max(candidates, key=lambda s: same_words(s, text), default="")
+
+
+def _capital(title: str) -> str:
+    """`Route 2: Weten wie je nodig hebt`, however the card writes it."""
+    number, _, name = title.partition(": ")
+    return f"{number}: {name[0].upper()}{name[1:]}" if name else title
+
+
+def _names(law: Entry, sentence: str) -> bool:
+    """Whether a sentence says which law it is about."""
+    names = [law.abbreviation, law.title.split(" (")[0]]
+    return any(n and fold(n) in fold(sentence) for n in names)
 
 
 def _unique_titles(slides: Sequence[Slide]) -> tuple[Slide, ...]:

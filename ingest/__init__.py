@@ -13,14 +13,35 @@ if TYPE_CHECKING:
     from ingest.dutch import Analyser, content_words, fold, is_dutch, stem, stems, words
     from ingest.embedding import Embedder
     from ingest.errors import (
-        CorpusError, DocumentError, IndexBroken, IndexFault, IndexLocked, IndexMismatch, IndexMissing, ModelError,
-        ReisgenootError, StorageError,
+        CorpusError,
+        DocumentError,
+        IndexBroken,
+        IndexFault,
+        IndexLocked,
+        IndexMismatch,
+        IndexMissing,
+        ModelError,
+        ReisgenootError,
+        StorageError,
     )  # fmt: skip
     from ingest.index import Index, Manifest
     from ingest.lexical import Filters
     from ingest.schema import (
-        Article, Card, Change, Corpus, Document, Entry, InstrumentDetail, Kind, LawDetail, Link, PageQuestions, Passage,
-        RouteDetail, Source, Term,
+        Article,
+        Card,
+        Change,
+        Corpus,
+        Document,
+        Entry,
+        InstrumentDetail,
+        Kind,
+        LawDetail,
+        Link,
+        PageQuestions,
+        Passage,
+        RouteDetail,
+        Source,
+        Term,
     )  # fmt: skip
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
 

@@ -1,8 +1,9 @@
-"""The command line of ingest: `python -m ingest build | add PATH… | remove ID | status | check | train`."""
+"""The command line of ingest: `python -m ingest build | add PATH… | remove ID | download [ID…] | status | check | train`."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from tqdm import tqdm
 
@@ -20,6 +21,8 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("paths", nargs="+", metavar="PAD", help="bestand, map of patroon")
     removing = commands.add_parser("remove", help="haal een toegevoegd document weg")
     removing.add_argument("id", metavar="ID", help="zie: python -m ingest status")
+    fetching = commands.add_parser("download", help="haal de documenten op waar de publicaties naar verwijzen")
+    fetching.add_argument("ids", nargs="*", metavar="ID", help="id uit corpus/sources.toml; zonder ID: alle")
     status = commands.add_parser("status", help="wat er in de index zit")
     status.add_argument("--corpus", action="store_true", help="verslag over de kaarten in plaats van de index")
     commands.add_parser("check", help="controleer alle bestanden van corpus/")
@@ -54,6 +57,8 @@ def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
 
         print(corpus_report(load_corpus(settings.corpus)) if options.corpus else index_report(settings))
         return 0
+    if options.command == "download":
+        return _download(options.ids, settings)
     if options.command == "train":
         from ingest.train import train
 
@@ -61,6 +66,20 @@ def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
         print("Model bewaard. Maak nu de index opnieuw: python -m ingest build")
         return 0
     return _index(options, settings)
+
+
+def _download(ids: Sequence[str], settings: IngestSettings) -> int:
+    from ingest.download import addresses, download
+    from ingest.downloads import table
+    from ingest.fetch import Fetcher
+
+    wanted = addresses(load_corpus(settings.corpus), ids)
+    with closing(Fetcher()) as fetcher:
+        done = download(wanted, settings.corpus / "documents", fetcher, _bar)
+    print(table(done))
+    if any(record.file for record in done.values()):
+        print(f"Neem ze op in de index met: python -m ingest add {settings.corpus / 'documents'}")
+    return 1 if any(record.failed for record in done.values()) else 0
 
 
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:

@@ -174,7 +174,9 @@ def _build(settings: IngestSettings, embedder: Embedder, progress: Progress) -> 
     except (OSError, sqlite3.Error) as fault:
         shutil.rmtree(folder, ignore_errors=True)
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise StorageError(f"De index in {settings.index} is niet te schrijven: {reason}. De oude index blijft in gebruik.") from fault
+        raise StorageError(
+            f"De index in {settings.index} is niet te schrijven: {reason}. De oude index blijft in gebruik."
+        ) from fault
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         VectorStore.drop(folder / "vectors", settings.chroma_url, collection_name(name))
@@ -227,7 +229,9 @@ def _write_entries(
         db.executemany("INSERT INTO vocabulary VALUES (?, ?)", vocabulary.items())
         db.executemany("INSERT INTO terms VALUES (?)", [(json.dumps(asdict(t), ensure_ascii=False),) for t in corpus.terms])
         db.executemany("INSERT INTO places VALUES (?, ?)", corpus.places.items())
-        db.executemany("INSERT INTO documents VALUES (?)", [(json.dumps(asdict(d), ensure_ascii=False),) for d in documents.values()])
+        db.executemany(
+            "INSERT INTO documents VALUES (?)", [(json.dumps(asdict(d), ensure_ascii=False),) for d in documents.values()]
+        )
         db.executemany(
             "INSERT INTO page_questions VALUES (?, ?, ?, ?)",
             [(p.document, p.page, json.dumps(p.questions), json.dumps(p.terms)) for p in corpus.page_questions],
@@ -311,9 +315,7 @@ def _unique(stored: StoredDocument, library: Library) -> StoredDocument:
     if other is None or Path(other.record.path) == Path(stored.record.path) or not Path(other.record.path).exists():
         return stored
     new_id = f"{stored.record.document.id}-{stored.record.document.sha256[:6]}"
-    passages = tuple(
-        replace(p, id=p.id.replace(stored.record.document.id, new_id, 1), document=new_id) for p in stored.passages
-    )
+    passages = tuple(replace(p, id=p.id.replace(stored.record.document.id, new_id, 1), document=new_id) for p in stored.passages)
     return StoredDocument(replace(stored.record, document=replace(stored.record.document, id=new_id)), passages)
 
 

@@ -21,14 +21,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Age = Literal["12-", "12+"]
 Route = Annotated[int, Field(ge=1, le=9)]
-Partner = Literal[schema.PARTNERS]
-Province = Literal[schema.PROVINCES]
-Authority = Literal[schema.AUTHORITIES]
-Phase = Literal[schema.PHASES]
-Status = Literal[schema.LAW_STATUSES]
-Domain = Literal[schema.DOMAINS]
 
 
 class Strict(BaseModel):
@@ -38,22 +31,30 @@ class Strict(BaseModel):
 
 
 class SourceModel(Strict):
+    """Pages of a document."""
+
     document: Text
     pages: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)]
 
 
 class LinkModel(Strict):
+    """A web address with its words."""
+
     title: Text
     url: Url
 
 
 class ArticleModel(Strict):
+    """An article of a law."""
+
     article: Text
     gist: Text
     certain: bool = True
 
 
 class ChangeModel(Strict):
+    """What changed since a publication."""
+
     publication: Text
     now: Text
     since: str = ""
@@ -65,25 +66,27 @@ class CardModel(Strict):
     title: Text
     summary: Text
     sources: Annotated[list[SourceModel], Field(min_length=1)]
-    ages: Annotated[list[Age], Field(min_length=1)]
+    ages: Annotated[list[schema.Age], Field(min_length=1)]
     questions: Annotated[list[Text], Field(min_length=6)]
     terms: Annotated[list[Text], Field(min_length=4)]
     routes: list[Route] = []
     places: list[Text] = []
-    province: Province | Literal[""] = ""
-    partners: list[Partner] = []
+    province: schema.Province | Literal[""] = ""
+    partners: list[schema.Partner] = []
     laws: list[Text] = []
     links: list[LinkModel] = []
     abbreviation: str = ""
     attribution: str = ""
-    authority: Authority | Literal[""] = ""
+    authority: schema.Authority | Literal[""] = ""
     external: list[Text] = []
     external_source: str = ""
 
 
 class RouteModel(CardModel):
+    """A card of kind route."""
+
     number: Route
-    phase: Phase
+    phase: schema.Phase
     message: Text
     tips: list[Text] = []
     steps: list[Text] = []
@@ -92,12 +95,14 @@ class RouteModel(CardModel):
 
 
 class LawModel(CardModel):
-    status: Status
+    """A card of kind law."""
+
+    status: schema.LawStatus
     status_note: Text
     checked: str = ""
     official: str = ""
     bwb: str = ""
-    domains: list[Domain] = []
+    domains: list[schema.Domain] = []
     age_from: Annotated[int, Field(ge=-1, le=27)] = 0
     age_to: Annotated[int, Field(ge=0, le=120)] = 27
     bodies: list[Text] = []
@@ -107,27 +112,35 @@ class LawModel(CardModel):
 
 
 class InstrumentModel(CardModel):
+    """A card of kind instrument."""
+
     audience: str = ""
     use_when: str = ""
 
 
 class DocumentModel(Strict):
+    """A publication in sources.toml."""
+
     id: Text
     title: Text
     short: str = ""
     publisher: Text
     year: Annotated[int, Field(ge=1900, le=2100)]
     pages: Annotated[int, Field(ge=1)]
-    authority: Authority
+    authority: schema.Authority
     url: Url | Literal[""] = ""
 
 
 class FoundModel(Strict):
+    """Where a link stands."""
+
     document: Text
     page: Annotated[int, Field(ge=1)]
 
 
 class LinkedModel(Strict):
+    """A linked document in sources.toml."""
+
     id: Text
     title: Text
     url: Url
@@ -140,11 +153,15 @@ class LinkedModel(Strict):
 
 
 class SourcesModel(Strict):
+    """The whole of sources.toml."""
+
     document: list[DocumentModel]
     link: list[LinkedModel] = []
 
 
 class TermModel(Strict):
+    """An entry of terms.toml."""
+
     name: Text
     expansion: str = ""
     definition: str = ""
@@ -154,10 +171,14 @@ class TermModel(Strict):
 
 
 class TermsModel(Strict):
+    """The whole of terms.toml."""
+
     term: list[TermModel]
 
 
 class PageQuestionsModel(Strict):
+    """A line of pages.jsonl."""
+
     document: Text
     page: Annotated[int, Field(ge=1)]
     questions: list[Text]
@@ -362,7 +383,9 @@ def _load_places(path: Path, faults: list[str]) -> dict[str, str]:
     if not path.exists():
         return {}
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    faults += [f"{path}: onbekende provincie {p!r}; bekend: {', '.join(schema.PROVINCES)}" for p in raw if p not in schema.PROVINCES]
+    faults += [
+        f"{path}: onbekende provincie {p!r}; bekend: {', '.join(schema.PROVINCES)}" for p in raw if p not in schema.PROVINCES
+    ]
     return {place: province for province, places in raw.items() for place in places}
 
 

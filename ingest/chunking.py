@@ -19,13 +19,19 @@ MIN_WORDS, MAX_WORDS = 120, 220
 # A page with fewer words than this is a title, a divider or a picture with a caption.
 MIN_PAGE_WORDS = 25
 REPEATED_SHARE = 0.6
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None})
+LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None}
+)
 LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|\s\d{1,3}$")
 DOTS = re.compile(r"(?:\.\s?){5,}")
 BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
 # Headings that these publications, and many like them, put above a block of their own.
-LABELLED = re.compile(r"^(?:12[-+]\s*)*(?:Praktijkvoorbeeld|Doe-het-zelf|Inzicht|Inspirerend|Uit de praktijk|In het kort|Tips|Meer weten)\b")
-SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])")
+LABELLED = re.compile(
+    r"^(?:12[-+]\s*)*(?:Praktijkvoorbeeld|Doe-het-zelf|Inzicht|Inspirerend|Uit de praktijk|In het kort|Tips|Meer weten)\b"
+)
+SENTENCE_END = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _without_edges(lines: list[Line], page: PdfPage, repeated: frozenset[str]) -
     for i, line in enumerate(lines):
         edge = i < 2 or i > last - 3
         number = line.text.strip("-– |").lower() in (page.label.lower(), str(page.number))
-        if edge and (number or _masked(line.text) in repeated) or not line.text:
+        if (edge and (number or _masked(line.text) in repeated)) or not line.text:
             continue
         kept.append(line)
     return kept
@@ -135,7 +141,11 @@ def _blocks(lines: list[Line], vocabulary: Counter[str], titles: set[str]) -> It
         is_heading = _is_heading(line, text, following, usual, width, titles) or (
             heading and LABELLED.match(text) is not None and _continues_heading(line.text, following, width)
         )
-        starts = is_heading != heading or BULLET.match(line.text) or (not is_heading and _ended(text, width, lines[i - 1].text if i else ""))
+        starts = (
+            is_heading != heading
+            or BULLET.match(line.text)
+            or (not is_heading and _ended(text, width, lines[i - 1].text if i else ""))
+        )
         if text and starts:
             yield Block(text, heading, tuple(links))
             text, links = "", []
@@ -156,7 +166,7 @@ def _is_heading(line: Line, before: str, following: str, usual: float, width: in
     count = len(text.split())
     if _key(text) in titles and _key(text):
         return True
-    if count > 12 or text.endswith((".", ",", ";", "?!")) or BULLET.match(text) and not re.match(r"\d", text):
+    if count > 12 or text.endswith((".", ",", ";", "?!")) or (BULLET.match(text) and not re.match(r"\d", text)):
         return False
     if usual and line.size > 1.15 * usual:
         return True

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from ingest.settings import EmbeddingSettings
 
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
-import torch  # noqa: E402
-from sentence_transformers import SentenceTransformer  # noqa: E402
-from sentence_transformers.sentence_transformer.modules import InputModule, Normalize  # noqa: E402
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import InputModule, Normalize
 
 Vectors = npt.NDArray[np.float32]
 
@@ -42,17 +43,16 @@ KNOWN_PROMPTS: dict[str, tuple[str, str]] = {
 BATCH = 64
 
 
-class HashedWords(InputModule):  # type: ignore[misc]
+class HashedWords(InputModule):
     """Bag of hashed word stems and character n-grams with learned vectors.
 
     `buckets` rows of `dimension` floats; row 0 stands for text without any word, so that no text gets a zero vector.
     """
 
-    config_keys = ["buckets", "dimension"]
-    modalities = ["text"]
+    config_keys: list[str] = ["buckets", "dimension"]  # noqa: RUF012 (the base class reads it so)
 
     def __init__(self, buckets: int, dimension: int, weights: torch.Tensor | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.buckets, self.dimension = buckets, dimension
         self.embedding = torch.nn.EmbeddingBag(buckets, dimension, mode="sum")
         if weights is None:
@@ -72,7 +72,7 @@ class HashedWords(InputModule):  # type: ignore[misc]
         features = [f"s {stem(word)}", f"s {stem(word)} 2", f"w {word}", *grams]
         return tuple(1 + zlib.crc32(f.encode()) % (self.buckets - 1) for f in features)
 
-    def preprocess(self, inputs: list[str], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         """Token rows of all texts in one flat tensor, with the offset at which each text starts."""
         rows = [self.ids((prompt or "") + text) for text in inputs]
         offsets = np.cumsum([0] + [len(r) for r in rows[:-1]])
@@ -98,7 +98,7 @@ class HashedWords(InputModule):  # type: ignore[misc]
         np.save(Path(output_path) / "weights.npy", self.embedding.weight.detach().numpy().astype(np.float16))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> "HashedWords":
+    def load(cls, model_name_or_path: str, subfolder: str = "", *_: Any, **__: Any) -> "HashedWords":
         """Reads what `save` wrote."""
         folder = Path(model_name_or_path) / subfolder
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -146,7 +146,9 @@ class Embedder(Embeddings):
         found: Vectors = np.asarray(vectors, dtype=np.float32)
         lengths = np.linalg.norm(found, axis=1)
         if not np.all(np.isfinite(lengths)) or np.any(lengths < 0.5):
-            raise ModelError(f"Model {self.name!r} geeft voor een tekst een lege vector; kies een ander model (REISGENOOT_EMBEDDING_MODEL).")
+            raise ModelError(
+                f"Model {self.name!r} geeft voor een tekst een lege vector; kies een ander model (REISGENOOT_EMBEDDING_MODEL)."
+            )
         return found
 
     def _prompts(self) -> tuple[str, str]:

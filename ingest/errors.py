@@ -3,6 +3,7 @@
     ReisgenootError
       x CorpusError        a card, terms.toml or sources.toml is wrong
       x DocumentError      a file that was given cannot be read as a publication
+      x DownloadError      an address of sources.toml cannot be fetched
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
         + IndexMissing     there is no index yet
@@ -35,6 +36,17 @@ class DocumentError(ReisgenootError):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path.name}: {reason}")
+
+
+class DownloadError(ReisgenootError):
+    """An address was not fetched. `outcome` is the word for it in the report; `again`: a second try may help.
+
+    `wait`: the seconds that the site asks to wait before it.
+    """
+
+    def __init__(self, reason: str, outcome: str = "mislukt", *, again: bool = False, wait: float = 0.0) -> None:
+        self.reason, self.outcome, self.again, self.wait = reason, outcome, again, wait
+        super().__init__(reason)
 
 
 class ModelError(ReisgenootError):

@@ -15,12 +15,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import TypeAdapter
 
 from ingest import schema
 from ingest.chunking import CHUNKER_VERSION
@@ -35,6 +36,13 @@ from ingest.store import VectorStore
 SCHEMA_VERSION = 4
 CURRENT = "CURRENT"
 BUILD_COMMAND = "python -m ingest build"
+ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
+TERM: TypeAdapter[schema.Term] = TypeAdapter(schema.Term)
+DETAILS: dict[str, TypeAdapter[Any]] = {
+    "route": TypeAdapter(schema.RouteDetail),
+    "law": TypeAdapter(schema.LawDetail),
+    "instrument": TypeAdapter(schema.InstrumentDetail),
+}
 # Vectors asked of Chroma before they are folded to entries; an entry has about a dozen.
 VECTORS_PER_ENTRY = 6
 
@@ -76,7 +84,8 @@ class Manifest:
         try:
             raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             raw["documents"] = tuple(
-                DocumentRecord(schema.Document(**d["document"]), d["path"], d["passages"], d["skipped_pages"]) for d in raw["documents"]
+                DocumentRecord(schema.Document(**d["document"]), d["path"], d["passages"], d["skipped_pages"])
+                for d in raw["documents"]
             )
             return cls(**raw)
         except (OSError, ValueError, KeyError, TypeError) as fault:
@@ -106,6 +115,7 @@ class Index:
             raise IndexBroken(f"De index in {folder} is niet compleet; maak hem opnieuw met: {BUILD_COMMAND}")
         self.vocabulary: dict[str, int] = dict(self._entries.execute("SELECT word, entries FROM vocabulary"))
         self.analyser = Analyser(self.vocabulary)
+        self.query_vector = lru_cache(maxsize=512)(self._query_vector)
 
     @classmethod
     def open(cls, settings: IngestSettings, embedder: Embedder | None = None) -> "Index":
@@ -146,20 +156,25 @@ class Index:
         if filters:
             allowed = self._lexical.matching(filters, self.manifest.entries)
             ids, rows = self._store.vectors([f"{i}#{n}" for i in allowed for n in range(self._vector_counts.get(i, 0))])
-            found = list(zip(ids, rows @ vector, strict=True)) if ids else []
+            found = [(i, float(s)) for i, s in zip(ids, rows @ vector, strict=True)] if ids else []
         else:
-            found = self._store.nearest(vector, min(limit * VECTORS_PER_ENTRY, self.manifest.vectors))  # type: ignore[assignment]
+            found = self._store.nearest(vector, min(limit * VECTORS_PER_ENTRY, self.manifest.vectors))
         best: dict[str, float] = {}
         for vector_id, similarity in found:
             entry_id = vector_id.rsplit("#", 1)[0]
-            best[entry_id] = max(best.get(entry_id, -1.0), float(similarity))
+            best[entry_id] = max(best.get(entry_id, -1.0), similarity)
         return dict(sorted(best.items(), key=lambda x: -x[1])[:limit])
+
+    def _query_vector(self, text: str) -> npt.NDArray[np.float32]:
+        """The vector of a question, shape (dimension,); the same question is embedded once."""
+        vector: npt.NDArray[np.float32] = self.embedder.encode_queries([text])[0]
+        return vector
 
     @cached_property
     def terms(self) -> list[schema.Term]:
         """The entries of terms.toml."""
         rows = self._entries.execute("SELECT data FROM terms").fetchall()
-        return [_term_from_json(row[0]) for row in rows]
+        return [TERM.validate_json(row[0]) for row in rows]
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -196,33 +211,10 @@ def entry_to_json(entry: Entry) -> str:
 def entry_from_json(text: str) -> Entry:
     """What `entry_to_json` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    raw["sources"] = tuple(_source(s) for s in raw["sources"])
-    raw["links"] = tuple(schema.Link(**x) for x in raw["links"])
-    raw["detail"] = _detail(raw["kind"], raw["detail"])
-    return Entry(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
-
-
-def _source(raw: Mapping[str, Any]) -> schema.Source:
-    return schema.Source(raw["document"], tuple(raw["pages"]))
-
-
-def _detail(kind: str, raw: Mapping[str, Any] | None) -> schema.RouteDetail | schema.LawDetail | schema.InstrumentDetail | None:
-    if raw is None:
-        return None
-    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-    if kind == "route":
-        return schema.RouteDetail(**frozen)
-    if kind == "instrument":
-        return schema.InstrumentDetail(**frozen)
-    frozen["articles"] = tuple(schema.Article(**a) for a in raw["articles"])
-    frozen["changes"] = tuple(schema.Change(**c) for c in raw["changes"])
-    return schema.LawDetail(**frozen)
-
-
-def _term_from_json(text: str) -> schema.Term:
-    raw = json.loads(text)
-    raw["sources"] = tuple(_source(s) for s in raw["sources"])
-    return schema.Term(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+    if raw["detail"] is not None:
+        # Which of the three it is follows from the kind, not from the keys.
+        raw["detail"] = DETAILS[raw["kind"]].validate_python(raw["detail"])
+    return ENTRY.validate_python(raw)
 
 
 def _check(manifest: Manifest, embedder: Embedder) -> None:

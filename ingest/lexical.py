@@ -102,7 +102,9 @@ class LexicalIndex:
         try:
             return cls(tantivy.Index.open(str(folder)))
         except ValueError as fault:
-            raise IndexBroken(f"De tekstindex in {folder} is niet te openen; maak hem opnieuw met: python -m ingest build") from fault
+            raise IndexBroken(
+                f"De tekstindex in {folder} is niet te openen; maak hem opnieuw met: python -m ingest build"
+            ) from fault
 
     def count(self) -> int:
         """Number of entries."""
@@ -135,7 +137,10 @@ class LexicalIndex:
 
     def _filter_clauses(self, filters: Filters) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         return [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, name, list(values)), 0.0))
+            (
+                tantivy.Occur.Must,
+                tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, name, list(values)), 0.0),
+            )
             for name, values in filters.as_facets().items()
             if values
         ]

@@ -94,7 +94,8 @@ def _check_file(path: Path) -> None:
 
 def _from_json(raw: dict[str, Any]) -> PdfContent:
     pages = tuple(
-        PdfPage(p["number"], p["label"], tuple(Line(x["text"], x["size"], tuple(x["links"])) for x in p["lines"])) for p in raw["pages"]
+        PdfPage(p["number"], p["label"], tuple(Line(x["text"], x["size"], tuple(x["links"])) for x in p["lines"]))
+        for p in raw["pages"]
     )
     return PdfContent(raw["title"], raw["author"], raw["year"], pages, tuple((n, t) for n, t in raw["outline"]))
 
@@ -102,8 +103,8 @@ def _from_json(raw: dict[str, Any]) -> PdfContent:
 # ---- the child process ----------------------------------------------------------------------------------------------
 
 
-def _main(path: Path) -> int:
-    """Print the content as JSON; on a fault print one Dutch line to stderr and return 1."""
+def _main(path: Path) -> None:
+    """Print the content as JSON; on a fault end with status 1 and one Dutch line."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -112,20 +113,15 @@ def _main(path: Path) -> int:
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
-            print("is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord", file=sys.stderr)
-            return 1
+            raise SystemExit("is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
         if len(reader.pages) > MAX_PAGES:
-            print(f"heeft meer dan {MAX_PAGES} pagina's", file=sys.stderr)
-            return 1
+            raise SystemExit(f"heeft meer dan {MAX_PAGES} pagina's")
         content = _content(reader)
     except (FileNotDecryptedError, DependencyError):
-        print("is versleuteld; sla het bestand op zonder wachtwoord", file=sys.stderr)
-        return 1
+        raise SystemExit("is versleuteld; sla het bestand op zonder wachtwoord") from None
     except (PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError):
-        print("is beschadigd of onvolledig en niet te lezen", file=sys.stderr)
-        return 1
+        raise SystemExit("is beschadigd of onvolledig en niet te lezen") from None
     json.dump(asdict(content), sys.stdout, ensure_ascii=True)
-    return 0
 
 
 def _content(reader: Any) -> PdfContent:
@@ -191,4 +187,4 @@ def _outline(reader: Any) -> Iterator[tuple[int, str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1])))
+    _main(Path(sys.argv[1]))

@@ -14,25 +14,27 @@ FOLDERS: dict[str, Kind] = {
     "instruments": "instrument",
     "insights": "insight",
 }
-AGES = ("12-", "12+")
-PARTNERS = (
+Age = Literal["12-", "12+"]
+Partner = Literal[
     "gemeente", "onderwijs", "kinderopvang", "jeugdhulp", "jeugdwelzijn", "jeugdgezondheidszorg", "welzijnswerk", "ouders",
     "jongeren", "politie", "samenwerkingsverband", "wijkteam", "bibliotheek", "sport", "cultuur", "kennisinstelling", "rijk",
     "regio", "werkgevers", "zorgverzekeraar", "leerplicht", "informeel netwerk",
-)  # fmt: skip
-PROVINCES = (
+]  # fmt: skip
+Province = Literal[
     "Drenthe", "Flevoland", "Friesland", "Gelderland", "Groningen", "Limburg", "Noord-Brabant", "Noord-Holland",
     "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
-)  # fmt: skip
-AUTHORITIES = (
+]  # fmt: skip
+Authority = Literal[
     "wet", "landelijk advies", "handreiking", "programma", "gemeentelijke praktijk", "nieuwsbericht", "onderzoek", "mening",
     "eigen document",
-)  # fmt: skip
-PHASES = ("Je reisplan", "Je reisgezelschap", "Je voorbereiding", "Reflecteren op ervaringen")
-LAW_STATUSES = (
+]  # fmt: skip
+Phase = Literal["Je reisplan", "Je reisgezelschap", "Je voorbereiding", "Reflecteren op ervaringen"]
+LawStatus = Literal[
     "in werking", "gewijzigd sinds de publicatie", "opgegaan in andere wet", "vervallen", "verdrag", "overlegvorm",
-)  # fmt: skip
-DOMAINS = ("gezinnen", "kinderopvang", "onderwijs", "jeugdwelzijn", "gemeente")
+]  # fmt: skip
+Domain = Literal["gezinnen", "kinderopvang", "onderwijs", "jeugdwelzijn", "gemeente"]
+AGES: tuple[Age, ...] = get_args(Age)
+PROVINCES: tuple[Province, ...] = get_args(Province)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -37,7 +37,7 @@ class IngestSettings:
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / "index"
     chroma_url: str = ""
-    embedding: EmbeddingSettings = EmbeddingSettings()
+    embedding: EmbeddingSettings = field(default_factory=EmbeddingSettings)
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> "IngestSettings":

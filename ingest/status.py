@@ -20,7 +20,9 @@ def index_report(settings: IngestSettings) -> str:
     ]
     for record in m.documents:
         d = record.document
-        lines.append(f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages")
+        lines.append(
+            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages"
+        )
         lines += [f"      {why}: pagina {', '.join(map(str, pages))}" for why, pages in record.skipped_pages.items()]
     return "\n".join(lines)
 
@@ -39,8 +41,12 @@ def corpus_report(corpus: Corpus) -> str:
         cited = {p for c in corpus.cards for s in c.sources if s.document == document.id for p in s.pages}
         number = sum(any(s.document == document.id for s in c.sources) for c in corpus.cards)
         missing = [str(p) for p in range(1, document.pages + 1) if p not in cited]
-        lines.append(f"  {document.id}: {number} kaarten, {len(cited)} van {document.pages} pagina's; zonder kaart: {', '.join(missing) or '-'}")
-    hosts = Counter(urlparse(x.url).netloc for c in corpus.cards for x in c.links) + Counter(urlparse(x.url).netloc for x in corpus.linked)
+        lines.append(
+            f"  {document.id}: {number} kaarten, {len(cited)} van {document.pages} pagina's; zonder: {', '.join(missing) or '-'}"
+        )
+    hosts = Counter(urlparse(x.url).netloc for c in corpus.cards for x in c.links) + Counter(
+        urlparse(x.url).netloc for x in corpus.linked
+    )
     lines += ["", f"Begrippen: {len(corpus.terms)}. Gelinkte documenten: {len(corpus.linked)}. Links per website:"]
     lines += [f"  {n:>3}  {host}" for host, n in hosts.most_common()]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The vector side of the index: one Chroma collection, embedded in a folder or behind a server. The only file that imports chromadb.
+"""The vector side of the index: one Chroma collection, in a folder or behind a server. The only file that imports chromadb.
 
 An entry has several vectors (its questions, its text); a vector's id is `entry-id#number`. Knows nothing of what was embedded.
 """
@@ -11,6 +11,7 @@ import chromadb
 import numpy as np
 import numpy.typing as npt
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
@@ -20,7 +21,13 @@ Vectors = npt.NDArray[np.float32]
 BATCH = 5_000
 # One page of a read: above 32,766 rows a get fails.
 PAGE = 10_000
-HNSW = {"space": "cosine", "ef_construction": 128, "ef_search": 200, "sync_threshold": 50_000, "batch_size": 5_000}
+HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 128,
+    "ef_search": 200,
+    "sync_threshold": 50_000,
+    "batch_size": 5_000,
+}
 
 
 class VectorStore:
@@ -34,7 +41,7 @@ class VectorStore:
         """A new, empty collection. Raises StorageError when it cannot be written."""
         try:
             client = _client(folder, url)
-            return cls(client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW}))  # type: ignore[typeddict-item]
+            return cls(client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW}))
         except (ChromaError, OSError, ValueError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {url or folder}: {fault}") from fault
 
@@ -47,7 +54,9 @@ class VectorStore:
             where = url or str(folder)
             if "does not exist" in str(fault):
                 raise IndexMissing(f"Er staat geen index {name!r} op {where}; maak hem met: python -m ingest build") from fault
-            raise IndexBroken(f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest build") from fault
+            raise IndexBroken(
+                f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest build"
+            ) from fault
 
     @staticmethod
     def drop(folder: Path, url: str, name: str) -> None:
@@ -65,7 +74,7 @@ class VectorStore:
 
     def nearest(self, vector: npt.NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
         """Vector ids with cosine similarity, nearest first."""
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+        found = self._collection.query(query_embeddings=[vector.tolist()], n_results=limit, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 

@@ -177,8 +177,8 @@ letters, found by hashing. Made by `python -m ingest train`, loaded by sentence-
 | recipe | `{json.dumps(recipe.__dict__)}` |
 | loss, first and last epoch | {losses[0]:.3f}, {losses[-1]:.3f} |
 
-What it reaches on questions that it was not trained on stands in the README of the project ("Figures"). It knows the words of this field
-and little else: for another field, choose another model with `REISGENOOT_EMBEDDING_MODEL`.
+What it reaches on questions that it was not trained on stands in the README of the project ("Figures"). It knows the words of
+this field and little else: for another field, choose another model with `REISGENOOT_EMBEDDING_MODEL`.
 """
 
 

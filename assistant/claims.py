@@ -1,0 +1,427 @@
+"""A sentence beside its evidence: what of it is found there, and what was turned on the way. Numbers in, no verdict.
+
+Each feature is a number; `Comparison` also keeps what was missed, so that a verdict can name it.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from assistant.lexicon import ACTORS, CHANNELS, COMPARISONS, CONNECTIVES, ORDERINGS
+from assistant.meaning import Matrix, Meaning, known_likeness, likeness, opposed
+from assistant.reading import Number, Text, read
+from ingest import fold, sentences, stem
+
+FOUND = 0.6  # from this likeness on, a word counts as found
+GAIN = 0.08  # a further sentence is looked at when it adds this share of the words
+MOST_SENTENCES = 3
+RARE = 7.0  # weight of a word that the corpus does not know
+ACTOR_STEMS = frozenset(stem(w) for w in ACTORS)
+
+
+@dataclass
+class Comparison:
+    """The features of a pair, and the words for a reason."""
+
+    features: dict[str, float] = field(default_factory=dict)
+    nearest: str = ""
+    missing_numbers: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()
+    missing_words: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
+
+
+class Comparer:
+    """Compares sentences with evidence, with the weights of words and the abbreviations that it is given."""
+
+    def __init__(self, meaning: Meaning, weights: Mapping[str, float], abbreviations: Mapping[str, str]) -> None:
+        self._meaning, self._weights, self._abbreviations = meaning, weights, abbreviations
+
+    def compare(self, sentence: str, evidence: Sequence[str]) -> Comparison:
+        """All features of the pair; the evidence must hold at least one sentence."""
+        claim = read(sentence)
+        lines = [read(s) for text in evidence for s in sentences(text)]
+        pair = _Pair(claim, lines, self._meaning, self._weights)
+        found = Comparison(nearest=pair.nearest.text)
+        _coverage(pair, found)
+        _similarity(pair, found, self._meaning)
+        _numbers(pair, found)
+        _names(pair, found, self._abbreviations)
+        _negation(pair, found)
+        _channels(pair, found)
+        _opposites(pair, found)
+        _substitutions(pair, found)
+        _roles(pair, found)
+        _directions(pair, found)
+        return found
+
+
+class _Pair:
+    """A sentence and its evidence, with the likeness of all their words."""
+
+    def __init__(self, claim: Text, lines: list[Text], meaning: Meaning, weights: Mapping[str, float]) -> None:
+        self.claim, self.lines = claim, lines
+        self.mine = list(dict.fromkeys(t.stem for t in claim.content))
+        self.theirs = list(dict.fromkeys(t.stem for line in lines for t in line.content))
+        self.weights = np.array([weights.get(s, RARE) for s in self.mine])
+        self.matrix: Matrix = likeness(self.mine, self.theirs, meaning)
+        column = {s: j for j, s in enumerate(self.theirs)}
+        self.per_line = np.zeros((len(self.mine), len(lines)))
+        for k, line in enumerate(lines):
+            columns = [column[t.stem] for t in line.content]
+            if columns and self.mine:
+                self.per_line[:, k] = self.matrix[:, columns].max(axis=1)
+        self.row = {s: i for i, s in enumerate(self.mine)}
+        share = self.share(list(range(len(self.mine))))
+        numbers = {n.value for n in claim.numbers}
+        for k, line in enumerate(lines):
+            share[k] += 0.05 * len(numbers & {n.value for n in line.numbers}) - 0.0005 * len(line.content)
+        self.order = list(np.argsort(-share, kind="stable"))
+        self.best = int(self.order[0])
+        self.nearest = lines[self.best]
+        self.window = self._gather(list(range(len(self.mine))))
+
+    def share(self, rows: list[int]) -> Matrix:
+        """The weighted share of these words that each line has."""
+        if not rows or not self.weights[rows].sum():
+            return np.zeros(len(self.lines))
+        found: Matrix = self.weights[rows] @ self.per_line[rows] / self.weights[rows].sum()
+        return found
+
+    def _gather(self, rows: list[int]) -> list[int]:
+        """The line that has most of the words, and up to two more that add to it."""
+        if not rows:
+            return [self.best]
+        chosen = [int(np.argmax(self.share(rows)))]
+        total = self.weights[rows].sum() or 1.0
+        while len(chosen) < min(MOST_SENTENCES, len(self.lines)):
+            have = self.per_line[rows][:, chosen].max(axis=1)
+            gains = self.weights[rows] @ np.maximum(self.per_line[rows] - have[:, None], 0) / total
+            if gains.max() < GAIN:
+                break
+            chosen.append(int(np.argmax(gains)))
+        return chosen
+
+    def window_of(self, clause: Text) -> list[int]:
+        """The lines that a clause rests on."""
+        return self._gather([self.row[t.stem] for t in clause.content if t.stem in self.row])
+
+    def text_of(self, lines: Sequence[int]) -> Text:
+        """Some lines as one text."""
+        return read(" ".join(self.lines[k].text for k in sorted(set(lines))))
+
+
+def _coverage(pair: _Pair, found: Comparison) -> None:
+    rows = list(range(len(pair.mine)))
+    everywhere = pair.per_line.max(axis=1) if rows else np.zeros(0)
+    inside = pair.per_line[:, pair.window].max(axis=1) if rows else np.zeros(0)
+    total = pair.weights.sum() or 1.0
+    single = pair.share(rows)
+    per_clause = [
+        float(pair.share([pair.row[t.stem] for t in c.content if t.stem in pair.row]).max())
+        for c in pair.claim.clauses
+        if c.content
+    ]
+    literal = set(pair.mine) & pair.nearest.stems
+    missed = [(float(w * (1 - v)), s) for w, v, s in zip(pair.weights, inside, pair.mine, strict=True) if v < FOUND]
+    missed.sort(reverse=True)
+    forms = {t.stem: t.text for t in pair.claim.content}
+    found.missing_words = tuple(forms[s] for _, s in missed[:4])
+    there = [t.stem for t in pair.nearest.content]
+    back = [s for s in there if s in pair.row or any(known_likeness(s, m) >= FOUND for m in pair.mine)]
+    f = found.features
+    f["cover_line"] = float(single.max()) if rows else 0.0
+    f["cover_window"] = float(pair.weights @ inside / total) if rows else 0.0
+    f["cover_all"] = float(pair.weights @ everywhere / total) if rows else 0.0
+    f["cover_clause_min"] = min(per_clause, default=0.0)
+    f["literal_line"] = len(literal) / max(1, len(pair.mine))
+    f["literal_all"] = len(set(pair.mine) & set(pair.theirs)) / max(1, len(pair.mine))
+    f["missed"] = float(len(missed))
+    f["missed_share"] = len(missed) / max(1, len(pair.mine))
+    f["missed_worst"] = missed[0][0] if missed else 0.0
+    f["missed_second"] = missed[1][0] if len(missed) > 1 else 0.0
+    f["missed_far"] = float(sum(v < 0.2 for v in everywhere))
+    f["weakest"] = float(inside.min()) if rows else 0.0
+    f["window"] = float(len(pair.window))
+    f["back"] = len(back) / max(1, len(there))
+    f["length"] = float(len(pair.mine))
+    f["lines"] = float(min(len(pair.lines), 12))
+    missed_actors = [s for _, s in missed if s in ACTOR_STEMS]
+    f["missed_actors"] = float(len(missed_actors))
+    # Pairs of neighbouring words that stand together in the evidence too.
+    near = {(a.stem, b.stem) for line in pair.lines for a, b in pairwise(line.content)}
+    mine = [(a.stem, b.stem) for a, b in pairwise(pair.claim.content)]
+    f["neighbours"] = sum(p in near for p in mine) / max(1, len(mine))
+
+
+def _similarity(pair: _Pair, found: Comparison, meaning: Meaning) -> None:
+    vectors = meaning.vectors([line.text for line in pair.lines])
+    window = pair.text_of(pair.window)
+    own = meaning.vectors([pair.claim.text, window.text, *(c.text for c in pair.claim.clauses)])
+    f = found.features
+    f["near_line"] = float((vectors @ own[0]).max())
+    f["near_window"] = float(own[0] @ own[1])
+    f["near_clause_min"] = float((own[2:] @ vectors.T).max(axis=1).min())
+
+
+def _numbers(pair: _Pair, found: Comparison) -> None:
+    window = pair.text_of(pair.window)
+    there = {n.value for line in pair.lines for n in line.numbers}
+    inside = {n.value for n in window.numbers}
+    missing = [n for n in pair.claim.numbers if n.value not in there]
+    all_numbers = [n for line in pair.lines for n in line.numbers]
+    loose = [n for n in pair.claim.numbers if n.value in there and not _bound(n, all_numbers)]
+    found.missing_numbers = tuple(dict.fromkeys(n.value for n in missing))
+    f = found.features
+    f["numbers"] = float(len(pair.claim.numbers))
+    f["numbers_missing"] = float(len(missing))
+    f["numbers_elsewhere"] = float(sum(n.value in there and n.value not in inside for n in pair.claim.numbers))
+    f["numbers_loose"] = float(len(loose))
+    # The thing that is counted has another number in the evidence.
+    f["numbers_rival"] = float(sum(_rival(n, all_numbers) for n in pair.claim.numbers))
+    f["numbers_left"] = float(len({n.value for n in pair.nearest.numbers} - {n.value for n in pair.claim.numbers}))
+
+
+def _bound(number: Number, others: Sequence[Number]) -> bool:
+    if not number.after:
+        return True
+    return any(
+        known_likeness(a, b) >= FOUND
+        for other in others if other.value == number.value
+        for a in (*number.after, number.before) if a
+        for b in (*other.after, other.before) if b
+    )  # fmt: skip
+
+
+def _rival(number: Number, others: Sequence[Number]) -> bool:
+    same = [o for o in others if number.after and o.after and known_likeness(number.after[0], o.after[0]) >= FOUND]
+    return bool(same) and all(o.value != number.value for o in same)
+
+
+def _names(pair: _Pair, found: Comparison, abbreviations: Mapping[str, str]) -> None:
+    everything = pair.text_of(range(len(pair.lines)))
+    window = pair.text_of(pair.window)
+    proper = {n for line in pair.lines for n in line.names}
+    first = [t for t in pair.claim.tokens[:1] if t.word in proper and t.stem]
+    names = dict.fromkeys([*(t.word for t in first), *pair.claim.names])
+    missing = [n for n in names if not _named(n, everything, abbreviations)]
+    outside = [n for n in names if n not in missing and not _named(n, window, abbreviations)]
+    rivals = set(window.names) - set(names)
+    found.missing_names = tuple(missing)
+    f = found.features
+    f["names"] = float(len(names))
+    f["names_missing"] = float(len(missing))
+    f["names_outside"] = float(len(outside))
+    f["names_rival"] = float(bool(outside) and bool(rivals - set(pair.lines[0].names)))
+    f["names_left"] = float(len(set(pair.nearest.names) - set(names)))
+
+
+def _named(name: str, text: Text, abbreviations: Mapping[str, str]) -> bool:
+    if name in text.words or stem(name) in text.stems:
+        return True
+    root = re.sub(r"(?:se|s|er|ers|'s)$", "", name)
+    if len(root) >= 4 and any(
+        w.startswith(root) or (len(w) >= 4 and name.startswith(w) and len(name) - len(w) <= 3) for w in text.words
+    ):
+        return True
+    written = abbreviations.get(name)
+    if written and f" {written} " in text.folded:
+        return True
+    if any(f" {short} " in text.folded and name in full.split() for short, full in abbreviations.items()):
+        return True
+    return 2 <= len(name) <= 5 and name in _initials(text)
+
+
+def _initials(text: Text) -> str:
+    """The first letters of all words and of all words but the small ones, in a row."""
+    tokens = [t for t in text.tokens if t.word[0].isalnum()]
+    capitals = "".join(t.text[0].lower() if t.text[0].isupper() else "" for t in tokens)
+    return f"{capitals} {''.join(t.word[0] for t in tokens)} {''.join(t.word[0] for t in tokens if t.stem)}"
+
+
+def _negation(pair: _Pair, found: Comparison) -> None:
+    f = found.features
+    window = pair.text_of(pair.window)
+    mine, theirs = pair.claim.negated, pair.nearest.negated
+    f["negation_added"] = float(bool(mine) and not window.negated)
+    f["negation_dropped"] = float(bool(theirs) and not pair.claim.negated)
+    f["negation_added_softly"] = float(bool(mine) and not window.negated and window.soft_negated)
+    f["negation_dropped_softly"] = float(bool(theirs) and not mine and pair.claim.soft_negated)
+    f["negation_soft_only"] = float(pair.claim.soft_negated and not mine and not window.negated and not window.soft_negated)
+    f["negation_soft_gone"] = float(
+        pair.nearest.soft_negated and not pair.nearest.negated and not mine and not pair.claim.soft_negated
+    )
+    loose = [m for m in mine if window.negated and not any(_share(m, t) for t in window.negated)]
+    f["negation_loose"] = float(len(loose))
+    f["negation_count"] = float(abs(len(mine) - len(theirs)))
+    # What the evidence denies stands in the sentence, undenied.
+    f["negation_escaped"] = float(any(len(t & pair.claim.stems) >= 2 and not mine for t in theirs))
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a & b) or any(known_likeness(x, y) >= FOUND for x in a for y in b)
+
+
+def _channels(pair: _Pair, found: Comparison) -> None:
+    f = found.features
+    window = pair.text_of(pair.window).channels
+    everywhere = pair.text_of(range(len(pair.lines))).channels
+    mine = pair.claim.channels
+    turned = []
+    for name in CHANNELS:
+        f[f"{name}_added"] = float(name in mine and name not in window) + 0.5 * float(name in mine and name not in everywhere)
+        f[f"{name}_dropped"] = float(name not in mine and name in pair.nearest.channels)
+        if name in mine and name not in window:
+            turned.append(name)
+    f["channels_added"] = float(len(mine - window))
+    f["channels_dropped"] = float(len(pair.nearest.channels - mine))
+    hedges = {"should", "can", "doubt", "want", "try", "said"}
+    f["sure_from_hedged"] = float(not mine & hedges and bool(pair.nearest.channels & hedges))
+    f["must_from_less"] = float("must" in mine and "must" not in window and bool(window & {"should", "can", "want"}))
+    f["can_from_must"] = float("can" in mine and "must" not in mine and "can" not in window and "must" in window)
+    f["all_from_some"] = float("all" in mine and "all" not in window and bool(window & {"some", "most", "try", "few"}))
+    f["some_from_all"] = float("some" in mine and "some" not in window and "all" in window)
+    f["done_from_plan"] = float("done" in mine and not mine & {"want", "should"} and bool(window & {"want", "should"}))
+    f["up_down"] = float(
+        ("up" in mine and "up" not in window and "down" in window) or ("down" in mine and "down" not in window and "up" in window)
+    )
+    f["before_after"] = float(
+        ("before" in mine and "before" not in window and "after" in window)
+        or ("after" in mine and "after" not in window and "before" in window)
+    )
+    f["good_bad"] = float(
+        ("good" in mine and "good" not in window and "bad" in window)
+        or ("bad" in mine and "bad" not in window and "good" in window)
+    )
+    f["least_most"] = float(
+        ("least" in mine and "least" not in window and "most_of" in window)
+        or ("most_of" in mine and "most_of" not in window and "least" in window)
+    )
+    found.turned = tuple(turned)
+
+
+def _opposites(pair: _Pair, found: Comparison) -> None:
+    mine, theirs = _all_stems(pair.claim), _all_stems(pair.nearest)
+    window = _all_stems(pair.text_of(pair.window))
+    f = found.features
+    hits = [(a, b) for a in mine - window for b in theirs - mine if opposed(a, b)]
+    forms = {stem(t.word): t.word for line in (pair.claim, pair.nearest) for t in line.tokens if t.word[0].isalpha()}
+    found.opposites = tuple(f"‘{forms.get(a, a)}’ tegenover ‘{forms.get(b, b)}’" for a, b in sorted(hits)[:2])
+    f["opposites"] = float(len({a for a, _ in hits}))
+    wide = {a for a in mine - window for b in window - mine if opposed(a, b)}
+    f["opposites_window"] = float(len(wide))
+    un = {t.word for t in pair.claim.content} ^ {t.word for t in pair.nearest.content}
+    f["opposites_on"] = float(any(f"on{w}" in un for w in un))
+
+
+def _all_stems(text: Text) -> frozenset[str]:
+    return frozenset(stem(t.word) for t in text.tokens if t.word[0].isalpha())
+
+
+def _substitutions(pair: _Pair, found: Comparison) -> None:
+    """Word for word against the nearest line: what stands in the place of what."""
+    mine = [t.stem or t.word for t in pair.claim.tokens if t.word[0].isalnum()]
+    theirs = [t.stem or t.word for t in pair.nearest.tokens if t.word[0].isalnum()]
+    content = {t.stem for t in (*pair.claim.tokens, *pair.nearest.tokens) if t.stem}
+    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
+    far = small = added = dropped = 0.0
+    for tag, a, b, c, d in matcher.get_opcodes():
+        left, right = [s for s in mine[a:b] if s in content], [s for s in theirs[c:d] if s in content]
+        if tag == "replace" and left and right and len(left) <= 3 and len(right) <= 4:
+            far += sum(max((known_likeness(x, y) for y in right), default=0.0) < FOUND for x in left)
+        elif tag in ("replace", "insert") and not right:
+            added += len(left)
+        if tag == "replace" and not left and not right:
+            small += 1
+        dropped += len(right) if not left else 0
+    f = found.features
+    ratio = matcher.ratio()
+    f["order_ratio"] = ratio
+    f["replaced_far"] = far
+    f["replaced_far_literal"] = far * max(0.0, ratio - 0.5)
+    f["replaced_small"] = small
+    f["inserted"] = added
+    f["dropped"] = min(dropped, 12.0)
+    longest = matcher.find_longest_match(0, len(mine), 0, len(theirs)).size
+    f["longest"] = longest / max(1, len(mine))
+
+
+def _roles(pair: _Pair, found: Comparison) -> None:
+    swapped = moved = agent_lost = preposition = 0
+    tau: list[float] = []
+    for clause in pair.claim.clauses:
+        k = pair.window_of(clause)[0]
+        line = pair.lines[k]
+        theirs = line.roles
+        match = {s: m for s in clause.roles if (m := _counterpart(s, theirs)) is not None}
+        mine = clause.roles
+        agents = [s for s in match if mine[s] == "A"]
+        others = [s for s in match if mine[s] != "A"]
+        swapped += any(theirs[match[a]] != "A" for a in agents) and any(theirs[match[o]] == "A" for o in others)
+        moved += sum(mine[s] != theirs[m] for s, m in match.items())
+        preposition += sum(mine[s] not in "AP" and theirs[m] not in "AP" and mine[s] != theirs[m] for s, m in match.items())
+        agent_lost += any(role == "A" and s not in match for s, role in mine.items()) and any(
+            role == "A" and m not in match.values() for m, role in theirs.items()
+        )
+        places = {t.stem: i for i, t in reversed(list(enumerate(line.tokens))) if t.stem}
+        order = [places[m] for s in dict.fromkeys(t.stem for t in clause.tokens if t.stem) if (m := match.get(s)) in places]
+        if len(order) > 1:
+            pairs = [(x, y) for i, x in enumerate(order) for y in order[i + 1 :]]
+            tau.append(sum(x < y for x, y in pairs) / len(pairs))
+    f = found.features
+    f["roles_swapped"] = float(swapped)
+    f["roles_moved"] = float(moved)
+    f["agent_lost"] = float(agent_lost)
+    f["prepositions_moved"] = float(preposition)
+    f["order"] = min(tau, default=1.0)
+    f["passive_differs"] = float((" door " in pair.claim.folded) != (" door " in pair.nearest.folded))
+
+
+def _counterpart(word: str, there: Mapping[str, str]) -> str | None:
+    if word in there:
+        return word
+    return next((t for t in there if known_likeness(word, t) >= FOUND), None)
+
+
+def _directions(pair: _Pair, found: Comparison) -> None:
+    f = found.features
+    for name, patterns in (("cause", CONNECTIVES), ("order", ORDERINGS), ("comparison", COMPARISONS)):
+        mine = _halves(pair.claim.text, patterns)
+        theirs = [h for k in pair.window if (h := _halves(pair.lines[k].text, patterns))]
+        f[f"{name}_turned"] = 0.0
+        f[f"{name}_made"] = float(mine is not None and not theirs)
+        if mine and theirs:
+            straight = max(_both(mine, t) for t in theirs)
+            crossed = max(_both(mine, (t[1], t[0])) for t in theirs)
+            f[f"{name}_turned"] = crossed - straight
+
+
+def _halves(text: str, patterns: Sequence[tuple[str, bool]]) -> tuple[Text, Text] | None:
+    """What comes first (the cause, the earlier) and what comes second."""
+    folded = fold(text)
+    for pattern, first_before in patterns:
+        match = re.search(pattern, folded)
+        if not match:
+            continue
+        before, after = read(folded[: match.start()]), read(folded[match.end() :])
+        if not before.content and "," in folded[match.end() :]:
+            # "Omdat A, B": the half that belongs to the connective ends at the comma.
+            inner, outer = folded[match.end() :].split(",", 1)
+            before, after = read(outer), read(inner)
+        return (before, after) if first_before else (after, before)
+    return None
+
+
+def _both(a: tuple[Text, Text], b: tuple[Text, Text]) -> float:
+    return sum(_likeness_share(x, y) for x, y in zip(a, b, strict=True)) / 2
+
+
+def _likeness_share(a: Text, b: Text) -> float:
+    if not a.content:
+        return 0.0
+    return sum(any(known_likeness(t.stem, o.stem) >= FOUND for o in b.content) for t in a.content) / len(a.content)
