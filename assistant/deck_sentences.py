@@ -14,7 +14,7 @@ FEWEST_WORDS = 5
 SLIDE_WORDS = 85
 # A sentence that begins so leans on the one before it.
 LEANING = re.compile(
-    r"^(daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|zulke|zulk|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|het (eerste|tweede|derde))\b"
+    r"^(daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|zulke|zulk|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|(het|de) (eerste|tweede|derde))\b"
     r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|^andere\b|\b(zulke|zulk)\b"
 )
 

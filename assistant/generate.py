@@ -11,6 +11,7 @@ from assistant.citations import Citations, split_markers
 from assistant.compose import Material
 from assistant.errors import LanguageModelError, ModelAnswer, ModelUnavailable
 from assistant.grounding import Checker, check_sentence, evidence_text
+from assistant.privacy import masked
 from assistant.prompts import EVIDENCE, NO_ANSWER, QUESTION, SYSTEM
 from ingest import Entry
 
@@ -51,7 +52,7 @@ class Writer:
     def _stream(self, material: Material, pieces: Sequence[Entry]) -> Iterator[str]:
         messages = [
             SystemMessage(SYSTEM.fill(no_answer=NO_ANSWER)),
-            HumanMessage(QUESTION.fill(evidence=_evidence(pieces), question=material.question.text)),
+            HumanMessage(QUESTION.fill(evidence=_evidence(pieces), question=masked(material.question.text))),
         ]
         total = 0
         try:

@@ -83,8 +83,14 @@ def known_likeness(a: str, b: str) -> float:
     short, long = sorted((a, b), key=len)
     if len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short)):
         return COMPOUND
-    parts = [p for p in groups if len(p) >= SHORTEST_PART and len(long) > len(p) + 2 and long.endswith(p)]
-    return 0.6 if any(groups[p] & groups.get(short, frozenset()) for p in parts) else 0.0
+    return 0.6 if last_parts(long) & groups.get(short, frozenset()) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def last_parts(word: str) -> frozenset[int]:
+    """The groups of synonyms of what may be the last part of a compound."""
+    groups = synonym_groups()
+    return frozenset(g for i in range(3, len(word) - SHORTEST_PART + 1) for g in groups.get(word[i:], ()))
 
 
 def likeness(left: Sequence[str], right: Sequence[str], meaning: Meaning) -> Matrix:

@@ -12,12 +12,13 @@ ADDRESS = re.compile(
 )
 # A first name followed by what is told of one child.
 CHILD = re.compile(
-    r"\b(?:mijn|onze|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|pupil)(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
+    r"\b(?i:mijn|onze|ons|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|pupil)(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
     r"([A-Z][a-zà-ÿ]{2,}(?: (?:van |de |der |den )*[A-Z][a-zà-ÿ]+)*)"
 )
+# A first and a last name with an age or something private behind it; places such as Den Haag are no names.
 NAMED = re.compile(
-    r"\b([A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+),? "
-    r"(?:\(?\d{1,2}\)?(?: jaar)?|is \d{1,2}|heeft (?:adhd|autisme)|slaat|steelt|wordt mishandeld)\b"
+    r"\b((?!Den |De |Het |Sint |Nieuw |Oud |Ik |Wat |Hoe |Gemeente |Stichting )[A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+)"
+    r"(?: \(\d{1,2}\)|, \d{1,2} jaar\b| is \d{1,2} jaar\b| heeft (?i:adhd|autisme)\b| slaat\b| steelt\b| wordt mishandeld\b)"
 )
 CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("een burgerservicenummer", BSN), ("een telefoonnummer", PHONE), ("een e-mailadres", MAIL), ("een geboortedatum", BIRTH),

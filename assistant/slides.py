@@ -137,7 +137,7 @@ class _Planner:
     def _overview(self) -> Slide:
         return Slide(
             outline.ROUTES_TITLE,
-            tuple(self._bullet(e, e.title, self._message(e)) for _, e in sorted(self.routes.items())),
+            tuple(self._bullet(e, _capital(e.title), self._message(e)) for _, e in sorted(self.routes.items())),
             kind="routes",
         )
 
@@ -145,11 +145,12 @@ class _Planner:
         """A message of each route in one stage of the journey; the more routes, the shorter."""
         cards = {n: e for n, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail) and e.detail.phase == phase}
         each = max(1, MAX_BULLETS // len(cards))
+        longest = MAX_WORDS if len(cards) == 1 else SLIDE_WORDS // (each * len(cards))
         bullets = []
         for entry in cards.values():
-            sentences = [s for s in short_sentences(entry) if len(s.split()) <= SLIDE_WORDS // (each * len(cards))]
+            sentences = [s for s in short_sentences(entry) if len(s.split()) <= longest]
             bullets += [self._bullet(entry, s) for s in take(sentences, each)]
-        numbers = f"route {min(cards)}" if len(cards) == 1 else f"routes {min(cards)} tot en met {max(cards)}"
+        numbers = f"route {min(cards)}" if len(cards) == 1 else f"routes {min(cards)} {'en' if len(cards) == 2 else 'tot en met'} {max(cards)}"
         return Slide(outline.PHASE_TITLE.format(phase=phase, routes=numbers), fitting(bullets), kind="routes")
 
     def _examples(self) -> Iterator[Planned]:

@@ -267,7 +267,7 @@ def _digest(corpus: schema.Corpus, stored: list[StoredDocument], fingerprint: st
     """Changes when anything changes that the index is made of."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {ANALYSER_VERSION} {CHUNKER_VERSION} {fingerprint} {url}".encode())
     for card in corpus.cards:
-        digest.update(f"{card.kind}/{card.id} {card.sha256}".encode())
+        digest.update(f"{card.kind}/{card.id} {card.sha256} {card.questions}".encode())
     for other in (corpus.documents, corpus.linked, corpus.terms, corpus.places, corpus.page_questions):
         digest.update(repr(other).encode())
     for document in stored:

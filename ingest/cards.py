@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -176,6 +177,13 @@ class TermsModel(Strict):
     term: list[TermModel]
 
 
+class CardQuestionsModel(Strict):
+    """A line of questions.jsonl."""
+
+    card: Text
+    questions: list[Text]
+
+
 class PageQuestionsModel(Strict):
     """A line of pages.jsonl."""
 
@@ -217,6 +225,7 @@ def load_corpus(folder: Path) -> schema.Corpus:
             faults += [f"{folder / 'sources.toml'}: link {linked.id!r}: {f}" for f in _source_faults(source, documents)]
     for term in terms.term:
         faults += [f"{folder / 'terms.toml'}: {term.name!r}: {f}" for f in _term_faults(term, documents)]
+    cards = _with_more_questions(cards, folder / "questions.jsonl", faults)
     pages = _load_page_questions(folder / "pages.jsonl", documents, faults)
     places = _load_places(folder / "places.toml", faults)
     if faults:
@@ -363,15 +372,30 @@ def _load_toml(path: Path, model: type[Model], faults: list[str]) -> Model | Non
     return None
 
 
-def _load_page_questions(path: Path, documents: dict[str, schema.Document], faults: list[str]) -> list[schema.PageQuestions]:
-    found = []
+def _with_more_questions(cards: list[schema.Card], path: Path, faults: list[str]) -> list[schema.Card]:
+    """The cards with the questions in lay words that stand apart in questions.jsonl, so that a card stays readable."""
+    more: dict[str, tuple[str, ...]] = {}
+    known = {c.id for c in cards}
+    for number, m in _load_lines(path, CardQuestionsModel, faults):
+        if m.card not in known:
+            faults.append(f"{path}:{number}: onbekende kaart {m.card!r}")
+        more[m.card] = (*more.get(m.card, ()), *m.questions)
+    return [replace(c, questions=tuple(dict.fromkeys((*c.questions, *more.get(c.id, ()))))) for c in cards]
+
+
+def _load_lines(path: Path, model: type[Model], faults: list[str]) -> Iterator[tuple[int, Model]]:
+    """The lines of a JSON lines file with their numbers; nothing when there is no such file."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines, 1):
         try:
-            m = PageQuestionsModel.model_validate_json(line)
+            yield number, model.model_validate_json(line)
         except ValidationError as fault:
             faults.append(f"{path}:{number}: {fault.errors()[0]['msg']}")
-            continue
+
+
+def _load_page_questions(path: Path, documents: dict[str, schema.Document], faults: list[str]) -> list[schema.PageQuestions]:
+    found = []
+    for number, m in _load_lines(path, PageQuestionsModel, faults):
         source = schema.Source(m.document, (m.page,))
         faults += [f"{path}:{number}: {f}" for f in _source_faults(source, documents)]
         found.append(schema.PageQuestions(m.document, m.page, tuple(m.questions), tuple(m.terms)))

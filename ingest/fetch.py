@@ -85,9 +85,8 @@ class Guard(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"de naam {host} is niet te vinden") from fault
         for address in addresses:
             if not is_public(address, allow_loopback=self._allow_loopback):
-                raise DownloadError(
-                    f"{host} wijst naar {address}, een adres binnen deze machine of een besloten netwerk", "geweigerd"
-                )
+                where = "staat" if address == host else f"wijst naar {address}:"
+                raise DownloadError(f"{host} {where} in deze machine of een besloten netwerk", "geweigerd")
         return addresses
 
 
@@ -171,15 +170,11 @@ class Fetcher:
         if pause > 0:
             time.sleep(pause)
             self._guard.deadline += pause
-        sent: dict[bytes | str, bytes | str] = {
-            "Host": parts.netloc,
-            "User-Agent": user_agent(),
-            "Accept-Encoding": "identity",
-            **headers,
-        }
+        own = {"Host": parts.netloc, "User-Agent": user_agent(), "Accept-Encoding": "identity"}
+        sent = [*own.items(), *headers.items()]
         timeout = {"connect": self.limits.idle, "read": self.limits.idle, "write": self.limits.idle, "pool": self.limits.idle}
         try:
-            with self._pool.stream("GET", url, headers=list(sent.items()), extensions={"timeout": timeout}) as response:
+            with self._pool.stream("GET", url, headers=sent, extensions={"timeout": timeout}) as response:
                 yield response
         finally:
             self._last[parts.netloc] = time.monotonic()

@@ -1,0 +1,126 @@
+"""Writes a deck as PowerPoint on our template: real placeholders in reading order, the sources in the footer, the evidence in the notes.
+
+The only file that fills slides; deck_check.py reads them back.
+"""
+
+import io
+import math
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+from pptx.slide import Slide as PptxSlide
+from pptx.util import Pt
+
+from assistant.deck import Bullet, Deck, Slide
+from assistant.deck_template import (
+    BODY_BOX, BODY_SIZES, COLUMNS, CONTENT, COVER, LANGUAGE, TITLE_BOX, TITLE_SIZE, empty_presentation, footer_places,
+)  # fmt: skip
+
+AUTHOR = "Reisgenoot"
+_NAMES = {"title": "Titel", "ctrTitle": "Titel", "subTitle": "Ondertitel", "ftr": "Bronnen", "sldNum": "Dianummer"}
+# Width of a letter of our font as a share of its size, and height of a line: a little wide, so that text surely fits.
+_LETTER, _LINE, _SPACE = 0.52, 1.2, 0.45
+
+
+def to_pptx(deck: Deck) -> bytes:
+    """The deck as a .pptx file."""
+    file = empty_presentation()
+    layouts = {layout.name: layout for layout in file.slide_layouts}
+    for slide in deck.slides:
+        name = COVER if slide.kind == "title" else COLUMNS if _in_columns(slide) else CONTENT
+        _fill(file.slides.add_slide(layouts[name]), slide, name)
+    about = file.core_properties
+    about.title, about.author, about.last_modified_by, about.language = deck.title, AUTHOR, AUTHOR, LANGUAGE
+    about.subject, about.keywords = deck.subtitle, "pedagogische basis, Reisgids"
+    about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
+    kept = io.BytesIO()
+    file.save(kept)
+    return kept.getvalue()
+
+
+def _in_columns(slide: Slide) -> bool:
+    return slide.kind == "routes" and len(slide.bullets) > 5
+
+
+def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
+    title, *bodies = list(made.placeholders)
+    _write(title.text_frame, [slide.title])
+    if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 24, 20))) != TITLE_SIZE:
+        _set_size(title.text_frame, size)
+    half = math.ceil(len(slide.bullets) / 2) if layout == COLUMNS else len(slide.bullets)
+    for body, bullets in zip(bodies, (slide.bullets[:half], slide.bullets[half:]), strict=False):
+        _bullets(body, bullets, layout)
+    if layout != COVER:
+        _footers(made, slide.footer)
+    for shape in made.placeholders:
+        kind = shape.element.find(f".//{qn('p:ph')}").get("type")
+        shape.name = _NAMES.get(str(kind), "Inhoud")
+    if slide.notes and (frame := made.notes_slide.notes_text_frame):
+        _write(frame, slide.notes.split("\n"))
+
+
+def _bullets(body: Any, bullets: Sequence[Bullet], layout: str) -> None:
+    _write(body.text_frame, [b.text for b in bullets])
+    if layout == COVER:
+        return
+    sizes = BODY_SIZES if layout == CONTENT else BODY_SIZES[2:]
+    width = BODY_BOX[2] if layout == CONTENT else (BODY_BOX[2] - 0.4) / 2
+    size = next((s for s in sizes if _height([b.text for b in bullets], width - 0.6, s) <= BODY_BOX[3] - 0.1), sizes[-1])
+    _set_size(body.text_frame, size)
+    for paragraph in body.text_frame.paragraphs:
+        paragraph.space_after = Pt(size * _SPACE)
+
+
+def _size(text: str, width: float, height: float, sizes: Sequence[int]) -> int:
+    return next((s for s in sizes if _height([text], width - 0.2, s) <= height), sizes[-1])
+
+
+def _height(texts: Sequence[str], width: float, size: int) -> float:
+    """About how many inches high the paragraphs become."""
+    letters = width * 72 / (size * _LETTER)
+    lines = sum(math.ceil(len(t) / letters) or 1 for t in texts)
+    return (lines * _LINE + len(texts) * _SPACE) * size / 72
+
+
+def _set_size(frame: Any, size: int) -> None:
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
+def _write(frame: Any, lines: Sequence[str]) -> None:
+    """One paragraph a line, each run marked as Dutch."""
+    frame.text = "\n".join(line.replace("\n", " ").replace("\v", " ") for line in lines)
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().set("lang", LANGUAGE)
+
+
+def _footers(made: PptxSlide, text: str) -> None:
+    """Copy the footer and the slide number from the layout to the slide, behind the text in reading order."""
+    for kind, shape in footer_places(made.slide_layout.placeholders):
+        copied = deepcopy(shape._element)
+        for properties in copied.findall(qn("p:spPr")):
+            for child in list(properties):
+                properties.remove(child)
+        body = copied.find(qn("p:txBody"))
+        for child in [*body.findall(qn("a:p")), *body.find(qn("a:lstStyle"))]:
+            child.getparent().remove(child)
+        paragraph = etree.SubElement(body, qn("a:p"))
+        if kind == "ftr" and text:
+            _run(etree.SubElement(paragraph, qn("a:r")), text)
+        elif kind == "sldNum":
+            field = etree.SubElement(paragraph, qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
+            _run(field, str(made.slide_id - 255))
+        made.shapes._spTree.append(copied)
+    for number, element in enumerate(made.shapes._spTree.iter(qn("p:cNvPr")), start=1):
+        element.set("id", str(number))
+
+
+def _run(run: Any, text: str) -> None:
+    etree.SubElement(run, qn("a:rPr"), lang=LANGUAGE)
+    etree.SubElement(run, qn("a:t")).text = text
