@@ -26,7 +26,7 @@ from assistant.refusal import judge
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings
-from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, fold
+from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, Source, fold
 
 MAX_CHARACTERS = 2_000
 EVIDENCE = 10
@@ -257,9 +257,10 @@ class Assistant:
         document = self.documents.get(document_id)
         return f"{document.url}#page={page}" if document and document.url else ""
 
-    def url_of(self, entry: Entry) -> str:
+    def url_of(self, entry: Entry, source: Source | None = None) -> str:
         """Where a reader can open the evidence: the document at its page, or else the first link of the card."""
-        at_page = self.source_url(entry.document, entry.pages[0]) if entry.pages else ""
+        source = source or entry.sources[0]
+        at_page = self.source_url(source.document, source.pages[0])
         return at_page or (entry.links[0].url if entry.links else "")
 
 

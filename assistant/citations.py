@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation, Sentence
-from ingest import Document, Entry
+from ingest import Document, Entry, Source
 
 MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 
@@ -18,18 +18,18 @@ class Citations:
     """Hands out numbers in order of first use. `url_of` gives the address that opens a document at a page."""
 
     documents: Mapping[str, Document]
-    url_of: Callable[[Entry], str]
-    _made: dict[tuple[str, tuple[int, ...]], Citation] = field(default_factory=dict)
+    url_of: Callable[[Entry, Source], str]
+    _made: dict[tuple[str, Source], Citation] = field(default_factory=dict)
 
-    def cite(self, entry: Entry, quote: str, pages: tuple[int, ...] = ()) -> int:
-        """The number for this entry, with one more supporting sentence; `pages` when it rests on only some of the entry's pages."""
-        source = entry.sources[0]
-        key = (entry.id, pages or source.pages)
+    def cite(self, entry: Entry, quote: str) -> int:
+        """The number for this entry at the page where the quoted sentence stands; a number collects its supporting sentences."""
+        source = entry.source_of(quote)
+        key = (entry.id, source)
         made = self._made.get(key)
         if made is None:
             made = Citation(
-                n=len(self._made) + 1, entry=entry, document=self.documents[source.document], pages=key[1], labels=entry.labels,
-                quotes=(), url=self.url_of(entry),
+                n=len(self._made) + 1, entry=entry, document=self.documents[source.document], pages=source.pages, labels=entry.labels,
+                quotes=(), url=self.url_of(entry, source),
             )  # fmt: skip
         if quote not in made.quotes:
             made = replace(made, quotes=(*made.quotes, quote))

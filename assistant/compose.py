@@ -266,10 +266,9 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
 
 
 def route_line(choice: RouteChoice, citations: Citations) -> Sentence:
-    """A route with its key message, which stands on the first page of its chapter."""
-    first = choice.card.pages[:1]
+    """A route with its key message."""
     return Sentence(
-        f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message, first),)
+        f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message),)
     )
 
 

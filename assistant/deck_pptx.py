@@ -17,13 +17,22 @@ from pptx.util import Pt
 
 from assistant.deck import Bullet, Deck, Slide
 from assistant.deck_template import (
-    BODY_BOX, BODY_SIZES, COLUMNS, CONTENT, COVER, LANGUAGE, TITLE_BOX, TITLE_SIZE, empty_presentation, footer_places,
+    BODY_BOX,
+    BODY_SIZES,
+    COLUMNS,
+    CONTENT,
+    COVER,
+    LANGUAGE,
+    TITLE_BOX,
+    TITLE_SIZE,
+    empty_presentation,
+    footer_places,
 )  # fmt: skip
 
 AUTHOR = "Reisgenoot"
 _NAMES = {"title": "Titel", "ctrTitle": "Titel", "subTitle": "Ondertitel", "ftr": "Bronnen", "sldNum": "Dianummer"}
 # Width of a letter of our font as a share of its size, and height of a line: a little wide, so that text surely fits.
-_LETTER, _LINE, _SPACE = 0.52, 1.2, 0.45
+_LETTER, _LINE, _SPACE = 0.5, 1.2, 0.45
 
 
 def to_pptx(deck: Deck) -> bytes:
@@ -49,7 +58,7 @@ def _in_columns(slide: Slide) -> bool:
 def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     title, *bodies = list(made.placeholders)
     _write(title.text_frame, [slide.title])
-    if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 24, 20))) != TITLE_SIZE:
+    if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 26, 24))) != TITLE_SIZE:
         _set_size(title.text_frame, size)
     half = math.ceil(len(slide.bullets) / 2) if layout == COLUMNS else len(slide.bullets)
     for body, bullets in zip(bodies, (slide.bullets[:half], slide.bullets[half:]), strict=False):
@@ -67,23 +76,22 @@ def _bullets(body: Any, bullets: Sequence[Bullet], layout: str) -> None:
     _write(body.text_frame, [b.text for b in bullets])
     if layout == COVER:
         return
-    sizes = BODY_SIZES if layout == CONTENT else BODY_SIZES[2:]
     width = BODY_BOX[2] if layout == CONTENT else (BODY_BOX[2] - 0.4) / 2
-    size = next((s for s in sizes if _height([b.text for b in bullets], width - 0.6, s) <= BODY_BOX[3] - 0.1), sizes[-1])
+    size = next((s for s in BODY_SIZES if _height([b.text for b in bullets], width - 0.6, s) <= BODY_BOX[3] - 0.1), BODY_SIZES[-1])
     _set_size(body.text_frame, size)
     for paragraph in body.text_frame.paragraphs:
         paragraph.space_after = Pt(size * _SPACE)
 
 
 def _size(text: str, width: float, height: float, sizes: Sequence[int]) -> int:
-    return next((s for s in sizes if _height([text], width - 0.2, s) <= height), sizes[-1])
+    return next((s for s in sizes if _height([text], width - 0.2, s, space=0) <= height - 0.1), sizes[-1])
 
 
-def _height(texts: Sequence[str], width: float, size: int) -> float:
+def _height(texts: Sequence[str], width: float, size: int, *, space: float = _SPACE) -> float:
     """About how many inches high the paragraphs become."""
     letters = width * 72 / (size * _LETTER)
     lines = sum(math.ceil(len(t) / letters) or 1 for t in texts)
-    return (lines * _LINE + len(texts) * _SPACE) * size / 72
+    return (lines * _LINE + len(texts) * space) * size / 72
 
 
 def _set_size(frame: Any, size: int) -> None:

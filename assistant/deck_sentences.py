@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from assistant.alignment import entry_sentences
 from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
 from assistant.retrieval import same_words
 from ingest import Document, Entry, LawDetail, RouteDetail, fold
 
-SAME = 0.6
+# When two sentences say the same: the share of words of one that the other has, or the likeness of their letters (0 to 100).
+SAME, ALIKE = 0.6, 63
 FEWEST_WORDS = 5
 # More words than this on one slide cannot be read from the back of a room.
 SLIDE_WORDS = 85
@@ -44,7 +47,7 @@ def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list
     for sentence in sentences:
         if len(chosen) >= limit:
             break
-        if not any(max(same_words(sentence, t), same_words(t, sentence)) >= SAME for t in (*told, *chosen)):
+        if not any(_repeats(sentence, t) for t in (*told, *chosen)):
             chosen.append(sentence)
     return chosen
 
@@ -64,6 +67,11 @@ def fitting(bullets: Iterable[Bullet]) -> tuple[Bullet, ...]:
             break
         kept.append(bullet)
     return tuple(kept)
+
+
+def _repeats(one: str, other: str) -> bool:
+    shared = max(same_words(one, other), same_words(other, one))
+    return shared >= SAME or fuzz.token_set_ratio(fold(one), fold(other)) >= ALIKE
 
 
 def _name(document: Document) -> str:

@@ -26,7 +26,7 @@ _KEEP = {0: COVER, 1: CONTENT, 3: COLUMNS}
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _WIDE = 0.75, 11.83
 Box = tuple[float, float, float, float]
-TITLE_BOX: Box = (_LEFT, 0.45, _WIDE, 1.05)
+TITLE_BOX: Box = (_LEFT, 0.35, _WIDE, 1.2)
 BODY_BOX: Box = (_LEFT, 1.75, _WIDE, 4.55)
 FOOTER_BOX: Box = (_LEFT, 6.55, 10.9, 0.7)
 NUMBER_BOX: Box = (11.78, 6.55, 0.8, 0.7)
@@ -81,7 +81,16 @@ def _theme(file: PptxFile) -> None:
     """Our colours and font in place of those of the theme."""
     part = file.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
     xml = part.blob.decode("utf-8")
-    colours = {"dk1": INK, "lt1": PAPER, "dk2": ACCENT_DARK, "lt2": PALE, "accent1": ACCENT, "accent2": ACCENT_DARK, "hlink": ACCENT, "folHlink": SOFT}
+    colours = {
+        "dk1": INK,
+        "lt1": PAPER,
+        "dk2": ACCENT_DARK,
+        "lt2": PALE,
+        "accent1": ACCENT,
+        "accent2": ACCENT_DARK,
+        "hlink": ACCENT,
+        "folHlink": SOFT,
+    }
     for name, colour in colours.items():
         xml = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf'\1<a:srgbClr val="{colour}"/>\2', xml, flags=re.S)
     xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
@@ -110,6 +119,8 @@ def _type(level: Any, size: int, colour: str, *, bold: bool = False) -> None:
     if not level.tag.endswith("pPr"):
         return
     level.set("algn", "l")
+    for before in level.findall(qn("a:spcBef")):
+        level.remove(before)
     run = level.find(qn("a:defRPr"))
     run.set("sz", str(size * 100))
     run.set("b", "1" if bold else "0")
@@ -178,12 +189,15 @@ def _decorate(file: PptxFile, layouts: list[Any]) -> None:
     etree.SubElement(properties, qn("a:effectLst"))
     cover.element.find(qn("p:cSld")).insert(0, ground)
     scratch = file.slides.add_slide(others[0])
-    road = [(10.4 + 1.9 * t + 0.75 * (1 - t) * (4 * t if int(t * 12) % 2 else 3 * t), 6.9 - 6.3 * t) for t in (n / 13 for n in range(14))]
+    road = [
+        (10.4 + 1.9 * t + 0.75 * (1 - t) * (4 * t if int(t * 12) % 2 else 3 * t), 6.9 - 6.3 * t)
+        for t in (n / 13 for n in range(14))
+    ]
     for n, (x, y) in enumerate(road):
         size = 0.34 if n % 4 == 0 else 0.13
         _ornament(scratch, cover, MSO_SHAPE.OVAL, (x - size / 2, y - size / 2, size, size), PALE if n % 4 == 0 else ACCENT)
     for layout in others:
-        _ornament(scratch, layout, MSO_SHAPE.RECTANGLE, (0, 0.45, 0.22, 1.05), ACCENT)
+        _ornament(scratch, layout, MSO_SHAPE.RECTANGLE, (0, 0.35, 0.25, 1.2), ACCENT)
         _ornament(scratch, layout, MSO_SHAPE.RECTANGLE, (_LEFT, 6.45, _WIDE, 0.02), ACCENT)
     slides = file.slides._sldIdLst
     file.part.drop_rel(slides[0].rId)

@@ -150,7 +150,11 @@ class _Planner:
         for entry in cards.values():
             sentences = [s for s in short_sentences(entry) if len(s.split()) <= longest]
             bullets += [self._bullet(entry, s) for s in take(sentences, each)]
-        numbers = f"route {min(cards)}" if len(cards) == 1 else f"routes {min(cards)} {'en' if len(cards) == 2 else 'tot en met'} {max(cards)}"
+        numbers = (
+            f"route {min(cards)}"
+            if len(cards) == 1
+            else f"routes {min(cards)} {'en' if len(cards) == 2 else 'tot en met'} {max(cards)}"
+        )
         return Slide(outline.PHASE_TITLE.format(phase=phase, routes=numbers), fitting(bullets), kind="routes")
 
     def _examples(self) -> Iterator[Planned]:

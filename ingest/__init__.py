@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.build import Report, add, build, remove
     from ingest.cards import load_corpus
-    from ingest.chunking import sentences
-    from ingest.dutch import Analyser, content_words, fold, is_dutch, stem, stems, words
+    from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
     from ingest.errors import (
         CorpusError,
@@ -48,8 +47,7 @@ if TYPE_CHECKING:
 _HOME = {
     "build": ("Report", "add", "build", "remove"),
     "cards": ("load_corpus",),
-    "chunking": ("sentences",),
-    "dutch": ("Analyser", "content_words", "fold", "is_dutch", "stem", "stems", "words"),
+    "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
     "errors": (
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",

@@ -19,9 +19,9 @@ import numpy as np
 
 from ingest import schema
 from ingest.cards import load_corpus
-from ingest.chunking import CHUNKER_VERSION, sentences
+from ingest.chunking import CHUNKER_VERSION
 from ingest.documents import Library, StoredDocument, checksum, find_pdfs, read_document
-from ingest.dutch import ANALYSER_VERSION, Analyser, words
+from ingest.dutch import ANALYSER_VERSION, Analyser, sentences, words
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import DocumentError, IndexFault, IndexLocked, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, collection_name, current_build, entry_to_json, vocabulary_of
@@ -105,7 +105,7 @@ def card_entry(card: schema.Card, documents: dict[str, schema.Document]) -> Entr
         id=card.id, kind=card.kind, title=card.title, summary=card.summary, body=card.body, sources=card.sources,
         ages=card.ages, routes=card.routes, places=card.places, province=card.province, partners=card.partners, laws=card.laws,
         links=card.links, abbreviation=card.abbreviation, attribution=card.attribution, authority=card.authority or own,
-        questions=card.questions, terms=card.terms, detail=card.detail,
+        questions=card.questions, terms=card.terms, detail=card.detail, pages_of=card.pages_of,
     )  # fmt: skip
 
 

@@ -15,9 +15,12 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ingest import schema
+from ingest.dutch import sentences
 from ingest.errors import CorpusError
 
 FRONT_MATTER = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n?(.*)\Z", re.S)
+# In a sentence of a card that cites several pages: the one it rests on, `{39}` or, in another document, `{midterm-2021 63}`.
+PAGE_MARKER = re.compile(r"\s*\{(?:([a-z0-9-]+) )?(\d+)\}")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -260,9 +263,11 @@ def load_card(path: Path, documents: dict[str, schema.Document], faults: list[st
     try:
         model = MODELS[kind].model_validate(raw)
     except ValidationError as fault:
-        faults += [_explain(path, text, error, MODELS[kind]) for error in fault.errors()]
+        faults += [_explain(path, text, error, MODELS[kind]) for error in _told(fault)]
         return None
-    card = _card(path.stem, kind, model, match[2].strip(), hashlib.sha256(text.encode()).hexdigest())
+    marked: list[schema.PageOf] = []
+    model, body = _unmarked(model, match[2].strip(), marked)
+    card = _card(path.stem, kind, model, body, tuple(marked), hashlib.sha256(text.encode()).hexdigest())
     found = _card_faults(card, documents)
     faults += [f"{path}:{_line(text, key)}: {what}" for key, what in found]
     return None if found else card
@@ -276,7 +281,27 @@ def _card_files(folder: Path, faults: list[str]) -> Iterator[Path]:
                 faults.append(f"{stray}: hoort hier niet; een kaart is een bestand met de naam id.md")
 
 
-def _card(card_id: str, kind: schema.Kind, m: CardModel, body: str, sha256: str) -> schema.Card:
+def _unmarked(model: CardModel, body: str, marked: list[schema.PageOf]) -> tuple[CardModel, str]:
+    """The card without the page markers behind its sentences; `marked` collects what they say."""
+    first = model.sources[0].document
+
+    def strip(text: str) -> str:
+        for sentence in sentences(text):
+            if match := PAGE_MARKER.search(sentence):
+                plain = PAGE_MARKER.sub("", sentence).removeprefix("- ").removeprefix("* ")
+                marked.append(schema.PageOf(plain, match[1] or first, int(match[2])))
+        return PAGE_MARKER.sub("", text)
+
+    changes: dict[str, Any] = {"summary": strip(model.summary)}
+    if isinstance(model, RouteModel):
+        changes |= {"message": strip(model.message)}
+        changes |= {key: [strip(s) for s in getattr(model, key)] for key in ("tips", "steps", "pitfalls", "short")}
+    return model.model_copy(update=changes), strip(body)
+
+
+def _card(
+    card_id: str, kind: schema.Kind, m: CardModel, body: str, pages_of: tuple[schema.PageOf, ...], sha256: str
+) -> schema.Card:
     detail: schema.RouteDetail | schema.LawDetail | schema.InstrumentDetail | None = None
     if isinstance(m, RouteModel):
         detail = schema.RouteDetail(m.number, m.phase, m.message, tuple(m.tips), tuple(m.steps), tuple(m.pitfalls), tuple(m.short))
@@ -293,7 +318,7 @@ def _card(card_id: str, kind: schema.Kind, m: CardModel, body: str, sha256: str)
         questions=tuple(m.questions), terms=tuple(m.terms), routes=tuple(m.routes), places=tuple(m.places), province=m.province,
         partners=tuple(m.partners), laws=tuple(m.laws), links=tuple(schema.Link(x.title, x.url) for x in m.links),
         abbreviation=m.abbreviation, attribution=m.attribution, authority=m.authority, external=tuple(m.external),
-        external_source=m.external_source, detail=detail, sha256=sha256,
+        external_source=m.external_source, detail=detail, pages_of=pages_of, sha256=sha256,
     )  # fmt: skip
 
 
@@ -320,6 +345,10 @@ def _card_faults(card: schema.Card, documents: dict[str, schema.Document]) -> li
         faults.append(("external", "external zonder external_source"))
     for source in card.sources:
         faults += [("sources", f) for f in _source_faults(source, documents)]
+    cited = {(s.document, p) for s in card.sources for p in s.pages}
+    for known in card.pages_of:
+        if (known.document, known.page) not in cited:
+            faults.append(("sources", f"{{{known.document} {known.page}}} staat achter een zin, maar niet in sources"))
     return faults
 
 
@@ -368,7 +397,7 @@ def _load_toml(path: Path, model: type[Model], faults: list[str]) -> Model | Non
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         faults.append(f"{path}: geen geldige TOML: {fault}")
     except ValidationError as fault:
-        faults += [_explain(path, text, error, model) for error in fault.errors()]
+        faults += [_explain(path, text, error, model) for error in _told(fault)]
     return None
 
 
@@ -418,9 +447,15 @@ def _line(text: str, key: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
+def _told(fault: ValidationError) -> list[Any]:
+    """The errors that help: not that a value, wrong as a choice, is not the empty text either."""
+    return [error for error in fault.errors() if error["loc"][-1] != "literal['']"]
+
+
 def _explain(path: Path, text: str, error: Any, model: type[BaseModel]) -> str:
     """One pydantic error as a line that names file, line, key, value and what is allowed."""
-    where = ".".join(str(part) for part in error["loc"])
+    # A union of choices names each branch; the branch that lists the choices is the one to show.
+    where = ".".join(str(part) for part in error["loc"] if not str(part).startswith(("literal[", "constrained")))
     key = str(error["loc"][0])
     value = json.dumps(error.get("input"), ensure_ascii=False, default=str)
     shown = value if len(value) <= 60 else value[:57] + "..."

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.dutch import words
+from ingest.dutch import sentences, words
 from ingest.pdf import Line, PdfContent, PdfPage
 from ingest.schema import Link, Passage
 
@@ -28,9 +28,6 @@ BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
 # Headings that these publications, and many like them, put above a block of their own.
 LABELLED = re.compile(
     r"^(?:12[-+]\s*)*(?:Praktijkvoorbeeld|Doe-het-zelf|Inzicht|Inspirerend|Uit de praktijk|In het kort|Tips|Meer weten)\b"
-)
-SENTENCE_END = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
 )
 
 
@@ -56,11 +53,6 @@ class CleanPage:
     def text(self) -> str:
         """What character offsets of passages refer to."""
         return "\n".join(b.text for b in self.blocks)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text; list items and lines stay apart."""
-    return [s.strip() for line in text.split("\n") for s in SENTENCE_END.split(line) if s.strip()]
 
 
 def clean_pages(content: PdfContent) -> list[CleanPage]:

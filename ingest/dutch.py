@@ -16,6 +16,9 @@ import Stemmer
 ANALYSER_VERSION = "nl-3"
 
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?|[a-z]+(?:'[a-z]+)?")
+SENTENCE_END = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
+)
 SHORTEST_PART = 4
 LINKING = ("", "s", "en", "e")
 # Negations are kept: a question about what did not happen is another question.
@@ -35,6 +38,11 @@ def fold(text: str) -> str:
     """Lower case without accents; curly apostrophes straightened."""
     text = text.lower().replace("’", "'").replace("‘", "'")
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; list items and lines stay apart."""
+    return [s.strip() for line in text.split("\n") for s in SENTENCE_END.split(line) if s.strip()]
 
 
 def words(text: str) -> list[str]:

@@ -46,6 +46,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class PageOf:
+    """The one page that a sentence of a card rests on, where the card cites several."""
+
+    sentence: str
+    document: str
+    page: int
+
+
+@dataclass(frozen=True)
 class Link:
     """A web address with the words to show for it."""
 
@@ -135,6 +144,7 @@ class Card:
     external: tuple[str, ...] = ()
     external_source: str = ""
     detail: RouteDetail | LawDetail | InstrumentDetail | None = None
+    pages_of: tuple[PageOf, ...] = ()
     sha256: str = ""
 
 
@@ -248,6 +258,14 @@ class Entry:
     questions: tuple[str, ...] = field(default=(), repr=False)
     terms: tuple[str, ...] = field(default=(), repr=False)
     detail: RouteDetail | LawDetail | InstrumentDetail | None = None
+    pages_of: tuple[PageOf, ...] = field(default=(), repr=False)
+
+    def source_of(self, sentence: str) -> Source:
+        """Where a sentence of this entry stands: its own page when the card names it, else all pages of the first source."""
+        for known in self.pages_of:
+            if known.sentence == sentence:
+                return Source(known.document, (known.page,))
+        return self.sources[0]
 
     @property
     def document(self) -> str:

@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ingest.chunking import sentences
-from ingest.dutch import words
+from ingest.dutch import sentences, words
 from ingest.embedding import DEFAULT_MODEL, HashedWords, new_model
 from ingest.schema import Card, Corpus
 
