@@ -15,6 +15,18 @@ NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf t
 YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
 
 
+# Words with which a sentence leans on the one before it; alone it would be hard to follow.
+LEANS = re.compile(
+    r"^(dit|deze|die|dat|zij|hij|ze|daar\w*|hier\w*|ook|zo|dan|toch|verder|de volgende|in andere|andere|een tweede|de tweede|het tweede)\b|"
+    r"\b(daarvoor|daarbij|daarna|daarmee|hiervoor|hierbij|hiermee|ervoor|erbij|eruit)\b"
+)
+# What is told of a page and not of its subject.
+SAYS_LITTLE = re.compile(
+    r"\b(geeft de link|geeft een link|link naar|niet op deze (plek|pagina)|meer uitleg staat niet|vertelt (er )?verder niets)\b"
+)
+LEANING, EMPTY = 0.25, 0.4
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence of an entry, where it stands (0 = summary), and how well it fits the question."""
@@ -42,7 +54,14 @@ class Aligner:
         found = []
         for i, text in enumerate(texts):
             overlap = sum(w for t, w in question.terms.items() if t in terms[i]) / weight
-            found.append(Line(text, i, float(similarity[i]) + 0.8 * overlap + _asked_bonus(question, text)))
+            fit = (
+                float(similarity[i])
+                + 0.8 * overlap
+                + _asked_bonus(question, text)
+                - LEANING * leans(text)
+                - EMPTY * says_little(text)
+            )
+            found.append(Line(text, i, fit))
         return found
 
     def best(self, question: Question, entry: Entry, limit: int, floor: float = 0.0) -> list[Line]:
@@ -70,6 +89,16 @@ def entry_sentences(entry: Entry) -> list[str]:
     if entry.kind == "passage":
         found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”']
     return found
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence cannot stand without the one before it."""
+    return bool(LEANS.search(fold(text)))
+
+
+def says_little(text: str) -> bool:
+    """Whether a sentence speaks of the publication and not of the subject."""
+    return bool(SAYS_LITTLE.search(fold(text)))
 
 
 def list_items(entry: Entry) -> list[str]:

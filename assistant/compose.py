@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Aligner, Line, list_items
+from assistant.alignment import Aligner, Line, leans, list_items
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.premises import Refusal
@@ -23,6 +23,10 @@ ALSO = 0.6
 WORTH_NAMING = 0.35
 SAME_SENTENCE = 0.7
 GIST_BONUS = 0.1
+# Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
+FITS, FITS_TOO = 0.6, 0.8
+# A step of a route is named when it shares this much with the question, or when the question is how.
+STEP_FITS, STEP_SHARE = 0.15, 0.3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 
 
@@ -70,7 +74,8 @@ class Composer:
                 and "list" not in self.m.question.intents
             ):
                 continue
-            told += self._from_entry(other.entry, 1)
+            if self._best_fit(other.entry) >= FITS_TOO * self._best_fit(best.entry):
+                told += self._from_entry(other.entry, 1)
         return Block("direct", tuple(told))
 
     def _from_entry(self, entry: Entry, limit: int) -> list[Sentence]:
@@ -80,14 +85,19 @@ class Composer:
         ranked = sorted(lines, key=lambda x: -(x.fit + (GIST_BONUS if x.text in gist else 0.0)))
         chosen: list[Line] = []
         for line in ranked:
-            if len(chosen) >= limit or (chosen and line.fit < 0.5 * ranked[0].fit):
+            if len(chosen) >= limit or (chosen and line.fit < FITS * ranked[0].fit):
                 break
+            if leans(line.text) and not any(c.order == line.order - 1 for c in chosen):
+                continue
             if not self._is_told(line.text) and not any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen):
                 chosen.append(line)
         self._entries.add(entry.id)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = chosen[:1] + sorted(chosen[1:], key=lambda x: x.order)
         return [self._say(line.text, entry) for line in ordered]
+
+    def _best_fit(self, entry: Entry) -> float:
+        return max((line.fit for line in self.aligner.lines(self.m.question, entry)), default=0.0)
 
     def _asked_articles(self, entry: Entry) -> list[Sentence]:
         """The articles that the question names, when the best evidence is their law."""
@@ -141,15 +151,19 @@ class Composer:
         limit = 3 if "example" in self.m.question.intents else 1 if {"law", "definition"} & set(self.m.question.intents) else 2
         if self.m.question.intents[0] == "definition" and "example" not in self.m.question.intents:
             return None
-        best, told, places = self.m.found[0].score, [], set()  # type: ignore[var-annotated]
+        if self._wants_a_fact():
+            return None
+        best = self.m.found[0].score
+        told: list[Sentence] = []
+        places = {p for i in self._entries for e in (r.entry for r in self.m.found) if e.id == i for p in e.places}
         for item in self.m.found:
             entry = item.entry
             if entry.kind != "case" or entry.id in self._entries or item.score < WORTH_NAMING * best or len(told) >= limit:
                 continue
             place = entry.places[0] if entry.places else entry.title
-            if place in places:
+            if places & {place, *entry.places}:
                 continue
-            places.add(place)
+            places |= {place, *entry.places}
             gist = sentences(entry.summary)[0]
             told.append(self._say(f"{place} ({' en '.join(entry.ages)}): {gist}", entry, gist))
             self._entries.add(entry.id)
@@ -173,7 +187,7 @@ class Composer:
         return Block("laws", tuple(told), heading="Wet", bullets=True) if told else None
 
     def _next(self) -> Block | None:
-        if self.m.question.intents[0] in ("definition", "comparison", "law"):
+        if self.m.question.intents[0] in ("definition", "comparison", "law") or self._wants_a_fact():
             return None
         best = self.m.found[0].score
         for item in self.m.found:
@@ -190,11 +204,18 @@ class Composer:
             return None
         card = self.m.routes[0].card
         steps = [s for s in (card.detail.steps if isinstance(card.detail, RouteDetail) else ()) if not self._is_told(s)]
-        chosen = sorted(steps, key=lambda s: -same_words(self.m.question.text, s))[: 3 if "how" in self.m.question.intents else 1]
-        if not chosen or card.id == self.m.found[0].entry.id:
+        how = "how" in self.m.question.intents and self.m.routes[0].share >= STEP_SHARE
+        chosen = sorted(steps, key=lambda s: -same_words(self.m.question.text, s))[: 3 if how else 1]
+        if not how:
+            chosen = [s for s in chosen if same_words(s, self.m.question.text) >= STEP_FITS]
+        if not chosen or card.id == self.m.found[0].entry.id or self._wants_a_fact():
             return None
         told = tuple(self._say(s, card) for s in steps if s in chosen)
         return Block("next", told, heading="Stappen" if len(told) > 1 else "Volgende stap", bullets=len(told) > 1)
+
+    def _wants_a_fact(self) -> bool:
+        """A number, a date or a name is asked, not help."""
+        return self.m.question.asks in ("amount", "time") and not {"how", "example", "route"} & set(self.m.question.intents)
 
     def _comparison(self) -> Block | None:
         """Two things side by side, when the question names two that have evidence of their own."""

@@ -25,6 +25,8 @@ STATUS_WORDS: dict[Status, str] = {
 SEARCHED = 6
 # Share of the words of a sentence that must stand in the evidence as a whole.
 SHARE_NEEDED = 0.7
+# With a larger share of unknown words the nearest evidence is about something else, and is not shown.
+FAR = 0.6
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def check_bullet(text: str, assistant: Assistant, cited: Iterable[str] = ()) -> 
     asks = text.rstrip().endswith("?")
     if worst is None:
         return BulletCheck(text, "question" if asks else "missing", "er is geen bewijs")
-    source = source_of(worst.entry, worst.nearest, assistant.documents, assistant.url_of(worst.entry))
+    near = worst.supported or len(worst.unknown) <= FAR * len(content_words(text))
+    source = source_of(worst.entry, worst.nearest, assistant.documents, assistant.url_of(worst.entry)) if near else None
     unknown = tuple(dict.fromkeys(u for t in tried if t for u in t.unknown))
     if worst.supported:
         return BulletCheck(text, "supported", worst.reason, source, unknown)

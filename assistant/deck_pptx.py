@@ -61,8 +61,10 @@ def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 26, 24))) != TITLE_SIZE:
         _set_size(title.text_frame, size)
     half = math.ceil(len(slide.bullets) / 2) if layout == COLUMNS else len(slide.bullets)
-    for body, bullets in zip(bodies, (slide.bullets[:half], slide.bullets[half:]), strict=False):
-        _bullets(body, bullets, layout)
+    columns = [c for c in (slide.bullets[:half], slide.bullets[half:]) if c]
+    size = min(_body_size(c, layout) for c in columns) if columns else BODY_SIZES[0]
+    for body, bullets in zip(bodies, columns, strict=False):
+        _bullets(body, bullets, 0 if layout == COVER else size)
     if layout != COVER:
         _footers(made, slide.footer)
     for shape in made.placeholders:
@@ -72,15 +74,20 @@ def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
         _write(frame, slide.notes.split("\n"))
 
 
-def _bullets(body: Any, bullets: Sequence[Bullet], layout: str) -> None:
+def _bullets(body: Any, bullets: Sequence[Bullet], size: int) -> None:
+    """The bullets in a placeholder; size 0 leaves the size of the layout."""
     _write(body.text_frame, [b.text for b in bullets])
-    if layout == COVER:
-        return
-    width = BODY_BOX[2] if layout == CONTENT else (BODY_BOX[2] - 0.4) / 2
-    size = next((s for s in BODY_SIZES if _height([b.text for b in bullets], width - 0.6, s) <= BODY_BOX[3] - 0.1), BODY_SIZES[-1])
-    _set_size(body.text_frame, size)
-    for paragraph in body.text_frame.paragraphs:
-        paragraph.space_after = Pt(size * _SPACE)
+    if size:
+        _set_size(body.text_frame, size)
+        for paragraph in body.text_frame.paragraphs:
+            paragraph.space_after = Pt(size * _SPACE)
+
+
+def _body_size(bullets: Sequence[Bullet], layout: str) -> int:
+    """The largest size at which the bullets fit."""
+    width = (BODY_BOX[2] if layout == CONTENT else (BODY_BOX[2] - 0.4) / 2) - 0.6
+    texts = [b.text for b in bullets]
+    return next((s for s in BODY_SIZES if _height(texts, width, s) <= BODY_BOX[3] - 0.1), BODY_SIZES[-1])
 
 
 def _size(text: str, width: float, height: float, sizes: Sequence[int]) -> int:

@@ -23,9 +23,10 @@ LEANING = re.compile(
 
 
 def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: str = "") -> BulletSource:
-    """Where a sentence of an entry comes from: the document that it names when the entry has several, else the first."""
-    named = (s for s in entry.sources if len(entry.sources) > 1 and fold(_name(documents[s.document])) in fold(quote))
-    source = next(named, entry.sources[0])
+    """Where a sentence stands: the page that the card names for it, else the document that the sentence names, else the first."""
+    source = entry.source_of(quote)
+    if source == entry.sources[0]:
+        source = next((s for s in entry.sources[1:] if fold(_name(documents[s.document])) in fold(quote)), source)
     return BulletSource(entry.id, source.document, _name(documents[source.document]), source.pages, quote, url)
 
 

@@ -8,13 +8,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 from ingest.dutch import sentences, words
 from ingest.pdf import Line, PdfContent, PdfPage
 from ingest.schema import Link, Passage
 
-CHUNKER_VERSION = "c-2"
+CHUNKER_VERSION = "c-3"
 MIN_WORDS, MAX_WORDS = 120, 220
 # A page with fewer words than this is a title, a divider or a picture with a caption.
 MIN_PAGE_WORDS = 25
@@ -194,7 +195,7 @@ def _join(text: str, line: str, vocabulary: Counter[str]) -> str:
 def _cut_page(document: str, page: CleanPage, chapter: tuple[str, ...]) -> Iterator[Passage]:
     pieces = list(_pieces(page))
     total = sum(n for _, _, n, _ in pieces)
-    aim = total / max(1, round(total / ((MIN_WORDS + MAX_WORDS) / 2)))
+    aim = total / max(1, ceil(total / MAX_WORDS), round(total / ((MIN_WORDS + MAX_WORDS) / 2)))
     start, count = 0, 0
     heading: tuple[str, ...] = chapter
     groups: list[tuple[int, int, tuple[str, ...]]] = []

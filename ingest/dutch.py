@@ -7,7 +7,7 @@ folded. A word becomes its lemma (simplemma) and then its stem (Snowball's older
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import simplemma
@@ -16,8 +16,32 @@ import Stemmer
 ANALYSER_VERSION = "nl-3"
 
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?|[a-z]+(?:'[a-z]+)?")
+# A full stop behind one of these ends no sentence.
+ABBREVIATIONS = (
+    "[A-Z]",
+    "o.a",
+    "bijv",
+    "z.d",
+    "d.w.z",
+    "Stb",
+    "art",
+    "nr",
+    "blz",
+    "ca",
+    "incl",
+    "excl",
+    "mr",
+    "drs",
+    "dr",
+    "prof",
+    "m.b.t",
+    "i.p.v",
+    "t.a.v",
+)
 SENTENCE_END = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\bo\.a\.)(?<!\bbijv\.)(?<!\bz\.d\.)(?<!\bd\.w\.z\.)[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
+    r"(?<=[.!?…])"
+    + "".join(rf"(?<!\b{a.replace('.', chr(92) + '.')}\.)" for a in ABBREVIATIONS)
+    + r"[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
 )
 SHORTEST_PART = 4
 LINKING = ("", "s", "en", "e")
@@ -42,7 +66,16 @@ def fold(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text; list items and lines stay apart."""
-    return [s.strip() for line in text.split("\n") for s in SENTENCE_END.split(line) if s.strip()]
+    return [s.strip() for line in text.split("\n") for s in _split(line) if s.strip()]
+
+
+def _split(line: str) -> Iterator[str]:
+    """At the white space after a sentence; quotes and brackets that close it stay with it."""
+    start = 0
+    for gap in SENTENCE_END.finditer(line):
+        yield line[start : gap.start()] + gap[0].rstrip()
+        start = gap.end()
+    yield line[start:]
 
 
 def words(text: str) -> list[str]:
