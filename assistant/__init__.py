@@ -2,12 +2,18 @@
 
 from assistant.answer import REFUSAL, Answer, Block, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.chain import Asked, Assistant, IndexStatus
-from assistant.errors import LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
+from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
+from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck, check_pptx
+from assistant.deck_docx import to_docx
+from assistant.deck_edit import can_move, moved, rewritten, without
+from assistant.deck_pptx import to_pptx
+from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
 from assistant.grounding import Verdict, check_sentence
 from assistant.llm import ScriptedModel
 from assistant.privacy import masked, personal_data
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
+from assistant.slides import build_deck
 from ingest import (
     Document,
     Entry,
@@ -23,9 +29,11 @@ from ingest import (
 )  # fmt: skip
 
 __all__ = [
-    "REFUSAL", "Answer", "Asked", "Assistant", "AssistantSettings", "Block", "Citation", "Document", "Entry", "Filters",
-    "HybridRetriever", "IndexStatus", "IngestSettings", "InstrumentDetail", "LanguageModelError", "LawDetail", "Link",
-    "ModelAnswer", "ModelSettings", "ModelUnavailable", "QuestionError", "ReisgenootError", "Retrieved", "RouteDetail",
-    "ScriptedModel", "Sentence", "Source", "Turn", "Understood", "Verdict", "check_sentence", "environment", "masked",
-    "personal_data", "sources_text",
+    "REFUSAL", "Answer", "Asked", "Assistant", "AssistantSettings", "Block", "Bullet", "BulletCheck", "BulletSource",
+    "Citation", "Deck", "DeckCheck", "DeckError", "DeckRequest", "Document", "Entry", "Filters", "HybridRetriever",
+    "IndexStatus", "IngestSettings", "InstrumentDetail", "LanguageModelError", "LawDetail", "Link", "ModelAnswer",
+    "ModelSettings", "ModelUnavailable", "QuestionError", "ReisgenootError", "Retrieved", "RouteDetail", "ScriptedModel",
+    "Sentence", "Slide", "SlideCheck", "Source", "Turn", "Understood", "Verdict", "build_deck", "can_move", "check_deck",
+    "check_pptx", "check_sentence", "environment", "masked", "moved", "personal_data", "rewritten", "sources_text", "to_docx",
+    "to_markdown", "to_pptx", "without",
 ]  # fmt: skip

@@ -143,6 +143,8 @@ class Composer:
         intents = self.m.question.intents
         if not self.m.routes or ("definition" in intents and "route" not in intents) or self.m.found[0].entry.kind == "route":
             return None
+        if self._wants_a_fact():
+            return None
         wanted = 3 if "route" in intents else 1
         told = [route_line(c, self.citations) for c in self.m.routes[:wanted]]
         return Block("routes", tuple(told), heading="Past bij" if wanted == 1 else "Routes die passen", bullets=wanted > 1)

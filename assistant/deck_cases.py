@@ -91,7 +91,9 @@ def _inside(entry: Entry, region: Region) -> bool:
 
 def _places_first(entries: Iterable[Entry]) -> list[Entry]:
     """One example of a place before the second of that place."""
-    first, later, seen = [], [], set[str]()
+    first: list[Entry] = []
+    later: list[Entry] = []
+    seen: set[str] = set()
     for entry in entries:
         place = entry.places[0] if entry.places else entry.id
         (later if place in seen else first).append(entry)

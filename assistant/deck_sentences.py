@@ -16,9 +16,12 @@ FEWEST_WORDS = 5
 # More words than this on one slide cannot be read from the back of a room.
 SLIDE_WORDS = 85
 # A sentence that begins so leans on the one before it.
+_OPENINGS = (
+    "daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|andere"
+)
 LEANING = re.compile(
-    r"^(daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|zulke|zulk|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|(het|de) (eerste|tweede|derde))\b"
-    r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|^andere\b|\b(zulke|zulk)\b"
+    rf"^({_OPENINGS}|(het|de) (eerste|tweede|derde))\b"
+    r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|\b(zulke|zulk)\b"
 )
 
 

@@ -94,7 +94,7 @@ def _theme(file: PptxFile) -> None:
     for name, colour in colours.items():
         xml = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf'\1<a:srgbClr val="{colour}"/>\2', xml, flags=re.S)
     xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
-    part._blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Reisgenoot", xml).encode("utf-8")  # type: ignore[attr-defined]
+    part._blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Reisgenoot", xml).encode("utf-8")
 
 
 def _master(master: Any) -> None:

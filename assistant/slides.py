@@ -15,6 +15,7 @@ from assistant.deck import (
     MAX_BULLETS,
     MAX_SLIDES,
     MAX_WORDS,
+    MINUTES_A_SLIDE,
     Bullet,
     BulletSource,
     Deck,

@@ -1,0 +1,85 @@
+# `make start` and `make test` set up what they need in .venv; when pyproject.toml has not changed, that takes no time.
+# Another Python: `make start PYTHON=python3.12`.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup start test lint evals clean index chromium
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+INSTALL := set -o pipefail; $(VENV) -m pip --log .venv/pip.log install
+TORCH := torch==2.13.0
+CPU_ONLY := --no-deps --index-url https://download.pytorch.org/whl/cpu --timeout 10 --retries 0
+# Of what pip says, the name of each package and every error; everything is in .venv/pip.log.
+BRIEFLY = 2>&1 | awk '/^(Collecting|Processing) / { n = split($$2, part, "/"); print "  " part[n]; fflush() } /^ *(ERROR|error)/'
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PYTHONUNBUFFERED := 1
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/dev  ## make .venv with everything, nothing more
+	@echo "Ready. Next: make start (open the assistant) or make test (check everything)."
+
+start: index  ## set up, build the index, open the interface at http://127.0.0.1:7860
+	@echo "== Opening the interface; stop it with Ctrl-C"
+	@$(VENV) -m ui
+
+# An index of their own: the documents that a user added to theirs would change the figures.
+test evals: export REISGENOOT_INDEX := build/index
+
+test: lint chromium index  ## set up, run everything that CI runs
+	@echo "== Tests"
+	@$(VENV) -m pytest
+	@echo "== Evaluation gate"
+	@$(VENV) -m evals run --gate
+
+lint: .venv/dev  ## check format, style and types
+	@echo "== Format, style and types"
+	@$(VENV) -m ruff format --check .
+	@$(VENV) -m ruff check .
+	@$(VENV) -m mypy
+
+evals: .venv/dev index  ## run the evaluation suite and print its figures
+	@$(VENV) -m evals run
+
+clean:  ## remove .venv, the index and every cache; corpus/documents stays
+	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+index: .venv/base
+	@echo "== Building the index from corpus/"
+	@$(VENV) -m ingest build
+
+# The browser of the browser tests. Without it and without the right to install it, those tests are skipped.
+chromium: .venv/dev
+	@if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "== Installing Debian's Chromium for the browser tests"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-liberation >.venv/apt.log 2>&1 </dev/null \
+	    || { tail -n 5 .venv/apt.log; exit 1; }; \
+	else echo "No chromium on this machine: the browser tests are skipped (on Debian: apt-get install chromium)."; fi
+
+.venv/base: pyproject.toml
+	@$(VENV) -m pip --version >/dev/null 2>&1 || { \
+	  echo "== Making .venv"; \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Reisgenoot needs Python 3.11 or newer as $(PYTHON). Another one: make start PYTHON=python3.12" >&2; exit 1; }; \
+	  $(PYTHON) -m venv --clear .venv; }
+	@$(VENV) -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)' || { \
+	  echo "== Installing PyTorch"; \
+	  if nvidia-smi -L >/dev/null 2>&1; then $(INSTALL) $(TORCH) $(BRIEFLY); \
+	  else $(INSTALL) $(CPU_ONLY) $(TORCH) $(BRIEFLY) || { \
+	    echo "  PyTorch's own index of CPU builds cannot be reached: taking the usual build"; \
+	    $(INSTALL) $(TORCH) $(BRIEFLY); }; fi; }
+	@echo "== Installing Reisgenoot and the packages it uses (about a hundred; a few minutes)"
+	@$(INSTALL) --editable . $(BRIEFLY)
+	@touch $@
+
+.venv/dev: .venv/base
+	@echo "== Installing the tools for tests and checks"
+	@$(INSTALL) --editable '.[dev]' $(BRIEFLY)
+	@touch $@

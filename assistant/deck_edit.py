@@ -1,0 +1,61 @@
+"""Changes to a deck by hand: order, titles, words. What was rewritten is checked again and gets the source that was found, or none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.chain import Assistant
+from assistant.deck import LONGEST_BULLET, LONGEST_TITLE, Bullet, Deck, Slide, plain
+from assistant.deck_check import BulletCheck, as_bullet, check_bullet
+from assistant.slides import with_sources
+
+MOST_BULLETS = 8
+FIXED = ("title", "sources")
+
+
+def can_move(deck: Deck, index: int, step: int) -> bool:
+    """Whether the slide at `index` may change places with the one `step` further: the cover stays first, the sources last."""
+    other = index + step
+    return all(0 <= i < len(deck.slides) and deck.slides[i].kind not in FIXED for i in (index, other))
+
+
+def moved(assistant: Assistant, deck: Deck, index: int, step: int) -> Deck:
+    """The deck with a slide one place up (-1) or down (1); the same deck when that cannot be."""
+    if not can_move(deck, index, step):
+        return deck
+    slides = list(deck.slides)
+    slides[index], slides[index + step] = slides[index + step], slides[index]
+    return with_sources(assistant, replace(deck, slides=tuple(slides)))
+
+
+def without(assistant: Assistant, deck: Deck, index: int) -> Deck:
+    """The deck without one slide; cover and sources stay."""
+    if not 0 <= index < len(deck.slides) or deck.slides[index].kind in FIXED:
+        return deck
+    return with_sources(assistant, replace(deck, slides=(*deck.slides[:index], *deck.slides[index + 1 :])))
+
+
+def rewritten(
+    assistant: Assistant, deck: Deck, index: int, title: str, lines: Sequence[str]
+) -> tuple[Deck, tuple[BulletCheck, ...]]:
+    """The deck with another title and other bullets on one slide, and the verdict on each bullet that changed."""
+    if not 0 <= index < len(deck.slides) or deck.slides[index].kind == "sources":
+        return deck, ()
+    slide = deck.slides[index]
+    texts = [t for t in (plain(line.strip().removeprefix("- "), LONGEST_BULLET) for line in lines) if t][:MOST_BULLETS]
+    checks: tuple[BulletCheck, ...] = ()
+    if slide.kind == "title":
+        bullets = tuple(Bullet(t) for t in texts)
+    else:
+        bullets, checks = _checked(assistant, slide, texts)
+    changed = replace(slide, title=plain(title, LONGEST_TITLE) or slide.title, bullets=bullets)
+    slides = (*deck.slides[:index], changed, *deck.slides[index + 1 :])
+    name = changed.title if slide.kind == "title" else deck.title
+    return with_sources(assistant, replace(deck, title=name, slides=slides)), checks
+
+
+def _checked(assistant: Assistant, slide: Slide, texts: Sequence[str]) -> tuple[tuple[Bullet, ...], tuple[BulletCheck, ...]]:
+    """Bullets that stayed keep their source; the others are looked up, first in the cards of this slide."""
+    kept = {b.text: b for b in slide.bullets if b.citations}
+    cited = [s.entry for s in slide.sources]
+    checks = {t: check_bullet(t, assistant, cited) for t in texts if t not in kept}
+    return tuple(kept[t] if t in kept else as_bullet(checks[t]) for t in texts), tuple(checks.values())

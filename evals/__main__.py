@@ -1,0 +1,133 @@
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import ReisgenootError
+from evals.questions import FOLDER as QUESTIONS
+from evals.questions import PARTS
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    top = argparse.ArgumentParser(prog="python -m evals", description="Meet de antwoorden van Reisgenoot.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="opdracht")
+
+    run = commands.add_parser("run", help="stel de vragen en druk de cijfers af")
+    run.add_argument("--part", choices=(*PARTS, "all"), default="tuning", help="welk deel van de vragen (anders: tuning)")
+    run.add_argument("--limit", type=_count, default=0, metavar="N", help="alleen de eerste N vragen van elke soort")
+    run.add_argument("--questions", type=Path, default=QUESTIONS, metavar="MAP", help="map met eigen vragen, en hun baseline.json")
+    held = run.add_mutually_exclusive_group()
+    held.add_argument("--gate", action="store_true", help="vergelijk met evals/baseline.json; status 1 bij een daling")
+    held.add_argument("--baseline", action="store_true", help="schrijf evals/baseline.json")
+
+    answer = commands.add_parser("answer", help="beantwoord de vragen van een bestand")
+    answer.add_argument("--questions", type=Path, required=True, metavar="IN.jsonl")
+    answer.add_argument("--out", type=Path, required=True, metavar="OUT.jsonl")
+
+    ground = commands.add_parser("ground", help="toets zinnen aan hun bewijs")
+    ground.add_argument("--pairs", type=Path, required=True, metavar="IN.jsonl")
+    ground.add_argument("--out", type=Path, required=True, metavar="OUT.jsonl")
+
+    report = commands.add_parser("report", help="maak een HTML-verslag van een run")
+    report.add_argument("--results", type=Path, metavar="JSON", help="anders: de laatste run")
+    report.add_argument("--before", type=Path, metavar="JSON", help="een eerdere run om mee te vergelijken")
+    report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
+
+    speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
+    speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
+    speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
+    speed.add_argument("--limit", type=_count, default=0, metavar="N", help="alleen de eerste N vragen")
+    speed.add_argument("--only", default="", help=argparse.SUPPRESS)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 with a clear line when it did not."""
+    commands = parser()
+    options = commands.parse_args(arguments)
+    if options.command == "run" and (options.gate or options.baseline) and (options.part != "tuning" or options.limit):
+        commands.error("--gate en --baseline gaan over het hele deel tuning: zonder --part en zonder --limit")
+    try:
+        return {"run": _run, "answer": _answer, "ground": _ground, "report": _report, "speed": _speed}[options.command](options)
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Afgebroken.", file=sys.stderr)
+    return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    from evals.gate import BASELINE, compare, write_baseline
+    from evals.questions import load_questions
+    from evals.run import keep, run_suite, table
+    from evals.subject import open_assistant
+
+    load_questions(options.part, options.questions)  # a fault in a question file shows before the model is loaded
+    results = run_suite(open_assistant(), options.part, options.limit, options.questions)
+    print(table(results))
+    print(f"\nbewaard in {keep(results)}")
+    baseline = BASELINE if options.questions == QUESTIONS else options.questions / BASELINE.name
+    if options.baseline:
+        write_baseline(results, baseline)
+        print(f"baseline geschreven in {baseline}")
+    faults = compare(results, baseline) if options.gate else []
+    for fault in faults:
+        print(f"GEZAKT {fault}", file=sys.stderr)
+    if options.gate and not faults:
+        print("geslaagd: geen cijfer daalde meer dan zijn interval")
+    return 1 if faults or results.crashed else 0
+
+
+def _answer(options: argparse.Namespace) -> int:
+    from evals.asking import write_answers
+    from evals.subject import open_assistant
+
+    return _crashes(write_answers(options.questions, options.out, open_assistant))
+
+
+def _ground(options: argparse.Namespace) -> int:
+    from evals.asking import write_verdicts
+    from evals.subject import check
+
+    return _crashes(write_verdicts(options.pairs, options.out, check))
+
+
+def _crashes(number: int) -> int:
+    if number:
+        print(f'{number} regel(s) liepen vast; zie "error" in die regels.', file=sys.stderr)
+    return 1 if number else 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from evals.report import write_report
+    from evals.results import FOLDER, Results
+
+    results = Results.load(options.results or FOLDER / "latest.json")
+    before = Results.load(options.before) if options.before else None
+    target = options.out or FOLDER / "report.html"
+    write_report(results, target, before)
+    print(f"verslag in {target}")
+    return 0
+
+
+def _speed(options: argparse.Namespace) -> int:
+    from evals.speed import compare_systems, measure_one
+
+    if options.only:
+        print(measure_one(options.only, options.documents, options.tutorial_model, options.limit))
+    else:
+        print(compare_systems(options.documents, options.tutorial_model, options.limit))
+    return 0
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen getal vanaf 1")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

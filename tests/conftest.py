@@ -1,0 +1,135 @@
+"""What every test starts from: an environment without our settings, and the things that some tests need and others do not."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from ingest import Embedder, IngestSettings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees the defaults, whatever the shell that runs it has set."""
+    for name in [name for name in os.environ if name.startswith("REISGENOOT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def project_files() -> list[Path]:
+    """Every file of the project, relative to its root; what .gitignore names is left out."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    ignored = [line.strip("/") for line in lines if line] + [".git"]
+
+    def walk(folder: Path) -> list[Path]:
+        kept = [p for p in sorted(folder.iterdir()) if not _matches(p, ignored)]
+        return [file for p in kept for file in (walk(p) if p.is_dir() else [p.relative_to(ROOT)])]
+
+    return walk(ROOT)
+
+
+def _matches(path: Path, patterns: list[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns for name in (path.name, path.relative_to(ROOT).as_posix()))
+
+
+@pytest.fixture(scope="session")
+def bronnen() -> Path:
+    """The folder with the five publications, which are not part of the project."""
+    folder = ROOT.parent / "shared" / "bronnen"
+    if not folder.is_dir():
+        pytest.skip("the publications are not there: ../shared/bronnen")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of the browser tests; in CI it must be there."""
+    found = shutil.which("chromium")
+    if not found and os.environ.get("CI"):
+        pytest.fail("CI has no chromium; `make chromium` installs it")
+    if not found:
+        pytest.skip("no chromium on this machine; on Debian: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the corpus as it is, made by the command that users type."""
+    folder = tmp_path_factory.mktemp("index")
+    _command(["-m", "ingest", "build"], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the interface, served by a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with log.open("w") as out:
+        command = [sys.executable, "-m", "ui", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=ROOT, env=_settings(corpus_index), stdout=out, stderr=out)
+        try:
+            yield _answering(f"http://127.0.0.1:{port}", process, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _answering(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=5):
+                return address
+        except OSError:
+            time.sleep(0.2)
+    return pytest.fail(f"the interface does not answer:\n{log.read_text()}")
+
+
+def _settings(index: Path) -> dict[str, str]:
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("REISGENOOT_")}, "REISGENOOT_INDEX": str(index)}
+
+
+def _command(arguments: list[str], index: Path) -> None:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=_settings(index), capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def embedder() -> "Embedder":
+    """The shipped model."""
+    from ingest import Embedder
+
+    return Embedder()
+
+
+@pytest.fixture(scope="session")
+def index_settings(corpus_index: Path) -> "IngestSettings":
+    """Settings with the index of the corpus as it is. Read it only."""
+    from ingest import IngestSettings
+
+    return IngestSettings(index=corpus_index)
+
+
+@pytest.fixture(scope="session")
+def assistant(index_settings: "IngestSettings", embedder: "Embedder") -> "Assistant":
+    """An assistant over the corpus as it is, without a language model."""
+    from assistant import Assistant, AssistantSettings
+
+    return Assistant.open(AssistantSettings(ingest=index_settings), embedder)

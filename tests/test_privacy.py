@@ -1,0 +1,45 @@
+"""Personal data in a question."""
+
+import pytest
+
+from assistant import masked, personal_data
+from assistant.privacy import is_bsn
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BSN 123456782",
+        "bel 06-12345678",
+        "mail naar jan.jansen@school.nl",
+        "geboren op 12-03-2012",
+        "woont Dorpsstraat 12",
+        "Mijn leerling Sem de Boer blowt",
+        "Piet van Dam (14) steelt",
+    ],
+)
+def test_found_and_masked(text: str) -> None:
+    assert personal_data(text)
+    assert masked(text) != text
+    assert "[verwijderd]" in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat doet de gemeente Den Haag, 12 jaar geleden?",
+        "De Reisgids 2025",
+        "zaaknummer 123456789",
+        "In Den Bosch 12 scholen",
+        "12- en 12+",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert personal_data(text) == ()
+    assert masked(text) == text
+
+
+def test_the_eleven_test() -> None:
+    assert is_bsn("123456782")
+    assert not is_bsn("123456789")
+    assert not is_bsn("000000000")

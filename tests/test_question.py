@@ -1,0 +1,96 @@
+"""What is read in a question: kind of help, ages, places, laws, typing errors, follow-ups."""
+
+import pytest
+
+from assistant import Assistant, Turn
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("Welke gemeente heeft ervaring met jongerenwerk op school?", "example"),
+        ("Wat is een OOGO?", "definition"),
+        ("Wat is het verschil tussen OOGO en LEA?", "comparison"),
+        ("Welke handreiking is er voor inclusieve kinderopvang?", "instrument"),
+        ("Is een gemeente wettelijk verplicht om te overleggen?", "law"),
+        ("Hoe houd ik de energie erin?", "how"),
+    ],
+)
+def test_kind_of_help(assistant: Assistant, asked: str, intent: str) -> None:
+    assert intent in assistant.reader.read(asked).intents
+
+
+@pytest.mark.parametrize(
+    ("asked", "ages"),
+    [("iets voor peuters", ("12-",)), ("pubers die uitvallen", ("12+",)), ("jeugd", ()), ("mbo en kleuters", ("12-", "12+"))],
+)
+def test_ages(assistant: Assistant, asked: str, ages: tuple[str, ...]) -> None:
+    assert assistant.reader.read(asked).ages == ages
+
+
+def test_places_known_and_unknown(assistant: Assistant) -> None:
+    read = assistant.reader.read("Wat doen Tilburg en Emmen?")
+    assert read.places == ("Tilburg",)
+    assert read.unknown_places == ("Emmen",)
+
+
+def test_a_province_is_no_place(assistant: Assistant) -> None:
+    assert assistant.reader.read("een voorbeeld uit Brabant").provinces == ("Noord-Brabant",)
+
+
+def test_laws_and_articles(assistant: Assistant) -> None:
+    read = assistant.reader.read("Wat zegt artikel 2.7 van de Jeugdwet?")
+    assert read.laws == ("jeugdwet",)
+    assert read.article == "2.7"
+
+
+def test_a_typing_error_is_corrected_and_shown(assistant: Assistant) -> None:
+    read = assistant.reader.read("samenwerkingsverbnd en gemeente")
+    assert ("samenwerkingsverbnd", "samenwerkingsverband") in read.corrections
+    assert any("bedoelde u" in u.label for u in read.understood())
+
+
+def test_a_correction_can_be_taken_away(assistant: Assistant) -> None:
+    read = assistant.reader.read("samenwerkingsverbnd en gemeente", without=("spelling:samenwerkingsverbnd",))
+    assert read.corrections == ()
+
+
+def test_an_age_can_be_taken_away(assistant: Assistant) -> None:
+    assert assistant.reader.read("iets voor peuters", without=("age:12-",)).ages == ()
+
+
+def test_a_follow_up_keeps_the_subject(assistant: Assistant) -> None:
+    read = assistant.reader.read("en voor 12+?", [Turn("Welke gemeente heeft jeugdondersteuners op scholen?")])
+    assert read.follow_up
+    assert read.ages == ("12+",)
+    assert "jeugdondersteuners" in read.text
+
+
+def test_a_new_subject_is_no_follow_up(assistant: Assistant) -> None:
+    read = assistant.reader.read("Wat is de Lokale Educatieve Agenda?", [Turn("Welke gemeente heeft jeugdondersteuners?")])
+    assert not read.follow_up
+
+
+def test_one_more_example_leaves_out_what_was_shown(assistant: Assistant) -> None:
+    read = assistant.reader.read(
+        "nog een voorbeeld?", [Turn("voorbeelden van jongerenwerk op school", cited=("arnhem-jongerenwerk-op-school",))]
+    )
+    assert read.seen == {"arnhem-jongerenwerk-op-school"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("What can a municipality do about youth work?", "en"),
+        ("wat is OOGO", "nl"),
+        ("Hokker gemeenten wurkje gear foar bern?", "fy"),
+    ],
+)
+def test_language(assistant: Assistant, asked: str, language: str) -> None:
+    assert assistant.reader.read(asked).language == language
+
+
+def test_the_name_of_a_publication_says_where_to_look(assistant: Assistant) -> None:
+    read = assistant.reader.read("Wat zegt de Reisgids over thuiszitters?")
+    assert read.documents == ("reisgids-2025",)
+    assert "Reisgids" not in read.text

@@ -1,0 +1,195 @@
+/* What the page does in the browser: pages by address, citations, copying, keeping. No network, no library. */
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "bronnen", "over"];
+  const SAY = window.reisgenootTeksten;
+  const GRADIO_SAYS = [[/queue is full/i, SAY.busy], [/connection|verbinding/i, SAY.connection]];
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+
+  /* Light or dark: as the device asks, also for gradio's own parts. */
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const colour = () => document.body && document.body.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", colour);
+
+  /* Pages: #routes shows the page Routes, #routes/5 the fifth route on it. */
+  function decoded(text) { try { return decodeURIComponent(text); } catch { return text; } }
+  function place() {
+    const [page, ...rest] = decoded(location.hash.slice(1)).split("/");
+    return PAGES.includes(page) ? [page, rest.join("/")] : ["vraag", ""];
+  }
+  function show(focus) {
+    const [page, part] = place();
+    const moved = root.dataset.pagina !== page;
+    root.dataset.pagina = page;
+    all("nav a[data-pagina]").forEach((a) => {
+      if (a.dataset.pagina === page) a.setAttribute("aria-current", "page");
+      else a.removeAttribute("aria-current");
+    });
+    if (moved && focus) scrollTo({ top: 0 });
+    document.dispatchEvent(new CustomEvent("reisgenoot:plaats", { detail: { page, part } }));
+  }
+  function go(hash) {
+    if (location.hash === hash) show(true);
+    else location.hash = hash;
+  }
+  root.dataset.pagina = place()[0];
+  addEventListener("hashchange", () => show(true));
+
+  /* Citations: a marker opens the evidence of its own question and marks the card. */
+  function evidenceOf(turn) {
+    all("#bewijs .bewijs").forEach((s) => { s.hidden = s.dataset.beurt !== String(turn); });
+  }
+  function openEvidence(key) {
+    evidenceOf(key.split("-")[0]);
+    const card = document.getElementById(`bewijs-${key}`);
+    if (!card) return;
+    all(".steun.aangewezen").forEach((c) => c.classList.remove("aangewezen"));
+    card.classList.add("aangewezen");
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: innerWidth < 900 ? "start" : "nearest" });
+  }
+  function backToAnswer(key) {
+    const marker = find(`a.marker[data-bewijs="${CSS.escape(key)}"]`);
+    if (!marker) return;
+    marker.focus({ preventScroll: true });
+    marker.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
+  }
+
+  /* Copy and keep. */
+  async function copy(button) {
+    const text = button.closest("[data-markdown]").dataset.markdown;
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+    }
+    const before = button.textContent;
+    button.textContent = done ? SAY.copied : SAY.failed;
+    setTimeout(() => { button.textContent = before; }, 2500);
+  }
+  function keep() {
+    const parts = all("#gesprek .beurt[data-markdown]").map((a) => a.dataset.markdown).filter(Boolean);
+    const day = new Date().toLocaleDateString("nl-NL", { dateStyle: "long" });
+    const file = new Blob([`${SAY.title}\n\n${day}\n\n${parts.join("\n\n---\n\n")}\n`], { type: "text/markdown;charset=utf-8" });
+    const a = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: SAY.file });
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+  }
+  function unfold(button) {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open", open);
+  }
+  function keepable() {
+    const button = document.getElementById("bewaar-gesprek");
+    if (button) button.disabled = !all("#gesprek .beurt[data-markdown]").some((a) => a.dataset.markdown);
+  }
+
+  /* The conversation: announced, scrolled to once per question, and a question from the address asked at once. */
+  function conversation(element, trigger, watch) {
+    element.setAttribute("role", "log");
+    element.setAttribute("aria-label", SAY.conversation);
+    let shown = "";
+    watch("value", () => requestAnimationFrame(() => {
+      keepable();
+      const turn = find(".beurt", element);
+      const key = turn ? turn.dataset.beurt + turn.querySelector("h2")?.textContent : "";
+      if (turn && key !== shown) turn.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+      if (!turn && shown) find("#vraagveld textarea")?.focus();
+      shown = key;
+    }));
+    const ask = ({ page, part }) => {
+      if (page !== "vraag" || !part) return;
+      history.replaceState(null, "", "#vraag");
+      trigger("click", { actie: "vraag", waarde: part });
+    };
+    document.addEventListener("reisgenoot:plaats", (event) => ask(event.detail));
+    const [page, part] = place();
+    ask({ page, part });
+  }
+
+  /* A part of a page, named in the address, is fetched and shown; ticks live in this browser. */
+  const TICKS = "reisgenoot-stappen";
+  const ticks = () => { try { return JSON.parse(localStorage.getItem(TICKS)) || {}; } catch { return {}; } };
+  function tick(element) {
+    const kept = ticks();
+    all("input[data-stap]", element).forEach((box) => { box.checked = Boolean(kept[box.dataset.stap]); });
+    const stop = find("[data-routenummer]", element);
+    if (stop) all("[data-halte]").forEach((a) => {
+      if (a.dataset.halte === stop.dataset.routenummer) a.setAttribute("aria-current", "true");
+      else a.removeAttribute("aria-current");
+    });
+  }
+  document.addEventListener("change", (event) => {
+    const key = event.target.dataset?.stap;
+    if (!key) return;
+    const kept = ticks();
+    if (event.target.checked) kept[key] = true; else delete kept[key];
+    try { localStorage.setItem(TICKS, JSON.stringify(kept)); } catch { /* no storage: the tick lasts as long as the page */ }
+  });
+  function part(element, trigger, watch, page) {
+    let shown = "";
+    let wanted = false;
+    const look = () => {
+      tick(element);
+      if (wanted && element.firstElementChild) element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+      wanted = false;
+    };
+    const move = ({ page: now, part: name }) => {
+      if (now !== page || !name) return;
+      wanted = true;
+      if (name === shown) { look(); return; }
+      shown = name;
+      trigger("click", { actie: "toon", waarde: name });
+    };
+    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) shown = ""; look(); }));
+    document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
+    tick(element);
+    const [now, name] = place();
+    move({ page: now, part: name });
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("a, button");
+    if (!target) return;
+    const data = target.dataset;
+    if (data.bewijs) openEvidence(data.bewijs);
+    else if (data.terug) backToAnswer(data.terug);
+    else if (data.doe === "kopieer") copy(target);
+    else if (data.doe === "bewaar") keep();
+    else if (data.doe === "open") unfold(target);
+    else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
+    else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
+    else return;
+    if (target.tagName === "A") event.preventDefault();
+  });
+
+  /* gradio's own messages, in Dutch. */
+  function translate(node) {
+    all(".toast-text, .toast-title", node).forEach((t) => {
+      const found = GRADIO_SAYS.find(([pattern]) => pattern.test(t.textContent));
+      if (found && t.textContent !== found[1]) t.textContent = found[1];
+      else if (t.textContent.trim() === "Error") t.textContent = SAY.error;
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    colour();
+    new MutationObserver(() => {
+      translate(document.body);
+      const field = find("#vraagveld textarea");
+      if (field && !field.hasAttribute("aria-describedby")) field.setAttribute("aria-describedby", "vraaghint");
+      if (find("#kop nav a") && !find("#kop nav a[aria-current]")) show(false);
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+
+  window.reisgenoot = { gesprek: conversation, deel: part };
+})();

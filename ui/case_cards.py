@@ -1,0 +1,121 @@
+"""Cases as cards, as a table, in full, and side by side. Pure but for asking the assistant where a source opens."""
+
+from collections.abc import Sequence
+
+from assistant import Assistant, Entry
+from ui import texts
+from ui.evidence import Address, full_text
+from ui.markup import action, ages, badge, bullet_list, esc, inline, link, tag
+from ui.places import place_link
+
+
+def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: int) -> str:
+    """How many were found, then the first of them, and a button for more."""
+    n = len(cases)
+    count = tag("p", esc(texts.CASE_COUNT_ONE if n == 1 else texts.CASE_COUNT.format(n=n)), "aantal", role="status")
+    if not cases:
+        return count + tag("p", esc(texts.CASE_NONE), "leeg")
+    shown = cases[:limit]
+    content = _table(shown) if view == "tabel" else bullet_list((_card(c, chosen) for c in shown), "voorbeeldkaarten")
+    more = action("meer", "", esc(texts.CASE_MORE)) if n > limit else ""
+    return count + content + more
+
+
+def _card(case: Entry, chosen: Sequence[str]) -> str:
+    facts = [", ".join(case.places), ages(case.ages)]
+    routes = "".join(badge(f"{texts.ROUTE} {n}") for n in case.routes)
+    parts = (
+        tag("p", esc(" · ".join(f for f in facts if f)), "kopje"),
+        tag("h3", tag("a", esc(case.title), href=f"#voorbeelden/{case.id}")),
+        tag("p", inline(case.summary), "kaarttekst"),
+        tag("p", routes, "labels"),
+        _compare_button(case, case.id in chosen),
+    )
+    return tag("article", "".join(parts), "voorbeeldkaart")
+
+
+def _compare_button(case: Entry, pressed: bool) -> str:
+    return tag(
+        "button", esc(texts.COMPARE), "knop vergelijkknop",
+        type="button", data_actie="vergelijk", data_waarde=case.id,
+        aria_pressed="true" if pressed else "false", aria_label=f"{texts.COMPARE}: {case.title}",
+    )  # fmt: skip
+
+
+def _table(cases: Sequence[Entry]) -> str:
+    c = texts.COLUMNS_CASE
+    head = "".join(tag("th", esc(w), scope="col") for w in (texts.CASE, c["place"], c["age"], c["routes"], c["partners"]))
+    rows = "".join(tag("tr", _row(case)) for case in cases)
+    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
+    return tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.CASES_TITLE)
+
+
+def _row(case: Entry) -> str:
+    name = tag("th", tag("a", esc(case.title), href=f"#voorbeelden/{case.id}"), scope="row")
+    cells = (", ".join(case.places), ages(case.ages), ", ".join(map(str, case.routes)), ", ".join(case.partners))
+    return name + "".join(tag("td", esc(cell)) for cell in cells)
+
+
+def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
+    """One case in full."""
+    facts = (
+        (texts.PLACE, esc(", ".join(case.places) + (f" ({case.province})" if case.province else ""))),
+        (texts.AGE, esc(ages(case.ages))),
+        (texts.PARTNERS, esc(", ".join(case.partners))),
+        (texts.COLUMNS_CASE["source"], place_link(assistant, case, address)),
+    )
+    rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{value}</dd></div>" for name, value in facts if value.strip())
+    close = tag("a", esc(texts.CLOSE) + " ×", "sluit", href="#voorbeelden", data_actie="sluit")
+    routes = "".join(tag("a", esc(f"{texts.ROUTE} {n}"), "label", href=f"#routes/{n}") for n in case.routes)
+    question = texts.MORE_LIKE_QUESTION.format(title=case.title)
+    more = tag("a", esc(texts.MORE_LIKE_THIS), "knop", href=f"#vraag/{question}")
+    parts = (
+        tag("div", tag("h3", esc(case.title), "groot") + close, "kaartkop"),
+        tag("dl", rows, "feiten"),
+        paragraphs(full_text(case)),
+        _links(case),
+        tag("p", routes, "labels"),
+        tag("p", more),
+    )
+    return tag("article", "".join(parts), "leeskaart")
+
+
+def paragraphs(text: str) -> str:
+    """Each line a paragraph; the word before its colon, which was a heading, bold."""
+    return "".join(tag("p", _headed(part)) for part in text.split("\n") if part.strip())
+
+
+def _headed(line: str) -> str:
+    head, colon, rest = line.partition(": ")
+    if colon and len(head.split()) <= 3:
+        return tag("strong", esc(head), "tussenkop") + " " + inline(rest)
+    return inline(line)
+
+
+def _links(case: Entry) -> str:
+    if not case.links:
+        return ""
+    return tag("h4", esc(texts.LINKS)) + bullet_list(link(x.url, x.title) for x in case.links)
+
+
+def comparison(cases: Sequence[Entry], assistant: Assistant, address: Address) -> str:
+    """Two to four cases side by side, what they say about the same thing in one row."""
+    if not cases:
+        return ""
+    head = tag("div", tag("h3", esc(texts.COMPARE_TITLE), "groot") + action("wis", "", esc(texts.COMPARE_CLEAR)), "kaartkop")
+    if len(cases) == 1:
+        return tag("div", head + tag("p", esc(f"{cases[0].title}. {texts.COMPARE_HINT}")), "vergelijking")
+    c = texts.COLUMNS_CASE
+    rows = (
+        (c["place"], [esc(", ".join(x.places)) for x in cases]),
+        (c["age"], [esc(ages(x.ages)) for x in cases]),
+        (c["routes"], [esc(", ".join(map(str, x.routes))) for x in cases]),
+        (c["partners"], [esc(", ".join(x.partners)) for x in cases]),
+        (c["what"], [paragraphs(full_text(x)) for x in cases]),
+        (c["source"], [place_link(assistant, x, address) for x in cases]),
+    )
+    names = "".join(tag("th", esc(x.title), scope="col") for x in cases)
+    body = "".join(tag("tr", tag("th", esc(name), scope="row") + "".join(tag("td", v) for v in values)) for name, values in rows)
+    table = tag("table", tag("thead", tag("tr", "<td></td>" + names)) + tag("tbody", body))
+    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.COMPARE_TITLE)
+    return tag("div", head + box, "vergelijking")

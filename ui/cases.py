@@ -1,0 +1,149 @@
+"""The page Voorbeelden: a finder with facets and free search, cards or a table, one case to read, two to four side by side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant import Assistant, Entry, Filters
+from ui import texts
+from ui.case_cards import case_detail, case_list, comparison
+from ui.events import CLICKS, action_of, part_of
+from ui.evidence import Address
+from ui.markup import esc, tag
+
+PAGE = 24
+MOST = 4
+ALL_AGES = "alle"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the visitor chose; an empty field lets everything through."""
+
+    words: str = ""
+    age: str = ALL_AGES
+    routes: tuple[int, ...] = ()
+    provinces: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def admits(self, case: Entry) -> bool:
+        """Whether the case fits every facet."""
+        return (
+            (self.age not in texts.AGES or self.age in case.ages)
+            and (not self.routes or bool({*self.routes} & {*case.routes}))
+            and (not self.provinces or (case.province or texts.NO_PROVINCE) in self.provinces)
+            and (not self.partners or bool({*self.partners} & {*case.partners}))
+            and (not self.documents or bool({*self.documents} & {s.document for s in case.sources}))
+        )
+
+
+def cases_page(assistant: Assistant, address: Address) -> None:
+    """Lay out the page and connect it."""
+    finder = Finder(assistant, address)
+    gr.HTML(tag("h2", esc(texts.CASES_TITLE)) + tag("p", esc(texts.CASES_INTRO), "inleiding"), elem_classes="stuk")
+    detail = gr.HTML("", elem_id="voorbeeld-nu", elem_classes="stuk", js_on_load=part_of("voorbeelden"))
+    with gr.Row(elem_id="vind"):
+        with gr.Column(elem_id="facetten", scale=1, min_width=240):
+            words, *facets, view = _facets(finder.cases, assistant)
+        with gr.Column(scale=3, min_width=280, elem_id="gevonden"):
+            compared = gr.HTML("", elem_classes="stuk", elem_id="vergelijking", js_on_load=CLICKS)
+            found = gr.HTML(finder.show(Choice(), "kaarten", (), PAGE), elem_classes="stuk", js_on_load=CLICKS)
+    chosen, limit = gr.State(()), gr.State(PAGE)
+    choice = [words, *facets, view]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    changes = [words.submit, words.blur, *(part.change for part in (*facets, view))]
+    gr.on(changes, finder.first, [*choice, chosen], [found, limit], trigger_mode="always_last", **quiet)
+    gr.on([found.click, compared.click], finder.press, [*choice, chosen, limit], [found, compared, chosen, limit], **quiet)
+    detail.click(finder.read, None, detail, queue=False, **quiet)
+
+
+def _facets(cases: Sequence[Entry], assistant: Assistant) -> list[Any]:
+    used = [d for d in assistant.documents.values() if any(s.document == d.id for c in cases for s in c.sources)]
+    every_age = (texts.FILTER_AGE_ALL, ALL_AGES)
+    words = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, elem_id="zoek-voorbeeld", max_lines=1)
+    view = gr.Radio([(w, v) for v, w in texts.CASE_VIEWS.items()], value="kaarten", label=texts.CASE_VIEW)
+    more = tag("button", esc(texts.FILTERS), "knop", type="button", id="facetknop", data_doe="open", aria_expanded="false",
+               aria_controls="facetten-meer")  # fmt: skip
+    gr.HTML(more, elem_classes="stuk")
+    with gr.Column(elem_id="facetten-meer"):
+        age = gr.Radio([every_age, *((w, a) for a, w in texts.AGES.items())], value=ALL_AGES, label=texts.FILTER_AGE)
+        routes = gr.CheckboxGroup([(f"{n}. {name}", n) for n, name in texts.ROUTES.items()], label=texts.FILTER_ROUTE)
+        provinces = gr.CheckboxGroup(_counted(c.province or texts.NO_PROVINCE for c in cases), label=texts.CASE_PROVINCE)
+        partners = gr.CheckboxGroup(_counted(p for c in cases for p in c.partners), label=texts.CASE_PARTNER)
+        documents = gr.CheckboxGroup([(d.short or d.title, d.id) for d in used], label=texts.CASE_DOCUMENT)
+    return [words, age, routes, provinces, partners, documents, view]
+
+
+def _counted(values: Iterable[str]) -> list[tuple[str, str]]:
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return [
+        (f"{value} ({n})", value) for value, n in sorted(counts.items(), key=lambda item: (item[0] == texts.NO_PROVINCE, item[0]))
+    ]
+
+
+class Finder:
+    """Finds, shows and compares cases."""
+
+    def __init__(self, assistant: Assistant, address: Address) -> None:
+        self.assistant, self.address = assistant, address
+        self.cases = sorted(assistant.entries("case"), key=lambda c: c.title.casefold())
+
+    def find(self, choice: Choice) -> list[Entry]:
+        """The cases that fit, by title, or by how well they answer the words."""
+        fitting = {c.id: c for c in self.cases if choice.admits(c)}
+        if not choice.words.strip():
+            return list(fitting.values())
+        only = {"filters": Filters(kinds=("case",)), "limit": len(self.cases)}
+        ranked = self.assistant.retriever.model_copy(update=only).invoke(choice.words[:500])
+        return [fitting[d.id] for d in ranked if d.id in fitting][:PAGE]
+
+    def show(self, choice: Choice, view: str, chosen: Sequence[str], limit: int) -> str:
+        """The result list as HTML."""
+        return case_list(self.find(choice), view, chosen, limit)
+
+    def first(self, *given: Any) -> tuple[str, int]:
+        """Another choice: the list from its start. Given are the facets, the view, and what is chosen to compare."""
+        *facets, view, chosen = given
+        return self.show(_choice(*facets), view, chosen, PAGE), PAGE
+
+    def press(
+        self, words: str, age: str, routes: list[int], provinces: list[str], partners: list[str], documents: list[str],
+        view: str, chosen: tuple[str, ...], limit: int, event: gr.EventData,
+    ) -> tuple[str, str, tuple[str, ...], int]:  # fmt: skip
+        """A button in the list or in the comparison."""
+        kind, value = action_of(event)
+        if kind == "meer":
+            limit += PAGE
+        elif kind == "vergelijk":
+            chosen = _toggled(chosen, value)
+        elif kind == "wis":
+            chosen = ()
+        choice = _choice(words, age, routes, provinces, partners, documents)
+        return self.show(choice, view, chosen, limit), self.compare(chosen), chosen, limit
+
+    def compare(self, chosen: Sequence[str]) -> str:
+        """The chosen cases side by side; a hint while there is only one."""
+        return comparison([c for c in self.cases if c.id in chosen], self.assistant, self.address)
+
+    def read(self, event: gr.EventData) -> str:
+        """One case in full; nothing when it is to be closed or does not exist."""
+        kind, value = action_of(event)
+        case = next((c for c in self.cases if c.id == value), None)
+        if kind != "toon" or case is None:
+            return ""
+        return case_detail(case, self.assistant, self.address)
+
+
+def _toggled(chosen: Sequence[str], value: str) -> tuple[str, ...]:
+    if value in chosen:
+        return tuple(c for c in chosen if c != value)
+    return (*chosen, value) if len(chosen) < MOST else tuple(chosen)
+
+
+def _choice(words: str, age: str, *lists: list[Any]) -> Choice:
+    return Choice(words, age, *(tuple(values) for values in lists))

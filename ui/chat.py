@@ -1,0 +1,173 @@
+"""The page Vraag: the only file that wires the conversation to gradio. What is shown is made in render.py and evidence.py."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant import Answer, Assistant, Filters, ReisgenootError
+from ui import texts
+from ui.conversation import Conversation, Exchange
+from ui.events import CLICKS, CONVERSATION, action_of
+from ui.evidence import Address, evidence_panel, evidence_start
+from ui.markup import esc, tag
+from ui.render import examples_html, fault_html, turn_html, waiting_html, welcome_html
+
+LOG = logging.getLogger("reisgenoot.ui")
+Update = tuple[Any, ...]
+ALL_AGES = "alle"
+KINDS = ("case", "route", "law", "instrument", "insight", "passage")
+MAX_LENGTH = 2000
+_SKIP = gr.skip()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The parts of the page that an answer changes."""
+
+    box: gr.Textbox
+    past: gr.HTML
+    now: gr.HTML
+    evidence_now: gr.HTML
+    evidence_past: gr.HTML
+    conversation: gr.State
+
+    @property
+    def outputs(self) -> list[Any]:
+        """In the order of an `Update`."""
+        return [self.box, self.past, self.now, self.evidence_now, self.evidence_past, self.conversation]
+
+
+def chat_page(assistant: Assistant, address: Address) -> None:
+    """Lay out the page and connect it."""
+    with gr.Row(elem_id="vraag-vlak"):
+        with gr.Column(elem_id="gesprek", scale=3, min_width=280):
+            past = gr.HTML("", elem_id="gesprek-eerder", elem_classes="stuk")
+            now = gr.HTML(welcome_html(), elem_id="gesprek-nu", elem_classes="stuk", js_on_load=CLICKS + CONVERSATION)
+            box, ask = _composer()
+            age, kinds, routes, clear, new = _tools()
+            examples = gr.HTML(examples_html(), elem_id="voorbeelden-vragen", elem_classes="stuk", js_on_load=CLICKS)
+        with gr.Column(elem_id="bewijs", scale=2, min_width=280):
+            evidence_now = gr.HTML(evidence_start(), elem_id="bewijs-nu", elem_classes="stuk", js_on_load=CLICKS)
+            evidence_past = gr.HTML("", elem_id="bewijs-eerder", elem_classes="stuk", js_on_load=CLICKS)
+    chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
+    presses = (now, examples, evidence_now, evidence_past)
+    _connect(chat, Answering(assistant, address), presses, (age, kinds, routes), (ask, clear, new))
+
+
+def _composer() -> tuple[gr.Textbox, gr.Button]:
+    with gr.Row(elem_id="vraagvak"):
+        box = gr.Textbox(
+            label=texts.QUESTION_LABEL, placeholder=texts.QUESTION_PLACEHOLDER, lines=1, max_lines=6, max_length=MAX_LENGTH,
+            scale=5, elem_id="vraagveld",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="nl", enterkeyhint="send"),
+        )  # fmt: skip
+        ask = gr.Button(texts.ASK, variant="primary", scale=0, min_width=120, elem_id="vraagknop")
+    return box, ask
+
+
+def _tools() -> tuple[gr.Radio, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button, gr.Button]:
+    gr.HTML(tag("p", esc(texts.QUESTION_HINT), "hint", id="vraaghint"), elem_classes="stuk")
+    with gr.Row(elem_id="gereedschap"):
+        gr.HTML(_tool(texts.FILTERS, "filterknop", "open", aria_expanded="false", aria_controls="filters"), elem_classes="stuk")
+        new = gr.Button(texts.NEW, elem_classes="stil", size="sm", elem_id="nieuw-gesprek", scale=0, min_width=0)
+        gr.HTML(_tool(texts.EXPORT, "bewaar-gesprek", "bewaar", disabled="disabled"), elem_classes="stuk")
+    with gr.Column(elem_id="filters"):
+        age = gr.Radio(
+            [(texts.FILTER_AGE_ALL, ALL_AGES), *_swap(texts.AGES)],
+            value=ALL_AGES,
+            label=texts.FILTER_AGE,
+            elem_id="filter-leeftijd",
+        )
+        kinds = gr.CheckboxGroup([(texts.KINDS_MANY[k], k) for k in KINDS], label=texts.FILTER_KIND, elem_id="filter-soort")
+        routes = gr.CheckboxGroup(
+            [(f"{n}. {name}", n) for n, name in texts.ROUTES.items()], label=texts.FILTER_ROUTE, elem_id="filter-route"
+        )
+        clear = gr.Button(texts.FILTERS_CLEAR, elem_classes="stil", size="sm")
+    return age, kinds, routes, clear, new
+
+
+def _tool(words: str, name: str, does: str, **more: str) -> str:
+    return tag("button", esc(words), "knop", type="button", id=name, data_doe=does, **more)
+
+
+def _swap(names: dict[str, str]) -> list[tuple[str, str]]:
+    return [(words, value) for value, words in names.items()]
+
+
+def _connect(
+    chat: Chat, answering: "Answering", presses: tuple[gr.HTML, ...], filters: tuple[Any, ...], buttons: tuple[gr.Button, ...]
+) -> None:
+    ask, clear, new = buttons
+    inputs = [*filters, chat.conversation]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([chat.box.submit, ask.click], answering.ask, [chat.box, *inputs], chat.outputs, trigger_mode="once", **quiet)
+    gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
+    clear.click(lambda: (ALL_AGES, [], []), None, list(filters), queue=False, **quiet)
+    new.click(_start_again, None, chat.outputs, queue=False, **quiet)
+
+
+def _start_again() -> Update:
+    return "", "", welcome_html(), evidence_start(), "", Conversation()
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Turns what the visitor does into questions for the assistant, and its answers into what is on the page."""
+
+    assistant: Assistant
+    address: Address
+
+    def ask(self, question: str, age: str, kinds: list[str], routes: list[int], conversation: Conversation) -> Iterator[Update]:
+        """A question was typed."""
+        if not question.strip():
+            turn = conversation.next_turn
+            yield _SKIP, _shown(conversation), fault_html("", turn, texts.EMPTY_QUESTION), _SKIP, _SKIP, _SKIP
+            return
+        yield from self._answer(question.strip()[:MAX_LENGTH], _filters(age, kinds, routes), (), conversation)
+
+    def act(
+        self, age: str, kinds: list[str], routes: list[int], conversation: Conversation, event: gr.EventData
+    ) -> Iterator[Update]:
+        """A button inside the conversation was pressed: another question, or something understood taken away."""
+        kind, value = action_of(event)
+        if kind == "vraag" and value:
+            yield from self._answer(value[:MAX_LENGTH], _filters(age, kinds, routes), (), conversation)
+        elif kind == "zonder" and conversation.exchanges:
+            last = conversation.exchanges[-1]
+            yield from self._answer(
+                last.question, _filters(age, kinds, routes), (*last.without, value), conversation.without_last()
+            )
+
+    def _answer(self, question: str, filters: Filters, without: tuple[str, ...], conversation: Conversation) -> Iterator[Update]:
+        turn = conversation.next_turn
+        past, old_evidence = _shown(conversation), self._old_evidence(conversation)
+        yield "", past, waiting_html(question, turn), "", old_evidence, _SKIP
+        answer = Answer(question)
+        try:
+            for answer in self.assistant.stream(question, conversation.history, filters, without):
+                kept = conversation.with_answer(Exchange(question, filters, without, answer)) if answer.done else _SKIP
+                yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
+        except ReisgenootError as fault:
+            yield question, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
+        except Exception:  # the one place where an unforeseen fault is caught: the visitor reads a line, the log has it all
+            LOG.exception("answering failed")
+            yield question, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
+
+    def _old_evidence(self, conversation: Conversation) -> str:
+        panels = (evidence_panel(e.answer, n, self.address) for n, e in enumerate(conversation.exchanges, start=1))
+        return "".join(panel.replace("<section ", "<section hidden ", 1) for panel in panels)
+
+
+def _shown(conversation: Conversation) -> str:
+    return "".join(turn_html(e.answer, n, last=False) for n, e in enumerate(conversation.exchanges, start=1))
+
+
+def _filters(age: str, kinds: list[str], routes: list[int]) -> Filters:
+    return Filters(
+        kinds=tuple(k for k in kinds if k in KINDS),
+        ages=(age,) if age in texts.AGES else (),
+        routes=tuple(r for r in routes if r in texts.ROUTES),
+    )

@@ -1,0 +1,27 @@
+"""How a press on a button inside our own HTML reaches Python: the script that reports it, and the reading of what it reports."""
+
+import gradio as gr
+
+CLICKS = (
+    "element.addEventListener('click', (e) => { const b = e.target.closest('[data-actie]');"
+    " if (b) trigger('click', { actie: b.dataset.actie, waarde: b.dataset.waarde || '' }); });"
+)
+"""For `js_on_load` of a gr.HTML: a press on an element with `data-actie` becomes its `click` event."""
+
+CONVERSATION = " reisgenoot.gesprek(element, trigger, watch);"
+"""Makes an element the place where answers appear: see assets/gedrag.js."""
+
+
+def action_of(event: gr.EventData) -> tuple[str, str]:
+    """What was pressed, and its value. The browser says so, hence both may be anything: they are text or empty."""
+    data = event._data if isinstance(event._data, dict) else {}
+    return _text(data.get("actie")), _text(data.get("waarde"))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def part_of(page: str) -> str:
+    """For `js_on_load`: the element shows the part of a page that the address names, `#routes/5`, as a `click` event with `toon`."""
+    return CLICKS + f" reisgenoot.deel(element, trigger, watch, '{page}');"

@@ -1,0 +1,93 @@
+"""A thin layer around the web server: security headers on every answer, and gradio's page made Dutch and ours."""
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import texts
+
+ASSETS = Path(__file__).with_name("assets")
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+"""gradio builds its page from inline scripts and templates, hence the two `unsafe-`; nothing may come from or go to elsewhere."""
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_SOCIAL = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>\s*')
+_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
+
+
+class Hardening:
+    """ASGI middleware; streams pass through untouched, only the page itself is held back and changed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] == "/" and scope["method"] == "GET":
+            await self._page(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self.app({**scope, "headers": plain}, receive, keep)
+        body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
+        start = messages[0]
+        if start["status"] == 200:
+            body = our_page(body.decode("utf-8")).encode("utf-8")
+        MutableHeaders(scope=start)["content-length"] = str(len(body))
+        out = _with_headers(send)
+        await out(start)
+        await out({"type": "http.response.body", "body": body})
+
+
+def our_page(page: str) -> str:
+    """gradio's page in Dutch, with our style and script in its head and without the cards for social media."""
+    dutch = page.replace('lang="en"', 'lang="nl"', 1)
+    return _MANIFEST.sub("", _SOCIAL.sub("", dutch)).replace("</head>", _head() + "</head>", 1)
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sending
+
+
+def _head() -> str:
+    return (
+        f'<title>{html.escape(texts.PAGE_TITLE)}</title><meta name="color-scheme" content="light dark">'
+        f'<link rel="stylesheet" href="/eigen/stijl.css?{_version("stijl.css")}">'
+        f"<script>window.reisgenootTeksten = {json.dumps(texts.SCRIPT)};</script>"
+        f'<script src="/eigen/gedrag.js?{_version("gedrag.js")}"></script>'
+    )
+
+
+def _version(name: str) -> str:
+    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]

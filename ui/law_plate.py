@@ -1,0 +1,122 @@
+"""The plate: laws as bars over an axis of ages, one lane for each domain; and the same as a table. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import Entry, LawDetail
+from ui import texts
+from ui.markup import esc, tag
+
+LOW, HIGH = -1, 27
+_LOOKS = {
+    "in werking": "wet",
+    "gewijzigd sinds de publicatie": "anders",
+    "opgegaan in andere wet": "oud",
+    "vervallen": "oud",
+    "verdrag": "overleg",
+    "overlegvorm": "overleg",
+}
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law card and its detail."""
+
+    entry: Entry
+    detail: LawDetail
+
+    @property
+    def look(self) -> str:
+        """How it is drawn: `wet`, `anders` (changed since the guide), `oud` (gone), `overleg`."""
+        look = _LOOKS.get(self.detail.status, "wet")
+        return "anders" if look == "wet" and self.detail.changes else look
+
+    @property
+    def short(self) -> str:
+        """A name that fits on a bar."""
+        return self.entry.title.split(" (")[0] if len(self.entry.title) < 34 else self.entry.abbreviation or self.entry.title
+
+
+def laws_of(entries: Sequence[Entry]) -> list[Law]:
+    """The law cards, youngest age first, then the longest."""
+    found = [Law(e, e.detail) for e in entries if isinstance(e.detail, LawDetail)]
+    return sorted(found, key=lambda law: (law.detail.age_from, -law.detail.age_to, law.entry.title.casefold()))
+
+
+def years(detail: LawDetail) -> str:
+    """`4 tot 12 jaar`."""
+    low = texts.BEFORE_BIRTH if detail.age_from < 0 else str(detail.age_from)
+    return texts.AGE_RANGE.format(low=low, high=detail.age_to)
+
+
+def plate(laws: Sequence[Law]) -> str:
+    """The figure: an axis, five lanes and a legend. Each bar is a link to its law."""
+    legend = "".join(
+        tag("li", tag("span", "", f"staal {look}", aria_hidden="true") + esc(words)) for look, words in texts.LEGEND.items()
+    )
+    lanes = "".join(_lane(key, words, laws) for key, words in texts.DOMAINS.items())
+    figure = tag("div", _axis() + lanes, "plaat-binnen")
+    scroll = tag("div", figure, "plaat", role="group", aria_label=texts.PLATE, tabindex="0")
+    return tag("ul", legend, "legenda") + scroll
+
+
+def _axis() -> str:
+    marks = "".join(
+        tag(
+            "span",
+            esc(words),
+            "leeftijd" + (" begin" if age == LOW else " einde" if age == HIGH else ""),
+            style=f"left:{_at(age)}%",
+        )
+        for age, words in texts.AGE_AXIS
+    )
+    return tag("div", marks, "as", aria_hidden="true")
+
+
+def _lane(key: str, words: str, laws: Sequence[Law]) -> str:
+    rows = _packed([law for law in laws if key in law.detail.domains])
+    bars = "".join(tag("div", "".join(_bar(law) for law in row), "baanrij") for row in rows)
+    lines = "".join(tag("span", "", "lijn", style=f"left:{_at(age)}%") for age, _ in texts.AGE_AXIS)
+    return tag("section", tag("h3", esc(words)) + tag("div", lines + bars, "baan"), "domein")
+
+
+def _packed(laws: Sequence[Law]) -> list[list[Law]]:
+    """Laws whose ages do not overlap share a row."""
+    rows: list[list[Law]] = []
+    for law in laws:
+        for row in rows:
+            if row[-1].detail.age_to <= law.detail.age_from:
+                row.append(law)
+                break
+        else:
+            rows.append([law])
+    return rows
+
+
+def _bar(law: Law) -> str:
+    left, right = _at(law.detail.age_from), _at(law.detail.age_to)
+    name = f"{law.entry.title}: {years(law.detail)}, {law.detail.status}"
+    return tag(
+        "a", esc(law.short), f"balk {law.look}", href=f"#wetten/{law.entry.id}", title=name, aria_label=name,
+        style=f"left:{left}%;width:{round(right - left, 2)}%",
+    )  # fmt: skip
+
+
+def _at(age: int) -> float:
+    return round(100 * (min(max(age, LOW), HIGH) - LOW) / (HIGH - LOW), 2)
+
+
+def plate_table(laws: Sequence[Law]) -> str:
+    """The same content as a table."""
+    head = "".join(tag("th", esc(words), scope="col") for words in texts.LAW_COLUMNS)
+    rows = "".join(tag("tr", _row(law)) for law in laws)
+    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
+    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.PLATE_TABLE)
+    return tag("details", tag("summary", esc(texts.PLATE_TABLE)) + box, "als-tabel")
+
+
+def _row(law: Law) -> str:
+    name = tag("th", tag("a", esc(law.entry.title), href=f"#wetten/{law.entry.id}"), scope="row")
+    domains = ", ".join(texts.DOMAINS.get(d, d) for d in law.detail.domains)
+    changed = " ".join(f"{c.now.rstrip('.')}." for c in law.detail.changes)
+    return name + "".join(tag("td", esc(cell)) for cell in (law.detail.status, years(law.detail), domains, changed))

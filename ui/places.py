@@ -1,0 +1,35 @@
+"""Where a card comes from, in words and as links to the page. Pure but for asking the assistant which document is which."""
+
+from assistant import Assistant, Entry, Source
+from ui import texts
+from ui.evidence import Address
+from ui.markup import esc, link
+
+
+def page_words(source: Source, short: str) -> str:
+    """`Reisgids, p. 8-12`."""
+    return f"{short}, p. {_ranges(source.pages)}" if source.pages else short
+
+
+def place_link(assistant: Assistant, entry: Entry, address: Address) -> str:
+    """All sources of a card, each a link where its page can be opened."""
+    return "; ".join(_one(assistant, source, address) for source in entry.sources)
+
+
+def _one(assistant: Assistant, source: Source, address: Address) -> str:
+    document = assistant.documents.get(source.document)
+    short = (document.short or document.title) if document else source.document
+    page = source.pages[0] if source.pages else 1
+    url = address(source.document, page)
+    words = page_words(source, short)
+    return link(url, words, texts.OPEN_PAGE.format(document=short, page=page)) if url else esc(words)
+
+
+def _ranges(pages: tuple[int, ...]) -> str:
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -1,0 +1,167 @@
+"""From an Answer to HTML and Markdown. Pure functions; every text that is shown passes through `esc`. Knows no gradio."""
+
+from assistant import Answer, Block, Sentence, sources_text
+from ui import texts
+from ui.markup import action, bullet_list, esc, inline, tag
+
+_NOTES = {"warning": texts.WARNING, "note": texts.NOTE}
+
+
+def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
+    """A question with its answer, whole or as far as it has come; only the last one has chips and questions to go on with."""
+    parts = [_question(answer), _understood(answer) if last else "", _warnings(answer), _body(answer, turn)]
+    if answer.done:
+        parts += [_dropped(answer), _footer(answer), _next(answer) if last else ""]
+    else:
+        parts.append(waiting())
+    state = "" if answer.done else "bezig"
+    return tag(
+        "article", "".join(parts), f"beurt {state}".strip(),
+        id=f"antwoord-{turn}", tabindex="-1", data_beurt=str(turn), aria_busy="false" if answer.done else "true",
+        data_markdown=answer_markdown(answer) if answer.done else "",
+    )  # fmt: skip
+
+
+def waiting_html(question: str, turn: int) -> str:
+    """A question of which nothing has been answered yet."""
+    return turn_html(Answer(question), turn)
+
+
+def fault_html(question: str, turn: int, reason: str) -> str:
+    """A question that could not be answered, and why."""
+    box = tag("div", tag("strong", esc(texts.ERROR)) + tag("p", esc(reason)), "melding fout", role="alert")
+    shown = _question(Answer(question)) + box if question else box
+    return tag("article", shown, "beurt", id=f"antwoord-{turn}", data_beurt=str(turn), data_markdown="")
+
+
+def welcome_html() -> str:
+    """What stands there before the first question."""
+    return tag("div", tag("h2", esc(texts.HERO)) + tag("p", esc(texts.INTRO), "inleiding"), "welkom")
+
+
+def examples_html() -> str:
+    """Questions to begin with, as buttons."""
+    examples = bullet_list((action("vraag", q, esc(q), "voorbeeldvraag") for q in texts.EXAMPLES), "voorbeeldvragen")
+    return tag("p", esc(texts.EXAMPLES_LABEL), "kopje") + examples
+
+
+def waiting() -> str:
+    """Three dots, with words for who cannot see them."""
+    return tag("p", tag("span", "", "stippen", aria_hidden="true") + esc(texts.SEARCHING) + " …", "wachten")
+
+
+def sources_count(answer: Answer) -> str:
+    """`1 bron` or `4 bronnen`."""
+    n = len(answer.citations)
+    return texts.SOURCE_ONE if n == 1 else texts.SOURCE_MANY.format(n=n)
+
+
+def answer_markdown(answer: Answer) -> str:
+    """A question, its answer and the sources as Markdown, to copy or to keep."""
+    parts = [f"## {_one_line(answer.question)}", *(f"> {texts.WARNING}: {w}" for w in answer.warnings), answer.markdown]
+    if answer.citations:
+        sources = sources_text(answer.citations).splitlines()
+        parts += [f"**{texts.SOURCES}**", "\n".join(f"- {line}" for line in sources)]
+    return "\n\n".join([*parts, f"*{texts.COMPUTER}*"])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _question(answer: Answer) -> str:
+    words = tag("span", esc(texts.YOU_ASKED) + ": ", "alleen-voorlezen") + esc(answer.question)
+    read_as = answer.resolved.strip()
+    shown = tag("h2", words, "vraag")
+    if read_as and read_as.casefold() != answer.question.strip().casefold():
+        shown += tag("p", esc(texts.READ_AS.format(question=read_as)), "gelezen-als")
+    return shown
+
+
+def _understood(answer: Answer) -> str:
+    if not answer.understood:
+        return ""
+    cross = tag("span", "×", "kruis", aria_hidden="true")
+    chips = (
+        action("zonder", u.key, tag("span", esc(u.label)) + cross, "chip", texts.REMOVE_CHIP.format(label=u.label))
+        for u in answer.understood
+    )
+    return tag("div", tag("span", esc(texts.UNDERSTOOD) + ":", "kopje") + bullet_list(chips, "chips"), "begrepen")
+
+
+def _warnings(answer: Answer) -> str:
+    shown_in_blocks = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
+    return "".join(_message("waarschuwing", texts.WARNING, inline(w)) for w in answer.warnings if w not in shown_in_blocks)
+
+
+def _message(css: str, title: str, content: str) -> str:
+    return tag("div", tag("strong", esc(title)) + " " + tag("span", content), f"melding {css}")
+
+
+def _body(answer: Answer, turn: int) -> str:
+    titles = {c.n: c.entry.title for c in answer.citations}
+    blocks = "".join(_block(b, turn, titles) for b in answer.blocks if b.sentences)
+    help_ = tag("p", esc(texts.REFUSAL_HELP), "uitleg") if answer.refused else ""
+    return tag("div", blocks + help_, "antwoord")
+
+
+def _block(block: Block, turn: int, titles: dict[int, str]) -> str:
+    if block.kind in _NOTES:
+        css = "waarschuwing" if block.kind == "warning" else "opmerking"
+        return "".join(_message(css, _NOTES[block.kind], _sentence(s, turn, titles)) for s in block.sentences)
+    head = tag("h3", esc(block.heading)) if block.heading else ""
+    return tag("div", head + _content(block, turn, titles), f"blok blok-{block.kind}")
+
+
+def _content(block: Block, turn: int, titles: dict[int, str]) -> str:
+    if block.kind == "table":
+        return _table(block, turn, titles)
+    shown = [_sentence(s, turn, titles) for s in block.sentences]
+    return bullet_list(shown) if block.bullets else tag("p", " ".join(shown))
+
+
+def _table(block: Block, turn: int, titles: dict[int, str]) -> str:
+    head = "".join(tag("th", esc(name), scope="col") for name in block.columns)
+    rows = []
+    for sentence in block.sentences:
+        cells = [inline(cell) for cell in sentence.text.split(" | ")]
+        cells[-1] += _markers(sentence, turn, titles)
+        rows.append(tag("tr", "".join(tag("td", cell) for cell in cells)))
+    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", "".join(rows)))
+    return tag("div", table, "tabel", tabindex="0", role="group", aria_label=block.heading or texts.SOURCES)
+
+
+def _sentence(sentence: Sentence, turn: int, titles: dict[int, str]) -> str:
+    return inline(sentence.text) + _markers(sentence, turn, titles)
+
+
+def _markers(sentence: Sentence, turn: int, titles: dict[int, str]) -> str:
+    links = (_marker(n, turn, titles[n]) if n in titles else esc(f"[{n}]") for n in sentence.cites)
+    shown = "".join(links)
+    return f"&nbsp;{shown}" if shown else ""
+
+
+def _marker(n: int, turn: int, title: str) -> str:
+    return tag(
+        "a", str(n), "marker",
+        href=f"#bewijs-{turn}-{n}", data_bewijs=f"{turn}-{n}", aria_label=texts.MARKER.format(n=n, title=title),
+    )  # fmt: skip
+
+
+def _dropped(answer: Answer) -> str:
+    n = len(answer.dropped)
+    if not n:
+        return ""
+    words = texts.DROPPED_ONE if n == 1 else texts.DROPPED_MANY.format(n=n)
+    return _message("opmerking", texts.NOTE, esc(words))
+
+
+def _footer(answer: Answer) -> str:
+    made = texts.COMPUTER + (" " + texts.MODEL.format(model=answer.model) if answer.model else "")
+    copy = tag("button", esc(texts.COPY), "tekstknop", type="button", data_doe="kopieer")
+    return tag("div", copy + tag("small", esc(made)), "onder")
+
+
+def _next(answer: Answer) -> str:
+    questions = bullet_list((action("vraag", q, esc(q), "vervolgvraag") for q in answer.follow_ups), "vervolgvragen")
+    return tag("div", tag("h3", esc(texts.NEXT)) + questions, "verder") if questions else ""

@@ -1,0 +1,217 @@
+"""The page Presentatie: ask for a deck, look at it, change it, take it along, and check a deck that somebody edited.
+
+Wires the parts; HTML is made in slides_html.py, texts stand in slides_texts.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant import (
+    Answer,
+    Assistant,
+    Deck,
+    DeckRequest,
+    Filters,
+    ReisgenootError,
+    build_deck,
+    can_move,
+    check_pptx,
+    moved,
+    rewritten,
+    to_docx,
+    to_markdown,
+    to_pptx,
+    without,
+)
+from ui import slides_texts as texts
+from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html
+from ui.texts import AGES
+
+SHOWN_CASES = 12
+MOST_QUESTIONS = 5
+LONGEST = 200
+_SKIP = gr.skip()
+Update = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Editor:
+    """The parts of the page with which one slide is changed."""
+
+    panel: gr.Column
+    which: gr.Radio
+    title: gr.Textbox
+    lines: gr.Textbox
+    buttons: tuple[gr.Button, gr.Button, gr.Button, gr.Button]
+
+
+def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
+    """Lay out the page and connect it. `answers` holds a tuple of answers that were taken along from the conversation."""
+    maker = SlideMaker(assistant)
+    taken = gr.State(()) if answers is None else answers
+    deck = gr.State(None)
+    gr.HTML(intro_html(), elem_classes="stuk")
+    with gr.Row(elem_id="presentatie-vlak"):
+        with gr.Column(scale=2, min_width=280):
+            asked, build = _form(maker)
+        with gr.Column(scale=3, min_width=280):
+            said = gr.HTML("", elem_classes="stuk", elem_id="presentatie-melding")
+            preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld")
+            editor = _editor()
+            files = gr.HTML("", elem_classes="stuk", elem_id="presentatie-meenemen")
+    upload, verdict = _checker()
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    shown = [said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
+    build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
+    save, up, down, drop = editor.buttons
+    save.click(maker.save, [deck, editor.which, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
+    up.click(maker.up, [deck, editor.which], shown, trigger_mode="once", **quiet)
+    down.click(maker.down, [deck, editor.which], shown, trigger_mode="once", **quiet)
+    drop.click(maker.drop, [deck, editor.which], shown, trigger_mode="once", **quiet)
+    editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
+    upload.upload(maker.check, upload, verdict, trigger_mode="once", api_visibility="private")
+
+
+def _form(maker: "SlideMaker") -> tuple[list[Any], gr.Button]:
+    """The questions, in the order of `SlideMaker.build`, and the button that asks for a deck."""
+    gr.HTML(heading(texts.FORM), elem_classes="stuk")
+    audience = gr.Radio(list(texts.AUDIENCES), value=texts.AUDIENCES[0], label=texts.AUDIENCE, elem_id="dia-publiek")
+    other = gr.Textbox(label=texts.OTHER_AUDIENCE, placeholder=texts.OTHER_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    occasion = gr.Textbox(label=texts.OCCASION, placeholder=texts.OCCASION_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    minutes = gr.Slider(5, 60, value=20, step=5, label=texts.MINUTES, elem_id="dia-minuten")
+    region = gr.Textbox(label=texts.REGION, placeholder=texts.REGION_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    ages = gr.CheckboxGroup([(words, age) for age, words in AGES.items()], label=texts.AGES)
+    gr.HTML(heading(texts.CONTENT, texts.NO_NAMES), elem_classes="stuk")
+    search = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    cases = gr.CheckboxGroup(maker.case_choices("", ()), label=texts.CASES, elem_id="dia-voorbeelden")
+    questions = gr.Textbox(label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=2_000)
+    build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
+    gr.on(
+        [search.submit, search.blur],
+        maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last",
+    )  # fmt: skip
+    return [audience, other, occasion, minutes, region, ages, cases, questions], build
+
+
+def _editor() -> _Editor:
+    with gr.Column(visible=False, elem_id="dia-aanpassen") as panel:
+        gr.HTML(heading(texts.EDIT, texts.SLIDE_LINES_HINT), elem_classes="stuk")
+        which = gr.Radio([], label=texts.WHICH, elem_id="dia-kiezen")
+        title = gr.Textbox(label=texts.SLIDE_TITLE, max_lines=2, max_length=LONGEST, elem_id="dia-titel")
+        lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=4_000, elem_id="dia-punten")
+        with gr.Row():
+            save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar")
+            up, down, drop = (gr.Button(words, elem_classes="stil") for words in (texts.UP, texts.DOWN, texts.DROP))
+    return _Editor(panel, which, title, lines, (save, up, down, drop))
+
+
+def _checker() -> tuple[gr.File, gr.HTML]:
+    gr.HTML(heading(texts.CHECK, texts.CHECK_INTRO), elem_classes="stuk")
+    upload = gr.File(label=texts.UPLOAD, file_types=[".pptx"], type="binary", elem_id="dia-bestand")
+    return upload, gr.HTML("", elem_classes="stuk", elem_id="dia-oordeel")
+
+
+class SlideMaker:
+    """What the page can do; every method gives the values of the parts that change. A deck lives in the visitor's own session."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self.cases = {c.id: c for c in sorted(assistant.entries("case"), key=lambda c: c.title.casefold())}
+
+    def case_choices(self, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
+        """Examples to choose from: what was chosen, then what fits the words best."""
+        if words.strip():
+            only = {"filters": Filters(kinds=("case",)), "limit": SHOWN_CASES}
+            found = [str(d.id) for d in self.assistant.retriever.model_copy(update=only).invoke(words[:LONGEST])]
+        else:
+            found = list(self.cases)
+        ids = dict.fromkeys([*(c for c in chosen if c in self.cases), *found[:SHOWN_CASES]])
+        return [(self.cases[i].title, i) for i in ids if i in self.cases]
+
+    def find_cases(self, words: str, chosen: list[str]) -> Any:
+        """Other examples to choose from."""
+        return gr.update(choices=self.case_choices(words, chosen), value=[c for c in chosen if c in self.cases])
+
+    def build(
+        self, audience: str, other: str, occasion: str, minutes: float, region: str, ages: list[str], cases: list[str],
+        questions: str, taken: tuple[Answer, ...],
+    ) -> Update:  # fmt: skip
+        """A new deck."""
+        asked = [q.strip() for q in questions.splitlines() if q.strip()][:MOST_QUESTIONS]
+        try:
+            answers = (*taken, *(self.assistant.answer(q[:LONGEST]) for q in asked))
+            request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
+            deck = build_deck(self.assistant, request)
+        except ReisgenootError as fault:
+            return self._said(message_html(str(fault), fault=True))
+        remarks = [*deck.remarks]
+        if taken:
+            remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
+        return self._shown(deck, 0, message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks))
+
+    def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
+        """One slide rewritten."""
+        if deck is None or which is None:
+            return self._said("")
+        changed, checks = rewritten(self.assistant, deck, which, title, lines.splitlines())
+        missing = sum(not c.supported for c in checks)
+        template = texts.SAVED_CHECKED if checks else texts.SAVED
+        words = template.format(n=which + 1, found=len(checks) - missing, missing=missing)
+        report = heading(texts.CHECKED_NOW) + checks_html(checks) if checks else ""
+        return self._shown(changed, which, message_html(words) + report)
+
+    def up(self, deck: Deck | None, which: int | None) -> Update:
+        """One slide a place forward."""
+        return self._move(deck, which, -1)
+
+    def down(self, deck: Deck | None, which: int | None) -> Update:
+        """One slide a place back."""
+        return self._move(deck, which, 1)
+
+    def drop(self, deck: Deck | None, which: int | None) -> Update:
+        """One slide away."""
+        if deck is None or which is None:
+            return self._said("")
+        left = without(self.assistant, deck, which)
+        if left is deck:
+            return self._said(message_html(texts.NOT_DROPPED))
+        return self._shown(left, which, message_html(texts.DROPPED.format(title=deck.slides[which].title)))
+
+    def pick(self, deck: Deck | None, which: int | None) -> Update:
+        """The title and the lines of the slide that was chosen."""
+        if deck is None or which is None or not 0 <= which < len(deck.slides):
+            return "", ""
+        slide = deck.slides[which]
+        return slide.title, "\n".join(b.text for b in slide.bullets)
+
+    def check(self, data: bytes | None) -> str:
+        """The verdict on a file."""
+        if not data:
+            return ""
+        try:
+            return check_html(check_pptx(data, self.assistant))
+        except ReisgenootError as fault:
+            return message_html(str(fault), fault=True)
+
+    def _move(self, deck: Deck | None, which: int | None, step: int) -> Update:
+        if deck is None or which is None:
+            return self._said("")
+        if not can_move(deck, which, step):
+            return self._said(message_html(texts.NOT_MOVED))
+        message = message_html(texts.MOVED.format(n=which + step + 1))
+        return self._shown(moved(self.assistant, deck, which, step), which + step, message)
+
+    def _said(self, message: str) -> Update:
+        return (message, *([_SKIP] * 7))
+
+    def _shown(self, deck: Deck, which: int, message: str) -> Update:
+        files = {"pptx": to_pptx(deck), "docx": to_docx(deck), "md": to_markdown(deck).encode("utf-8")}
+        choices = [(f"{n + 1}. {s.title}", n) for n, s in enumerate(deck.slides) if s.kind != "sources"]
+        picked = min(which, len(choices) - 1)
+        title, lines = self.pick(deck, picked)
+        radio = gr.update(choices=choices, value=picked)
+        return message, deck, deck_html(deck), downloads_html(files), gr.update(visible=True), radio, title, lines

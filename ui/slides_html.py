@@ -1,0 +1,101 @@
+"""From a deck, or the verdict on one, to HTML. Pure functions; every text that is shown passes through `esc`. Knows no gradio."""
+
+import base64
+from collections.abc import Iterable, Sequence
+
+from assistant import Bullet, BulletCheck, Deck, DeckCheck, Slide
+from ui import slides_texts as texts
+from ui.markup import bullet_list, esc, link, tag
+
+STYLE = '<link rel="stylesheet" href="/eigen/presentatie.css">'
+_TYPES = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+}
+
+
+def intro_html() -> str:
+    """The head of the page, with its own style."""
+    return STYLE + tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding")
+
+
+def heading(words: str, hint: str = "") -> str:
+    """A heading above a part of the page."""
+    return tag("h3", esc(words), "groot") + (tag("p", esc(hint), "hint") if hint else "")
+
+
+def message_html(words: str, *, fault: bool = False, more: Iterable[str] = ()) -> str:
+    """What just happened, read out by a screen reader; remarks below it."""
+    remarks = "".join(tag("p", f"{tag('strong', esc(texts.REMARK))} {esc(remark)}") for remark in more)
+    said = tag("p", esc(words)) + remarks
+    return tag("div", said, "melding fout", role="alert") if fault else tag("div", said, "melding opmerking", role="status")
+
+
+def deck_html(deck: Deck | None) -> str:
+    """The preview: every slide as a card, in order."""
+    if deck is None:
+        return tag("p", esc(texts.EMPTY), "leeg")
+    cards = "".join(f"<li>{_slide(slide, n)}</li>" for n, slide in enumerate(deck.slides, start=1))
+    return heading(texts.PREVIEW) + tag("ol", cards, "dias")
+
+
+def downloads_html(files: dict[str, bytes]) -> str:
+    """Links that hold the files themselves, so that nothing has to be kept on the server."""
+    rows = []
+    for kind, data in files.items():
+        name, what = texts.DOWNLOADS[kind]
+        href = f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
+        button = tag("a", esc(f"{name} (.{kind})"), "knop", href=href, download=f"{texts.FILE}.{kind}")
+        rows.append(f"{button} {tag('span', esc(what), 'hint')}")
+    return heading(texts.DOWNLOAD) + bullet_list(rows, "meenemen") + tag("p", esc(texts.COMPUTER), "hint") if rows else ""
+
+
+def check_html(check: DeckCheck) -> str:
+    """The verdict on a whole deck, slide by slide."""
+    total, missing = len(check.bullets), len(check.missing)
+    if not total:
+        return message_html(texts.CHECKED_NONE)
+    words = texts.CHECKED.format(total=total, missing=missing) if missing else texts.CHECKED_ALL.format(total=total)
+    parts = [message_html(words)]
+    for slide in check.slides:
+        name = texts.SLIDE.format(n=slide.number, title=slide.title or texts.UNTITLED)
+        parts.append(tag("section", tag("h4", esc(name)) + checks_html(slide.bullets), "gecontroleerd"))
+    return "".join(parts)
+
+
+def checks_html(checks: Sequence[BulletCheck]) -> str:
+    """Bullets with their verdict and the nearest evidence."""
+    return bullet_list((_checked(c) for c in checks), "oordelen")
+
+
+def _slide(slide: Slide, number: int) -> str:
+    words = tag("span", esc(str(number)), "nummer", aria_hidden="true")
+    name = tag("span", esc(texts.SLIDE.format(n=number, title="")), "alleen-voorlezen") + esc(slide.title)
+    body = bullet_list(_bullet(b, slide) for b in slide.bullets)
+    notes = tag("details", tag("summary", esc(texts.NOTES)) + "".join(tag("p", esc(t)) for t in slide.notes.split("\n") if t))
+    css = "dia titeldia" if slide.kind == "title" else "dia"
+    return tag("article", words + tag("h4", name) + body + (notes if slide.notes else ""), css)
+
+
+def _bullet(bullet: Bullet, slide: Slide) -> str:
+    if slide.kind in ("title", "sources"):
+        return esc(bullet.text)
+    if not bullet.citations:
+        return esc(bullet.text) + " " + tag("span", esc(texts.OWN), "plek kwijt")
+    places = "; ".join(dict.fromkeys(s.place for s in bullet.citations))
+    return esc(bullet.text) + " " + tag("span", esc(places), "plek")
+
+
+def _checked(check: BulletCheck) -> str:
+    status = tag("strong", esc(texts.STATUS[check.status]), f"oordeel {check.status}")
+    parts = [status, " ", esc(check.text)]
+    if check.status != "supported":
+        parts.append(tag("p", esc(check.reason[:1].upper() + check.reason[1:] + "."), "reden"))
+    if check.source:
+        name = texts.EVIDENCE if check.status == "supported" else texts.NEAREST
+        place = link(check.source.url, check.source.place) if check.source.url else esc(check.source.place)
+        parts.append(tag("p", f"{esc(name)}: {tag('q', esc(check.source.quote))} ({place})", "steun"))
+    if check.source and check.unknown and check.status == "supported":
+        parts.append(tag("p", esc(texts.UNKNOWN.format(words=", ".join(check.unknown))), "reden"))
+    return "".join(parts)

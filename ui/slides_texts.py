@@ -1,0 +1,77 @@
+"""Every Dutch text of the page Presentatie. Plain constants."""
+
+TITLE = "Maak een presentatie met bronnen"
+INTRO = (
+    "Voor ambassadeurs met een verhaal in het land. Kies voor wie het is en hoe lang het duurt. Elk punt op een dia is een zin uit de "
+    "bronnen; onder de dia staat de bladzijde en in de notities de zin zelf. Daarna kunt u alles verschuiven en herschrijven."
+)
+FORM = "1. Voor wie en waar"
+AUDIENCE = "Voor wie is het?"
+AUDIENCES = (
+    "Beleidsmakers van de gemeente", "Raad en college", "Schoolbesturen en schoolleiders", "Kinderopvang", "Jeugdwelzijn en jongerenwerk",
+    "Ouders en jongeren", "Gemengd gezelschap",
+)  # fmt: skip
+OTHER_AUDIENCE = "Of in eigen woorden"
+OTHER_PLACEHOLDER = "Bijvoorbeeld: bestuurders in de jeugdregio"
+OCCASION = "Aanleiding"
+OCCASION_PLACEHOLDER = "Bijvoorbeeld: start van de gezamenlijke visie"
+MINUTES = "Hoeveel minuten hebt u?"
+REGION = "Gemeente, regio of provincie"
+REGION_PLACEHOLDER = "Bijvoorbeeld: Tilburg of Friesland"
+AGES = "Leeftijd van de kinderen en jongeren"
+CONTENT = "2. Wat erin moet (mag leeg blijven)"
+CASE_SEARCH = "Zoek voorbeelden om mee te nemen"
+CASE_SEARCH_PLACEHOLDER = "Plaats of onderwerp"
+CASES = "Voorbeelden"
+QUESTIONS = "Vragen die u wilt beantwoorden, één op een regel"
+QUESTIONS_PLACEHOLDER = "Bijvoorbeeld: hoe betrek je jongeren bij beleid?"
+BUILD = "Maak de presentatie"
+NO_NAMES = "Noem geen namen of andere gegevens van kinderen of gezinnen."
+
+EMPTY = "Hier verschijnt de presentatie, dia voor dia, met de bron bij elk punt."
+MADE = "De presentatie is klaar: {slides} dia's voor {minutes} minuten."
+REMARK = "Let op"
+FROM_CHAT = "Uit het gesprek nemen we mee: {questions}."
+PREVIEW = "Zo ziet het eruit"
+SLIDE = "Dia {n}: {title}"
+NOTES = "Notities voor de spreker"
+OWN = "niet teruggevonden in de bronnen"
+
+EDIT = "3. Pas het aan"
+WHICH = "Welke dia wilt u aanpassen?"
+SLIDE_TITLE = "Titel van de dia"
+SLIDE_LINES = "Punten, één op een regel"
+SLIDE_LINES_HINT = "Wat u verandert, wordt meteen opnieuw met de bronnen vergeleken."
+SAVE, UP, DOWN, DROP = "Bewaar deze dia", "Schuif naar voren", "Schuif naar achteren", "Haal weg"
+SAVED = "Dia {n} is bewaard."
+SAVED_CHECKED = "Dia {n} is bewaard. Nieuw of veranderd: {found} teruggevonden, {missing} niet."
+MOVED = "Dia is nu nummer {n}."
+NOT_MOVED = "Deze dia kan daar niet heen: de eerste dia en de bronnen blijven op hun plaats."
+DROPPED = "Dia “{title}” is weggehaald."
+NOT_DROPPED = "De eerste dia en de bronnen kunnen niet weg."
+CHECKED_NOW = "Wat er veranderde"
+
+DOWNLOAD = "4. Neem mee"
+DOWNLOADS = {
+    "pptx": ("PowerPoint", "met de bronnen op elke dia en de zinnen in de notities"),
+    "docx": ("Hand-out (Word)", "om uit te delen"),
+    "md": ("Markdown", "platte tekst"),
+}
+FILE = "presentatie-pedagogische-basis"
+COMPUTER = "Gemaakt door een computer. Controleer belangrijke punten in de bron voordat u ze vertelt."
+
+CHECK = "Controleer een presentatie"
+CHECK_INTRO = (
+    "Is een presentatie bewerkt, door u of door een ander? Kies het bestand. Van elk punt ziet u of een bron het nog steunt. "
+    "Vergeleken worden woorden, namen en getallen: lees dus zelf of de bedoeling ook klopt. Het bestand wordt niet bewaard."
+)
+UPLOAD = "PowerPoint-bestand (.pptx, tot 20 MB)"
+CHECKING = "Controleren"
+CHECKED = "{total} punten bekeken: {missing} niet teruggevonden in de bronnen."
+CHECKED_ALL = "{total} punten bekeken: alles is teruggevonden in de bronnen."
+CHECKED_NONE = "In deze presentatie staan geen punten om te controleren."
+STATUS = {"supported": "Teruggevonden", "missing": "Niet teruggevonden", "question": "Vraag"}
+NEAREST = "Dichtst in de buurt"
+EVIDENCE = "Bron"
+UNKNOWN = "Niet in deze bron: {words}"
+UNTITLED = "zonder titel"

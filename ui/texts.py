@@ -1,0 +1,341 @@
+"""Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
+
+TITLE = "Reisgenoot"
+TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
+PAGE_TITLE = "Reisgenoot: routes en voorbeelden voor een sterke pedagogische basis"
+SKIP = "Naar de inhoud"
+NAVIGATION = "Onderdelen"
+PAGES = {
+    "vraag": "Vraag",
+    "routes": "Routes",
+    "voorbeelden": "Voorbeelden",
+    "wetten": "Wetten",
+    "bronnen": "Bronnen",
+    "over": "Over",
+}
+
+KINDS = {
+    "route": "Route",
+    "case": "Voorbeeld",
+    "law": "Wet",
+    "instrument": "Hulpmiddel",
+    "insight": "Inzicht",
+    "passage": "Tekst uit publicatie",
+}
+KINDS_MANY = {
+    "route": "Routes",
+    "case": "Voorbeelden",
+    "law": "Wetten",
+    "instrument": "Hulpmiddelen",
+    "insight": "Inzichten",
+    "passage": "Teksten uit publicaties",
+}
+AGES = {"12-": "tot 12 jaar", "12+": "12 jaar en ouder"}
+ROUTES = {
+    1: "Visie vormen",
+    2: "Weten wie je nodig hebt",
+    3: "Draagvlak",
+    4: "Heldere structuur",
+    5: "Geld en verantwoordelijkheid",
+    6: "Energie erin houden",
+    7: "Beleid en monitoring",
+    8: "Juiste balans",
+    9: "Borgen en evalueren",
+}
+
+# Vraag
+HERO = "Wat wilt u weten over samenwerken rond kinderen en jongeren?"
+INTRO = (
+    "Stel uw vraag in gewone taal. Reisgenoot zoekt in de Reisgids en andere publicaties en antwoordt kort, "
+    "met bij elke zin de bladzijde, het voorbeeld of de wet waar het staat."
+)
+EXAMPLES_LABEL = "Bijvoorbeeld"
+EXAMPLES = (
+    "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?",
+    "Hoe maak je samen met scholen en kinderopvang een visie?",
+    "Wat is het verschil tussen een LEA en een OOGO?",
+    "Hoe betrekken we jongeren van 12 jaar en ouder bij nieuw beleid?",
+    "Mogen school en jeugdhulp gegevens over een gezin delen?",
+    "Hoe houd je draagvlak als de bestuurders wisselen?",
+)
+QUESTION_LABEL = "Uw vraag"
+QUESTION_PLACEHOLDER = "Bijvoorbeeld: hoe regelen gemeenten jeugdhulp op school?"
+QUESTION_HINT = "Noem geen namen of andere gegevens van kinderen of gezinnen. Enter verstuurt, Shift + Enter begint een regel."
+ASK = "Vraag het"
+NEW = "Nieuw gesprek"
+EXPORT = "Gesprek bewaren"
+FILTERS = "Verfijnen"
+FILTER_AGE = "Leeftijd"
+FILTER_AGE_ALL = "Alle leeftijden"
+FILTER_KIND = "Soort bron"
+FILTER_ROUTE = "Route"
+FILTERS_CLEAR = "Filters wissen"
+YOU_ASKED = "Uw vraag"
+UNDERSTOOD = "Zo begrepen"
+READ_AS = "Gelezen als: {question}"
+REMOVE_CHIP = "Haal weg en vraag opnieuw: {label}"
+SEARCHING = "Ik zoek in de bronnen"
+READY = "Antwoord klaar, met {sources}."
+SOURCE_ONE, SOURCE_MANY = "1 bron", "{n} bronnen"
+WARNING = "Let op"
+NOTE = "Opmerking"
+REFUSAL_HELP = (
+    "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden, wis de filters, "
+    "of kijk bij een van deze ingangen."
+)
+COPY = "Kopieer met bronnen"
+COPIED = "Gekopieerd"
+COPY_FAILED = "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf."
+NEXT = "Vraag verder"
+COMPUTER = "Gemaakt door een computer. Controleer belangrijke punten in de bron."
+MODEL = "Geformuleerd door {model}."
+DROPPED_ONE = "1 zin is weggelaten, omdat de bronnen die niet ondersteunden."
+DROPPED_MANY = "{n} zinnen zijn weggelaten, omdat de bronnen die niet ondersteunden."
+SOURCES = "Bronnen"
+MARKER = "Naar bron {n}: {title}"
+
+# Bewijs
+EVIDENCE = "Bewijs"
+EVIDENCE_START = "Zo werkt het"
+EVIDENCE_STEPS = (
+    ("U vraagt", "In gewone taal, een paar woorden of een hele situatie. Daarna kunt u doorvragen: “en voor 12+?”"),
+    ("Reisgenoot antwoordt kort", "Eerst het antwoord zelf, dan de route, voorbeelden, wetten en wat u nu kunt doen."),
+    ("U controleert", "Bij elke zin staat een nummer. Dat opent hier het bewijs: de publicatie, de bladzijde en de zin."),
+)
+EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
+EVIDENCE_OF = "Bij uw vraag: {question}"
+OPEN_SOURCE = "Bekijk in de bron"
+OPEN_PAGE = "{document}, bladzijde {page}, opent in een nieuw venster"
+NEW_WINDOW = "opent in een nieuw venster"
+NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
+READ_ON = "Lees verder: {title}"
+WHOLE_TEXT = "Toon de hele tekst"
+BACK_TO_ANSWER = "Terug naar het antwoord"
+PLACE = "Plaats"
+AGE = "Leeftijd"
+BOTH_AGES = "alle leeftijden"
+ATTRIBUTION = "Volgens"
+ROUTE = "Route"
+MORE_LIKE_THIS = "Meer zoals dit"
+MORE_LIKE_QUESTION = "Welke voorbeelden lijken op {title}?"
+
+# Fouten
+ERROR = "Dat lukte niet"
+ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
+EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
+BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
+CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw."
+NOT_FOUND = "Deze publicatie is hier niet toegevoegd. Voeg de PDF toe met: python -m ingest add PAD"
+
+# Opdrachtregel
+DESCRIPTION = "De webpagina van Reisgenoot."
+HELP_HOST = "adres om op te luisteren (standaard {default})"
+HELP_PORT = "poort (standaard {default})"
+STARTING = "Index en model laden …"
+LISTENING = "Reisgenoot staat klaar op {url}   (stoppen: Ctrl+C)"
+INDEX_HAS = "Index {build}: {cards} kaarten en {documents} toegevoegde publicaties."
+STOPPED = "Reisgenoot is gestopt."
+PORT_IN_USE = "Fout: op {host} is poort {port} al bezet. Kies een andere: python -m ui --port {other}"
+CANNOT_LISTEN = "Fout: luisteren op {host}, poort {port} lukt niet: {reason}"
+BAD_PORT = "Fout: REISGENOOT_{name}={value!r} is geen geheel getal van {low} tot en met {high}"
+FAULT = "Fout: {reason}"
+
+# Wat het script van de pagina zegt
+SCRIPT = {
+    "copied": COPIED,
+    "failed": COPY_FAILED,
+    "file": "reisgenoot-gesprek.md",
+    "title": "# Gesprek met Reisgenoot",
+    "conversation": "Gesprek",
+    "busy": BUSY,
+    "connection": CONNECTION,
+    "error": ERROR,
+}
+
+# Routes
+ROUTES_TITLE = "De reis: vier etappes, negen routes"
+ROUTES_INTRO = "De Reisgids beschrijft samenwerken als een reis. U hoeft niet bij het begin te beginnen: kies de halte die past bij waar u nu staat."
+JOURNEY = "Kaart van de reis met negen haltes"
+STOP = "Halte {n}: {name}"
+STAGE = "Etappe"
+SHORT = "In het kort"
+TIPS = "Tips"
+STEPS = "Stappen"
+STEPS_HINT = "Vink af wat gedaan is. Dit blijft alleen in uw browser bewaard."
+PITFALLS = "Valkuilen"
+ROUTE_CASES = "Voorbeelden op deze route"
+ROUTE_LAWS = "Wetten op deze route"
+ROUTE_INSTRUMENTS = "Hulpmiddelen"
+NONE_YET = "Geen in de bronnen."
+NO_LAW = "Geen wet of overleg."
+ASK_ABOUT_ROUTE = "Stel een vraag over deze route"
+ASK_ROUTE_QUESTION = "Waar begin ik met route {n}: {name}?"
+PREVIOUS = "Vorige halte"
+FOLLOWING = "Volgende halte"
+MATRIX = "Wat is er voor welke leeftijd?"
+MATRIX_INTRO = "Zoveel voorbeelden en hulpmiddelen staan er per route in de bronnen. Een leeg vak is ook een uitkomst: daar is nog weinig beschreven."
+NOTHING = "geen"
+SOURCE_LINE = "Bron: {place}"
+
+# Voorbeelden
+CASES_TITLE = "Voorbeelden uit de praktijk"
+CASES_INTRO = (
+    "Zoek een gemeente, school of regio die al deed wat u van plan bent. Kies er twee tot vier om ze naast elkaar te leggen."
+)
+CASE_SEARCH = "Zoek in de voorbeelden"
+CASE_SEARCH_PLACEHOLDER = "Bijvoorbeeld: jongerenwerker op school"
+CASE_PROVINCE = "Provincie"
+CASE_PARTNER = "Partner"
+CASE_DOCUMENT = "Publicatie"
+CASE_VIEW = "Weergave"
+CASE_VIEWS = {"kaarten": "Kaarten", "tabel": "Tabel"}
+CASE_COUNT_ONE, CASE_COUNT = "1 voorbeeld", "{n} voorbeelden"
+CASE_NONE = "Geen voorbeelden met deze keuze. Haal een keuze weg of gebruik andere woorden."
+CASE_MORE = "Toon meer voorbeelden"
+READ_CASE = "Lees dit voorbeeld"
+COMPARE = "Vergelijk"
+COMPARE_TITLE = "Naast elkaar"
+COMPARE_CLEAR = "Vergelijking wissen"
+COMPARE_HINT = "Kies nog een voorbeeld om te vergelijken."
+COMPARE_FULL = "U vergelijkt er al vier. Haal er eerst een weg."
+COLUMNS_CASE = {"place": "Plaats", "age": "Leeftijd", "routes": "Routes", "partners": "Partners", "what": "Wat", "source": "Bron"}
+CASE = "Voorbeeld"
+PARTNERS = "Partners"
+LINKS = "Meer lezen"
+NO_PROVINCE = "Geen provincie"
+CLOSE = "Sluiten"
+
+# Wetten
+LAWS_TITLE = "Wetten en overleg rond opgroeien"
+LAWS_INTRO = (
+    "Van voor de geboorte tot 27 jaar: welke wet geldt wanneer, en voor wie? Kies een wet om te zien wat die betekent voor samenwerken. "
+    "Dit is een wegwijzer, geen juridisch advies."
+)
+DOMAINS = {
+    "gezinnen": "Gezinnen",
+    "kinderopvang": "Kinderopvang",
+    "onderwijs": "Onderwijs",
+    "jeugdwelzijn": "Jeugd en welzijn",
+    "gemeente": "Gemeente",
+}
+AGE_AXIS = ((-1, "voor geboorte"), (0, "0"), (4, "4"), (12, "12"), (18, "18"), (23, "23"), (27, "27 jaar"))
+LEGEND = {
+    "wet": "in werking",
+    "anders": "veranderd sinds de Reisgids",
+    "oud": "vervallen of opgegaan",
+    "overleg": "overleg of verdrag",
+}
+PLATE = "Plaat van wetten per leeftijd en domein"
+PLATE_TABLE = "Dezelfde plaat als tabel"
+LAW_COLUMNS = ("Wet of overleg", "Status", "Leeftijd", "Domeinen", "Veranderd sinds de publicatie")
+AGE_RANGE = "{low} tot {high} jaar"
+BEFORE_BIRTH = "voor de geboorte"
+STATUS = "Status"
+CHECKED = "nagekeken op {date}"
+WHAT_CHANGED = "Wat is er veranderd"
+CHANGE = "{publication}. Nu: {now}"
+SINCE = " (sinds {date})"
+ARTICLES = "Belangrijke artikelen"
+ARTICLE = "artikel {number}"
+UNCERTAIN = "niet bevestigd"
+BODIES = "Wie voeren uit"
+UNCONFIRMED = "Niet bevestigd"
+OFFICIAL = "Officiële naam"
+OFFICIAL_TEXT = "Lees de wet op wetten.overheid.nl"
+THREE_TITLE = "Drie vragen bij de plaat"
+THREE_INTRO = "Kies wie u bent en om welke leeftijd het gaat."
+ROLE = "Ik werk voor"
+AGE_BANDS = {
+    "-1": ("voor de geboorte", -1, 0),
+    "0": ("0 tot 4 jaar", 0, 4),
+    "4": ("4 tot 12 jaar", 4, 12),
+    "12": ("12 tot 18 jaar", 12, 18),
+    "18": ("18 tot 27 jaar", 18, 27),
+}
+MINE, THEIRS, SHARED = "Wat is van ons?", "Wat is van de ander?", "Waar raken we elkaar?"
+TOGETHER = "met {others}"
+MINE_HINT = "Alleen voor uw domein."
+THEIRS_HINT = "Geldt voor andere domeinen."
+SHARED_HINT = "Geldt voor uw domein en voor andere: hier moet u samen afspraken over maken."
+
+# Bronnen
+SOURCES_TITLE = "Waar antwoorden vandaan komen"
+SOURCES_INTRO = "Reisgenoot kent alleen wat hieronder staat. Wat er niet in staat, kan het niet vertellen."
+SOURCE_COLUMNS = ("Publicatie", "Uitgever en jaar", "Soort", "Bladzijden", "Kaarten", "Volledige tekst")
+IN_FULL = "ja, {n} stukken"
+NOT_IN_FULL = "nee, alleen kaarten"
+CARDS_TITLE = "Kaarten"
+CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
+INDEX_TITLE = "De index"
+INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
+ADD_TITLE = "Zelf publicaties toevoegen"
+ADD_INTRO = (
+    "Wie Reisgenoot beheert, voegt PDF's toe op de opdrachtregel. Daarna zoekt Reisgenoot ook in de volledige tekst "
+    "en opent het de bladzijde zelf."
+)
+ADD_COMMANDS = (
+    ("python -m ingest add PAD", "een PDF, een map of een patroon toevoegen"),
+    ("python -m ingest status", "zien wat erin zit"),
+    ("python -m ingest remove ID", "een publicatie weghalen"),
+    ("python -m ingest build", "de index opnieuw maken na een verandering in de kaarten"),
+)
+ADD_AFTER = "Start daarna deze webpagina opnieuw."
+
+# Over
+ABOUT_TITLE = "Over Reisgenoot"
+ABOUT = (
+    (
+        "Wat het is",
+        (
+            "Reisgenoot helpt beleidsmakers bij gemeenten, scholen, kinderopvang en jeugdwelzijn om in de Reisgids de route te vinden "
+            "die bij hun vraag past, en voorbeelden van anderen die al onderweg zijn.",
+            "U praat met een computer, niet met een mens.",
+        ),
+    ),
+    (
+        "Wat het niet is",
+        (
+            "Het is geen juridisch advies en geen standpunt van de makers van de publicaties.",
+            "Het kent alleen de bronnen die bij Bronnen staan, en geeft geen advies over een kind of gezin.",
+            "Wetten veranderen. Reisgenoot waarschuwt als het weet dat er iets veranderd is, maar kijk de wet zelf na.",
+        ),
+    ),
+    (
+        "Hoe een antwoord ontstaat",
+        (
+            "Reisgenoot leest uw vraag: onderwerp, leeftijd, plaats. Wat het begreep, staat boven het antwoord. U kunt dat weghalen.",
+            "Het zoekt in kaarten en publicaties, op betekenis en op woorden.",
+            "Het stelt het antwoord samen uit zinnen van de bronnen. Elke zin krijgt het nummer van de bron.",
+            "Elke zin wordt nagekeken: staat dit echt in de bron? Zo niet, dan valt de zin weg.",
+            "Vindt het niets dat goed genoeg past, dan zegt het dat: “Dit staat niet in de bronnen.”",
+        ),
+    ),
+    (
+        "Met of zonder taalmodel",
+        (
+            "Standaard komt er geen taalmodel aan te pas: het antwoord bestaat uit zinnen van de bronnen en is elke keer hetzelfde.",
+            "De beheerder kan een taalmodel aanzetten. Dan staat de naam van dat model bij het antwoord.",
+        ),
+    ),
+    (
+        "Uw gegevens",
+        (
+            "Uw vragen gaan naar de computer waarop Reisgenoot draait en naar niemand anders, behalve als daar een taalmodel elders is ingesteld.",
+            "Gesprekken worden niet bewaard: sluit u de pagina, dan zijn ze weg. Bewaar een gesprek zelf met “Gesprek bewaren”.",
+            "De vinkjes bij de stappen staan alleen in uw eigen browser. Er zijn geen cookies om u te volgen en geen statistieken.",
+            "Typ geen namen of andere gegevens van kinderen en gezinnen.",
+        ),
+    ),
+    (
+        "Toegankelijkheid",
+        (
+            "We willen voldoen aan WCAG 2.2, niveau AA: alles kan met het toetsenbord, met een schermlezer, vergroot tot 200 procent en op "
+            "een telefoon. De pagina volgt uw keuze voor licht of donker en voor minder beweging.",
+            "Elk scherm wordt automatisch nagekeken met axe-core. Dat vindt niet alles; een toets met gebruikers is nog niet gedaan.",
+            "De plaat van de wetten is er ook als tabel.",
+        ),
+    ),
+)
+MODEL_NOW = "Nu ingesteld: {model}."
+NO_MODEL = "Nu ingesteld: geen taalmodel."
+VERSION = "Versie {version}, index {build}."
