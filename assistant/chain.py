@@ -143,7 +143,7 @@ class Assistant:
         refusal = judge(question, state["found"], self.aligner)
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
-            warnings=personal_data(question.asked), resolved=question.text, model=self.model_name,
+            warnings=personal_data(question.asked), resolved=question.text if question.follow_up or question.corrections else "", model=self.model_name,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base

@@ -20,6 +20,28 @@ FOUND = 0.6  # from this likeness on, a word counts as found
 GAIN = 0.08  # a further sentence is looked at when it adds this share of the words
 MOST_SENTENCES = 3
 RARE = 7.0  # weight of a word that the corpus does not know
+# Turning words by what a change of them does, and pairs of which one in place of the other is another claim.
+GROUPS = {
+    "strength": frozenset("must all only proven law forever first direct least most_of most".split()),
+    "hedge": frozenset("should can doubt want try said some few if about".split()),
+    "polarity": frozenset("up down good bad before after until since stop start free others despite".split()),
+    "link": frozenset("cause if despite also done".split()),
+}
+FLAGS = (
+    "numbers_missing numbers_elsewhere numbers_loose numbers_rival numbers_context names_missing names_outside negation_added "
+    "negation_added_softly negation_dropped negation_soft_only negation_loose negation_escaped strength_added hedge_added hedge_dropped "
+    "polarity_added said_added opposites opposites_window opposites_on roles_exchanged agent_lost actor_replaced source_lost sure_from_hedged"
+).split()
+HEDGES = frozenset("should can doubt want try said".split())
+RIVALS = (
+    ("up", "down"),
+    ("before", "after"),
+    ("good", "bad"),
+    ("least", "most_of"),
+    ("since", "until"),
+    ("start", "stop"),
+    ("cause", "despite"),
+)
 ACTOR_STEMS = frozenset(stem(w) for w in ACTORS)
 
 
@@ -58,6 +80,7 @@ class Comparer:
         _substitutions(pair, found)
         _roles(pair, found)
         _directions(pair, found)
+        _flags(found.features)
         return found
 
 
@@ -85,6 +108,7 @@ class _Pair:
         self.best = int(self.order[0])
         self.nearest = lines[self.best]
         self.window = self._gather(list(range(len(self.mine))))
+        self.region = self._region()
 
     def share(self, rows: list[int]) -> Matrix:
         """The weighted share of these words that each line has."""
@@ -107,9 +131,17 @@ class _Pair:
             chosen.append(int(np.argmax(gains)))
         return chosen
 
-    def window_of(self, clause: Text) -> list[int]:
-        """The lines that a clause rests on."""
-        return self._gather([self.row[t.stem] for t in clause.content if t.stem in self.row])
+    def _region(self) -> Text:
+        """The clauses of the window that the sentence speaks of: what the rest says, it may leave out."""
+        column = {s: j for j, s in enumerate(self.theirs)}
+        best = self.matrix.max(axis=0) if self.mine else np.zeros(len(self.theirs))
+        kept = []
+        for k in sorted(self.window):
+            for clause in self.lines[k].clauses:
+                hits = [best[column[t.stem]] >= FOUND for t in clause.content if t.stem in column]
+                if sum(hits) >= 2 or hits and sum(hits) >= len(hits) / 2:
+                    kept.append(clause.text)
+        return read(", ".join(kept)) if kept else self.nearest
 
     def text_of(self, lines: Sequence[int]) -> Text:
         """Some lines as one text."""
@@ -184,7 +216,8 @@ def _numbers(pair: _Pair, found: Comparison) -> None:
     f["numbers_loose"] = float(len(loose))
     # The thing that is counted has another number in the evidence.
     f["numbers_rival"] = float(sum(_rival(n, all_numbers) for n in pair.claim.numbers))
-    f["numbers_left"] = float(len({n.value for n in pair.nearest.numbers} - {n.value for n in pair.claim.numbers}))
+    f["numbers_context"] = float(sum(_better_elsewhere(n, all_numbers) for n in pair.claim.numbers if n.value in there))
+    f["numbers_left"] = float(len({n.value for n in pair.region.numbers} - {n.value for n in pair.claim.numbers}))
 
 
 def _bound(number: Number, others: Sequence[Number]) -> bool:
@@ -196,6 +229,16 @@ def _bound(number: Number, others: Sequence[Number]) -> bool:
         for a in (*number.after, number.before) if a
         for b in (*other.after, other.before) if b
     )  # fmt: skip
+
+
+def _better_elsewhere(number: Number, others: Sequence[Number]) -> bool:
+    """Whether the words around this number stand around another number in the evidence, more than around this one."""
+    mine = {w for w in (number.before, *number.after) if w}
+
+    def fits(same: bool) -> int:
+        return max((len(mine & {o.before, *o.after}) for o in others if (o.value == number.value) == same), default=0)
+
+    return fits(False) > fits(True)
 
 
 def _rival(number: Number, others: Sequence[Number]) -> bool:
@@ -218,7 +261,7 @@ def _names(pair: _Pair, found: Comparison, abbreviations: Mapping[str, str]) -> 
     f["names_missing"] = float(len(missing))
     f["names_outside"] = float(len(outside))
     f["names_rival"] = float(bool(outside) and bool(rivals - set(pair.lines[0].names)))
-    f["names_left"] = float(len(set(pair.nearest.names) - set(names)))
+    f["names_left"] = float(len(set(pair.region.names) - set(names)))
 
 
 def _named(name: str, text: Text, abbreviations: Mapping[str, str]) -> bool:
@@ -246,21 +289,18 @@ def _initials(text: Text) -> str:
 
 def _negation(pair: _Pair, found: Comparison) -> None:
     f = found.features
-    window = pair.text_of(pair.window)
-    mine, theirs = pair.claim.negated, pair.nearest.negated
-    f["negation_added"] = float(bool(mine) and not window.negated)
-    f["negation_dropped"] = float(bool(theirs) and not pair.claim.negated)
-    f["negation_added_softly"] = float(bool(mine) and not window.negated and window.soft_negated)
-    f["negation_dropped_softly"] = float(bool(theirs) and not mine and pair.claim.soft_negated)
+    window, region = pair.text_of(pair.window), pair.region
+    mine, theirs = pair.claim.negated, region.negated
+    added, dropped = bool(mine) and not window.negated, bool(theirs) and not mine
+    f["negation_added"] = float(added and not window.soft_negated)
+    f["negation_added_softly"] = float(added and window.soft_negated)
+    f["negation_dropped"] = float(dropped and not pair.claim.soft_negated)
+    f["negation_dropped_softly"] = float(dropped and pair.claim.soft_negated)
     f["negation_soft_only"] = float(pair.claim.soft_negated and not mine and not window.negated and not window.soft_negated)
-    f["negation_soft_gone"] = float(
-        pair.nearest.soft_negated and not pair.nearest.negated and not mine and not pair.claim.soft_negated
-    )
-    loose = [m for m in mine if window.negated and not any(_share(m, t) for t in window.negated)]
-    f["negation_loose"] = float(len(loose))
-    f["negation_count"] = float(abs(len(mine) - len(theirs)))
+    f["negation_soft_gone"] = float(region.soft_negated and not theirs and not mine and not pair.claim.soft_negated)
+    f["negation_loose"] = float(len([m for m in mine if window.negated and not any(_share(m, t) for t in window.negated)]))
     # What the evidence denies stands in the sentence, undenied.
-    f["negation_escaped"] = float(any(len(t & pair.claim.stems) >= 2 and not mine for t in theirs))
+    f["negation_escaped"] = float(any(len(t & pair.claim.stems) >= 2 and not any(_share(t, m) for m in mine) for t in theirs))
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -271,38 +311,27 @@ def _channels(pair: _Pair, found: Comparison) -> None:
     f = found.features
     window = pair.text_of(pair.window).channels
     everywhere = pair.text_of(range(len(pair.lines))).channels
-    mine = pair.claim.channels
-    turned = []
-    for name in CHANNELS:
-        f[f"{name}_added"] = float(name in mine and name not in window) + 0.5 * float(name in mine and name not in everywhere)
-        f[f"{name}_dropped"] = float(name not in mine and name in pair.nearest.channels)
-        if name in mine and name not in window:
-            turned.append(name)
-    f["channels_added"] = float(len(mine - window))
-    f["channels_dropped"] = float(len(pair.nearest.channels - mine))
-    hedges = {"should", "can", "doubt", "want", "try", "said"}
-    f["sure_from_hedged"] = float(not mine & hedges and bool(pair.nearest.channels & hedges))
-    f["must_from_less"] = float("must" in mine and "must" not in window and bool(window & {"should", "can", "want"}))
-    f["can_from_must"] = float("can" in mine and "must" not in mine and "can" not in window and "must" in window)
-    f["all_from_some"] = float("all" in mine and "all" not in window and bool(window & {"some", "most", "try", "few"}))
-    f["some_from_all"] = float("some" in mine and "some" not in window and "all" in window)
-    f["done_from_plan"] = float("done" in mine and not mine & {"want", "should"} and bool(window & {"want", "should"}))
-    f["up_down"] = float(
-        ("up" in mine and "up" not in window and "down" in window) or ("down" in mine and "down" not in window and "up" in window)
-    )
-    f["before_after"] = float(
-        ("before" in mine and "before" not in window and "after" in window)
-        or ("after" in mine and "after" not in window and "before" in window)
-    )
-    f["good_bad"] = float(
-        ("good" in mine and "good" not in window and "bad" in window)
-        or ("bad" in mine and "bad" not in window and "good" in window)
-    )
-    f["least_most"] = float(
-        ("least" in mine and "least" not in window and "most_of" in window)
-        or ("most_of" in mine and "most_of" not in window and "least" in window)
-    )
-    found.turned = tuple(turned)
+    mine, region = pair.claim.channels, pair.region.channels
+    added, dropped = mine - window, region - mine
+    found.turned = tuple(name for name in CHANNELS if name in added)
+    for group, names in GROUPS.items():
+        f[f"{group}_added"] = len(added & names) + 0.5 * len((added & names) - everywhere)
+        f[f"{group}_dropped"] = float(len(dropped & names))
+    f["channels_added"] = float(len(added))
+    f["channels_dropped"] = float(len(dropped))
+    f["sure_from_hedged"] = float(not mine & HEDGES and bool(region & HEDGES))
+    f["said_dropped"] = float("said" in dropped)
+    f["said_added"] = float("said" in added)
+    f["only_added"] = float("only" in added)
+    f["all_added"] = float("all" in added)
+    f["must_added"] = float("must" in added)
+    f["must_from_less"] = float("must" in added and bool(window & {"should", "can", "want"}))
+    f["can_from_must"] = float("can" in added and "must" not in mine and "must" in region)
+    f["all_from_some"] = float("all" in added and bool(region & {"some", "most", "try", "few"}))
+    f["some_from_all"] = float(bool(added & {"some", "few"}) and "all" in region)
+    f["done_from_plan"] = float(not mine & {"want", "should", "doubt"} and bool(region & {"want", "should"}))
+    for a, b in RIVALS:
+        f[f"{a}_or_{b}"] = float((a in added and b in window and b not in mine) or (b in added and a in window and a not in mine))
 
 
 def _opposites(pair: _Pair, found: Comparison) -> None:
@@ -352,34 +381,66 @@ def _substitutions(pair: _Pair, found: Comparison) -> None:
 
 
 def _roles(pair: _Pair, found: Comparison) -> None:
-    swapped = moved = agent_lost = preposition = 0
-    tau: list[float] = []
-    for clause in pair.claim.clauses:
-        k = pair.window_of(clause)[0]
-        line = pair.lines[k]
-        theirs = line.roles
-        match = {s: m for s in clause.roles if (m := _counterpart(s, theirs)) is not None}
-        mine = clause.roles
-        agents = [s for s in match if mine[s] == "A"]
-        others = [s for s in match if mine[s] != "A"]
-        swapped += any(theirs[match[a]] != "A" for a in agents) and any(theirs[match[o]] == "A" for o in others)
-        moved += sum(mine[s] != theirs[m] for s, m in match.items())
-        preposition += sum(mine[s] not in "AP" and theirs[m] not in "AP" and mine[s] != theirs[m] for s, m in match.items())
-        agent_lost += any(role == "A" and s not in match for s, role in mine.items()) and any(
-            role == "A" and m not in match.values() for m, role in theirs.items()
-        )
-        places = {t.stem: i for i, t in reversed(list(enumerate(line.tokens))) if t.stem}
-        order = [places[m] for s in dict.fromkeys(t.stem for t in clause.tokens if t.stem) if (m := match.get(s)) in places]
-        if len(order) > 1:
-            pairs = [(x, y) for i, x in enumerate(order) for y in order[i + 1 :]]
-            tau.append(sum(x < y for x, y in pairs) / len(pairs))
     f = found.features
+    mine = pair.claim.roles
+    lines = [pair.lines[k] for k in pair.window]
+    # What the sentence says in the very words of the evidence has no roles to compare.
+    plain = pair.claim.folded.strip()
+    compared = [] if any(plain in line.folded for line in lines) else lines[:2]
+    swapped = moved = exchanged = preposition = 0
+    order = 1.0
+    for line in compared:
+        theirs = line.roles
+        match = {s: m for s in mine if (m := _counterpart(s, theirs)) is not None}
+        if len(match) < 2:
+            continue
+        pairs = [(mine[s], theirs[m]) for s, m in match.items()]
+        swapped += any(a == "A" != b for a, b in pairs) and any(a != "A" == b for a, b in pairs)
+        for role in {a for a, _ in pairs if a != "P"}:
+            exchanged += any(a == role != b for a, b in pairs) and any(a != role == b for a, b in pairs)
+        moved += sum(a != b for a, b in pairs)
+        preposition += sum(a not in "AP" and b not in "AP" and a != b for a, b in pairs)
+        order = min(order, _order(pair.claim, line, match))
+    literal = max(0.0, f["cover_line"] - 0.7)
     f["roles_swapped"] = float(swapped)
+    f["roles_exchanged"] = float(exchanged)
+    f["exchanged_literal"] = exchanged * literal
+    f["scrambled"] = (1 - order) * literal
     f["roles_moved"] = float(moved)
-    f["agent_lost"] = float(agent_lost)
     f["prepositions_moved"] = float(preposition)
-    f["order"] = min(tau, default=1.0)
+    f["order"] = order
     f["passive_differs"] = float((" door " in pair.claim.folded) != (" door " in pair.nearest.folded))
+    agents = [s for s, r in mine.items() if r == "A"]
+    their_agents = [s for line in lines for s, r in line.roles.items() if r == "A"]
+    actors, their_actors = [s for s in agents if s in ACTOR_STEMS], [s for s in their_agents if s in ACTOR_STEMS]
+    f["agent_lost"] = float(bool(agents) and bool(their_agents) and not _any_alike(agents, their_agents))
+    f["actor_replaced"] = float(bool(actors) and bool(their_actors) and not _any_alike(actors, their_actors))
+    said = [s for s, r in mine.items() if r == "volgens"]
+    sources = [
+        s for line in lines for s, r in line.roles.items() if r == "volgens" or (r == "A" and "said" in line.channels)
+    ]
+    f["source_lost"] = float(bool(said) and not _any_alike(said, sources))
+    f["said_dropped_literal"] = f["said_dropped"] * max(0.0, f["cover_line"] - 0.6)
+
+
+def _order(claim: Text, line: Text, match: Mapping[str, str]) -> float:
+    """The share of pairs of words that stand in the same order in both."""
+    places = {t.stem: i for i, t in reversed(list(enumerate(line.tokens))) if t.stem}
+    order = [places[m] for s in dict.fromkeys(t.stem for t in claim.tokens if t.stem) if (m := match.get(s)) in places]
+    pairs = [(x, y) for i, x in enumerate(order) for y in order[i + 1 :]]
+    return sum(x < y for x, y in pairs) / len(pairs) if pairs else 1.0
+
+
+def _any_alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    return any(known_likeness(a, b) >= FOUND for a in left for b in right)
+
+
+def _flags(f: dict[str, float]) -> None:
+    """How many signs of a turn there are, and how much was found where there is none."""
+    f["flags"] = float(sum(f[name] > 0 for name in FLAGS))
+    f["clean_line"] = f["cover_line"] if not f["flags"] else 0.0
+    f["clean_window"] = f["cover_window"] if not f["flags"] else 0.0
+    f["flags_literal"] = f["flags"] * max(0.0, f["cover_line"] - 0.5)
 
 
 def _counterpart(word: str, there: Mapping[str, str]) -> str | None:

@@ -24,7 +24,7 @@ WORTH_NAMING = 0.35
 SAME_SENTENCE = 0.7
 GIST_BONUS = 0.1
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
-FITS, FITS_TOO = 0.6, 0.8
+FITS, FITS_TOO = 0.45, 0.8
 # A step of a route is named when it shares this much with the question, or when the question is how.
 STEP_FITS, STEP_SHARE = 0.15, 0.3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
@@ -64,9 +64,9 @@ class Composer:
 
     def _direct(self) -> Block:
         best = self.m.found[0]
-        told = self._asked_articles(best.entry) or self._from_entry(best.entry, 3)
+        told = self._asked_articles(best.entry) or self._from_entry(best.entry, 5)
         for other in self.m.found[1:4]:
-            if len(told) >= 4 or other.score < ALSO * best.score or other.entry.kind in ("route", "passage"):
+            if len(told) >= 6 or other.score < ALSO * best.score or other.entry.kind in ("route", "passage"):
                 break
             if (
                 best.entry.kind in ("case", "law", "term")

@@ -52,7 +52,7 @@ def read_pptx(data: bytes) -> list[FileSlide]:
     try:
         slides = list(Presentation(io.BytesIO(data)).slides)
         if len(slides) > MAX_SLIDES:
-            raise DeckError(f"Deze presentatie heeft {len(slides)} dia's; controleren kan tot {MAX_SLIDES}.")
+            raise DeckError(f"Deze presentatie heeft {len(slides)} dia’s; controleren kan tot {MAX_SLIDES}.")
         read = [_slide(number, slide) for number, slide in enumerate(slides, start=1)]
     except _FAULTS as fault:
         raise DeckError(UNREADABLE) from fault

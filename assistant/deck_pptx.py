@@ -32,7 +32,7 @@ from assistant.deck_template import (
 AUTHOR = "Reisgenoot"
 _NAMES = {"title": "Titel", "ctrTitle": "Titel", "subTitle": "Ondertitel", "ftr": "Bronnen", "sldNum": "Dianummer"}
 # Width of a letter of our font as a share of its size, and height of a line: a little wide, so that text surely fits.
-_LETTER, _LINE, _SPACE = 0.5, 1.2, 0.45
+_LETTER, _BOLD, _LINE, _SPACE = 0.46, 0.53, 1.2, 0.45
 
 
 def to_pptx(deck: Deck) -> bytes:
@@ -91,7 +91,7 @@ def _body_size(bullets: Sequence[Bullet], layout: str) -> int:
 
 
 def _size(text: str, width: float, height: float, sizes: Sequence[int]) -> int:
-    return next((s for s in sizes if _height([text], width - 0.2, s, space=0) <= height - 0.1), sizes[-1])
+    return next((s for s in sizes if _height([text], (width - 0.2) * _LETTER / _BOLD, s, space=0) <= height - 0.1), sizes[-1])
 
 
 def _height(texts: Sequence[str], width: float, size: int, *, space: float = _SPACE) -> float:

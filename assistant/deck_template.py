@@ -61,6 +61,9 @@ def empty_presentation() -> PptxFile:
     for number, name in _KEEP.items():
         _layout(layouts[number], name)
     _decorate(file, layouts)
+    package = file.part.package
+    for rel in [r for r in package._rels.values() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        package.drop_rel(rel.rId)  # a picture of somebody else's empty slide
     return file
 
 

@@ -1,15 +1,21 @@
 """Fits the weights of the ranking and of the bar on labelled questions. Small logistic models, plain gradient descent, deterministic."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.chain import Assistant
-from assistant.ranking import FEATURES, shipped_weights
+from assistant.question import Question
+from assistant.ranking import FEATURES, WEIGHTS_FILE, shipped_weights
+from assistant.refusal import BAR_FILE
 from assistant.refusal import FEATURES as BAR_FEATURES
-from assistant.refusal import confidence_features
+from assistant.refusal import confidence_features, shipped_bar
+from assistant.retrieval import Candidate
+from ingest import Entry
 
 Array = npt.NDArray[np.float64]
 STEPS, RATE = 600, 0.05
@@ -44,23 +50,33 @@ def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: floa
 
 
 def learn_bar(
-    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.03, pull: float = 0.003
+    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.02, pull: float = 0.002
 ) -> dict[str, float]:
-    """Weights of the answerable-or-not decision, and the bar under which at most `refuse_at_most` of the answerable fall."""
-    rows, right = [], []
+    """Weights of the answerable-or-not decision, and the bar under which at most `refuse_at_most` of the answerable fall.
+
+    Questions without an answer are few, so each answerable one also serves as one: without the evidence from its own pages.
+    """
+    rows: list[list[float]] = []
+    kinds: list[str] = []
     for x in labelled:
         question = assistant.reader.read(x.question)
-        values = confidence_features(question, assistant.search.candidates(question))
-        rows.append([values[n] for n in BAR_FEATURES] + [1.0])
-        right.append(bool(x.pages))
-    matrix, target = np.array(rows), np.array(right, dtype=float)
-    balance = np.where(target == 1, 0.5 / target.sum(), 0.5 / (1 - target).sum())
+        found = assistant.search.candidates(question)
+        rows.append(_row(question, found))
+        kinds.append("right" if x.pages else "wrong")
+        if x.pages:
+            rows.append(_row(question, [c for c in found if not _on(c.entry, x.pages)]))
+            kinds.append("robbed")
+    matrix = np.array(rows)
+    target = np.array([k == "right" for k in kinds], dtype=float)
+    # Half of the weight for what is answerable; of the other half most for real questions without an answer.
+    share = {"right": 0.5, "wrong": 0.35, "robbed": 0.15}
+    weight = np.array([share[k] / kinds.count(k) for k in kinds])
 
     def gradient(w: Array) -> Array:
         p = 1 / (1 + np.exp(-matrix @ w))
         penalty = 2 * pull * w
         penalty[-1] = 0.0
-        result: Array = matrix.T @ (balance * (p - target)) + penalty
+        result: Array = matrix.T @ (weight * (p - target)) + penalty
         return result
 
     weights = _descend(np.zeros(matrix.shape[1]), gradient)
@@ -70,10 +86,19 @@ def learn_bar(
     return {**named, "bias": round(float(weights[-1]), 3), "bar": round(bar, 3)}
 
 
+def _row(question: Question, found: Sequence[Candidate]) -> list[float]:
+    values = confidence_features(question, found)
+    return [*(values[n] for n in BAR_FEATURES), 1.0]
+
+
+def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:
+    return any((s.document, p) in pages for s in entry.sources for p in s.pages)
+
+
 def _candidates(assistant: Assistant, labelled: Labelled) -> tuple[Array, Array]:
     found = assistant.search.candidates(assistant.reader.read(labelled.question))
     x = np.array([[c.values[n] for n in FEATURES] for c in found])
-    y = np.array([any((s.document, p) in labelled.pages for s in c.entry.sources for p in s.pages) for c in found], dtype=float)
+    y = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
     return x, y
 
 
@@ -102,6 +127,11 @@ def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
     return w
 
 
-def weights_changed(old: Mapping[str, float], new: Mapping[str, float]) -> list[str]:
-    """Lines that show what a fit changed."""
-    return [f"{name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]
+def save_weights(which: Literal["ranking", "refusal"], new: Mapping[str, float]) -> list[str]:
+    """Keep fitted weights where they ship; lines that show what changed."""
+    path = WEIGHTS_FILE if which == "ranking" else BAR_FILE
+    old: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
+    shipped_weights.cache_clear()
+    shipped_bar.cache_clear()
+    return [f"{which:8} {name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]

@@ -14,14 +14,13 @@ CHANNELS: dict[str, str] = {
     "desgewenst eventueel ruimte_om toegestaan",
     "doubt": "zou zouden misschien wellicht mogelijk waarschijnlijk lijkt lijken vermoed* onzeker onduidelijk onbekend onderzoekt verken* "
     "denkbaar niet_zeker nog_niet",
-    "want": "wil willen wilde wilden wens* wenst hoopt hopen hoopte beoog* streeft streven ambitie* doel bedoel* bedoeling plan plannen "
-    "voornemen* van_plan gaan_we gaat zal zullen verwacht* overweegt overwegen toekomst voorgenomen droom*",
+    "want": "wil willen wilde wilden wens* wenst hoopt hopen hoopte beoog* streeft streven naar_wens ambitie* plan plannen "
+    "voornemen* van_plan gaan_we zal zullen verwacht* overweegt overwegen toekomst voorgenomen droom*",
     "try": "pilot* proef* experiment* proeftuin* probeer* proberen uitprober* tijdelijk* voorlopig* project",
     "all": "alle allemaal ieder iedere iedereen elk elke altijd overal volledig* geheel gehele hele steeds zonder_uitzondering "
     "per_definitie alles helemaal landelijk automatisch",
     "most": "meeste meestal vaak grotendeels veel vele velen merendeel meerderheid doorgaans gewoonlijk regelmatig ruime",
-    "some": "enkele sommige sommigen soms aantal paar deel deels gedeelte gedeeltelijk bepaalde af_en_toe een_van enige incidenteel "
-    "bijvoorbeeld onder_meer zoals minderheid verschillende diverse",
+    "some": "enkele sommige sommigen soms aantal paar deel deels gedeelte gedeeltelijk bepaalde af_en_toe een_van enige incidenteel minderheid",
     "few": "weinig zelden nauwelijks amper beperkt beperkte schaars",
     "only": "alleen uitsluitend enkel slechts louter enige exclusief pas",
     "also": "ook eveneens tevens daarnaast niet_alleen naast zowel",
@@ -47,7 +46,7 @@ CHANNELS: dict[str, str] = {
     "after": "na nadat achteraf later daarna vervolgens pas_daarna naderhand nadien",
     "until": "tot totdat uiterlijk",
     "since": "sinds vanaf sindsdien",
-    "done": "heeft hebben had hadden is_ge* zijn_ge* was_ge* werd werden inmiddels al reeds afgerond klaar",
+    "done": "is_ge* zijn_ge* was_ge* werd werden inmiddels al reeds afgerond klaar",
     "stop": "stop* gestopt beeindig* afgeschaft schrap* geschrapt sluit gesloten verdween verdwenen opgeheven vervalt vervallen afgebouwd",
     "start": "start* gestart begon begonnen begint beginnen opgericht opgezet opent geopend ingevoerd invoer* lanceer*",
     "cause": "door doordat omdat want dankzij waardoor zodat leidt leiden leidde zorgt_voor zorgen_voor zorgde_voor daardoor gevolg "
@@ -57,7 +56,7 @@ CHANNELS: dict[str, str] = {
     "forever": "structureel structurele blijvend* permanent* vast vaste definitief definitieve duurzaam",
     "free": "gratis kosteloos",
     "first": "eerste eersten enige uniek unieke grootste beste belangrijkste hoogste laagste meest minst snelste kleinste laatste",
-    "direct": "direct meteen onmiddellijk rechtstreeks zelf zelfstandig",
+    "direct": "direct meteen onmiddellijk rechtstreeks zelfstandig",
     "others": "andere anderen ander extern externe buitenstaander* derden",
 }
 NEGATIONS = frozenset("niet geen nooit nergens niemand niets zonder noch evenmin geenszins".split())
@@ -328,10 +327,41 @@ langdurig lang
 zwaar ernstig
 doorgaan voortzetten vervolgen doorzetten
 vervangen aflossen
+deskundigheid expertise vakkennis kunde
+vorm invulling vormgeving inhoud
+overig ander resterend
+zelden sporadisch
+tellen hebben omvatten bevatten
+onderdeel deel opnemen integreren
+gelijk zelfde dezelfde overeenkomen samenvallen
+ontstaan voortkomen
+bemiddelen bemiddelaar
+bibliotheek bieb
+onvoorwaardelijk altijd
+beschouwen zien opvatten
+richten inzetten zich
+toekomst later
+motiveren stimuleren prikkelen
+bedreigen dreigen
+lid deelnemer
+eenmaal keer maal
+bundelen samenbrengen verzamelen
+adviesrapport advies rapport
+ingang start
+duidelijk helder concreet
+vastlopen stilvallen
+aanwezig present
+kwetsbaar risico
+dagelijks alledaags gewoon
+zelfstandig zelf
+inzien begrijpen snappen
+invoeren introduceren
+loslaten opgeven
+overeenstemming eensgezindheid consensus eens
 """
 PREPOSITIONS = frozenset(
     """aan achter bij binnen boven buiten door in langs met na naar naast om onder op over per rond rondom sinds te tegen tegenover tijdens tot
-    tussen uit van vanaf vanuit via volgens voor vanwege wegens zonder dankzij ondanks""".split()
+    tussen uit van vanaf vanuit via volgens voor vanwege wegens zonder dankzij ondanks dan""".split()
 )
 DETERMINERS = frozenset(
     "de het een deze die dit dat hun zijn haar ons onze elk elke ieder iedere alle veel enkele sommige geen twee drie".split()

@@ -60,6 +60,8 @@ PARTS = re.compile(
 )
 
 NAMED_WEIGHT = 0.2
+# A word that is taken for a typing error is read as one that stands in at least so many entries.
+COMMON = 3
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
 
 
@@ -208,7 +210,7 @@ class Reader:
         for word in dict.fromkeys(content_words(asked)):
             if f"spelling:{word}" in without or word.isdigit():
                 continue
-            meant = self._misspellings.get(word) or (self._nearest(word) if self._is_unknown(word) and len(word) >= 5 else "")
+            meant = self._misspellings.get(word) or (self._nearest(word) if self._is_unknown(word) and len(word) >= 7 else "")
             if meant and meant != word:
                 changes.append((word, meant))
         corrected = asked
@@ -219,9 +221,9 @@ class Reader:
     def _nearest(self, word: str) -> str:
         if is_dutch(word) or word in self._places:
             return ""
-        limit = 1 if len(word) < 8 else 2
+        limit = 1 if len(word) < 10 else 2
         near = process.extract(word, self._long_words, scorer=OSA.distance, score_cutoff=limit, limit=5)
-        near = [n for n in near if n[0][0] == word[0]]
+        near = [n for n in near if n[0][0] == word[0] and self._vocabulary[n[0]] >= COMMON]
         if not near:
             return ""
         return min(near, key=lambda n: (n[1], -self._vocabulary[n[0]]))[0]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.lexicon import AUXILIARIES, CHANNELS, DETERMINERS, NEGATIONS, NO_NEGATIONS, PREPOSITIONS, SOFT_NEGATIONS
+from assistant.lexicon import ACTORS, AUXILIARIES, CHANNELS, DETERMINERS, NEGATIONS, NO_NEGATIONS, PREPOSITIONS, SOFT_NEGATIONS
 from ingest import content_words, fold, is_dutch, stem, words
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?%?|[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)?|[,;:.!?()]")
@@ -135,7 +135,10 @@ class Text:
     @cached_property
     def channels(self) -> frozenset[str]:
         """Which of the turning words it has."""
-        return frozenset(name for name, pattern in _channels().items() if pattern.search(self.folded))
+        plain = self.folded
+        for harmless in NO_NEGATIONS:
+            plain = plain.replace(f" {harmless} ", " ook " if "dan" not in harmless else " dan ")
+        return frozenset(name for name, pattern in _channels().items() if pattern.search(plain))
 
     @cached_property
     def negated(self) -> tuple[frozenset[str], ...]:
@@ -162,9 +165,10 @@ class Text:
         """For each content stem: A (acts), P (undergoes) or the preposition that it hangs on."""
         found: dict[str, str] = {}
         for part in _parts(self.tokens):
-            for key, role in _roles(part).items():
-                found.setdefault(key, role)
-        return found
+            for key, role in _roles(part):
+                # A word that stands there twice, in two roles, tells nothing.
+                found[key] = role if found.get(key, role) == role else ""
+        return {key: role for key, role in found.items() if role}
 
     @cached_property
     def clauses(self) -> "tuple[Text, ...]":
@@ -246,20 +250,35 @@ def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
 
 @lru_cache(maxsize=50_000)
 def is_verb(word: str) -> bool:
-    """Whether the word looks like a form of a verb other than its infinitive, by what its stem and ending say."""
-    return word in AUXILIARIES or (len(word) > 3 and not word.endswith("en") and word[-1] in "tde" and stem(word) != word and is_dutch(word)
-                                   and stem(word) == stem(_infinitive(word)))  # fmt: skip
+    """Whether the word looks like a form of a verb: there is a third person to its plural, or an infinitive to its other forms."""
+    if word in AUXILIARIES:
+        return True
+    if len(word) < 4 or word in ACTORS or not is_dutch(word):
+        return False
+    if word.endswith("en"):
+        return any(is_dutch(t) for t in _third_persons(word[:-2]))
+    return word[-1] in "tde" and stem(word) != word and stem(word) == stem(_infinitive(word))
 
 
 def _infinitive(word: str) -> str:
     return re.sub(r"(?:te|de|t|d)n?$", "", word.removeprefix("ge")) + "en"
 
 
-def _roles(part: list[Token]) -> dict[str, str]:
+def _third_persons(root: str) -> tuple[str, ...]:
+    """zorgen: zorgt; zetten: zet; geven: geeft; maken: maakt."""
+    hard = root[:-1] + {"v": "f", "z": "s"}.get(root[-1], root[-1])
+    if len(root) > 2 and root[-1] == root[-2]:
+        return (f"{root[:-1]}t" if root[-1] != "t" else root[:-1],)
+    if len(root) > 1 and root[-2] in "aeou" and (len(root) < 3 or root[-3] not in "aeoui"):
+        return (f"{hard[:-1]}{root[-2]}{hard[-1]}t",)
+    return (f"{hard}t",)
+
+
+def _roles(part: list[Token]) -> list[tuple[str, str]]:
     passive = any(t.word in SINGULAR_ACTS for t in part) and any(t.word == "door" for t in part)
     verbs = [i for i, t in enumerate(part) if is_verb(t.word)]
     first = verbs[0] if verbs else len(part)
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     hanging = ""
     acted = False
     for i, token in enumerate(part):
@@ -274,7 +293,7 @@ def _roles(part: list[Token]) -> dict[str, str]:
                 acts = i < first or not acted
                 acted = acted or acts
                 role = ("P" if passive else "A") if acts else ("A" if passive else "P")
-            found.setdefault(token.stem, role)
+            found.append((token.stem, role))
             following = part[i + 1] if i + 1 < len(part) else None
             if following is not None and not following.stem and following.word not in ("en", "of"):
                 hanging = ""

@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed`."""
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune`."""
 
 import argparse
 import sys
@@ -36,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--before", type=Path, metavar="JSON", help="een eerdere run om mee te vergelijken")
     report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
 
+    tune = commands.add_parser("tune", help="leer de weigeringsgrens (en de rangschikking) van het deel tuning")
+    tune.add_argument("--ranking", action="store_true", help="leer ook de gewichten van de rangschikking")
+
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
     speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
     speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
@@ -51,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "run" and (options.gate or options.baseline) and (options.part != "tuning" or options.limit):
         commands.error("--gate en --baseline gaan over het hele deel tuning: zonder --part en zonder --limit")
     try:
-        return {"run": _run, "answer": _answer, "ground": _ground, "report": _report, "speed": _speed}[options.command](options)
+        return {"run": _run, "answer": _answer, "ground": _ground, "report": _report, "speed": _speed, "tune": _tune}[
+            options.command
+        ](options)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -110,6 +115,13 @@ def _report(options: argparse.Namespace) -> int:
     target = options.out or FOLDER / "report.html"
     write_report(results, target, before)
     print(f"verslag in {target}")
+    return 0
+
+
+def _tune(options: argparse.Namespace) -> int:
+    from evals.tune import tune
+
+    print("\n".join(tune(ranking=options.ranking)))
     return 0
 
 

@@ -55,8 +55,12 @@ en heeft daarvoor een app laten maken|met een eigen budget per wijk|waarover elk
 en organiseert daarvoor een jaarlijks congres|in ruil voor een vergoeding per kind|waarmee het verzuim is gehalveerd|en nam daarvoor drie mensen in dienst
 zodat de kosten gelijk verdeeld zijn|en betaalt dat uit de algemene reserve|en publiceert de uitkomsten op een website|op aandringen van de wethouder
 waarbij ouders een eigen bijdrage betalen|na een landelijke wedstrijd|waar inmiddels duizenden gezinnen aan meedoen|en toetst dat met een enquête"""
-ATTRIBUTION = re.compile(r"^(?:Volgens|In de ogen van) [^,]+?, ?(?=\w)|,? volgens (?:de|het) \w+(?: [A-Z]\w+)*|^[^,]{4,60}? (?:vindt|vinden|meent|stelt|stellen|zegt) dat ")
-NEGATABLE = re.compile(r"\b(is|zijn|kan|kunnen|moet|moeten|wil|willen|mag|heeft|hebben|wordt|worden|werkt|werken|helpt|krijgt|krijgen|biedt|zorgt|gaat|gaan|doet)\b")
+ATTRIBUTION = re.compile(
+    r"^(?:Volgens|In de ogen van) [^,]+?, ?(?=\w)|,? volgens (?:de|het) \w+(?: [A-Z]\w+)*|^[^,]{4,60}? (?:vindt|vinden|meent|stelt|stellen|zegt) dat "
+)
+NEGATABLE = re.compile(
+    r"\b(is|zijn|kan|kunnen|moet|moeten|wil|willen|mag|heeft|hebben|wordt|worden|werkt|werken|helpt|krijgt|krijgen|biedt|zorgt|gaat|gaan|doet)\b"
+)
 WORD = re.compile(r"[A-Za-zÀ-ÿ][\w’'-]*")
 
 
@@ -77,7 +81,9 @@ class Maker:
         """`texts`: what each entry says; `pages`: the text of the pages it was told from, where the documents were added."""
         self.random = random.Random(seed)
         self._entries, self._texts, self._pages = list(entries), texts, pages
-        self._names = sorted({m.group() for e in entries for s in _lines(e) for m in WORD.finditer(s, 1) if m.group()[0].isupper() and m.start() > 2})
+        self._names = sorted(
+            {m.group() for e in entries for s in _lines(e) for m in WORD.finditer(s, 1) if m.group()[0].isupper() and m.start() > 2}
+        )
         self._places = sorted({p for e in entries for p in e.places})
         self.here = ""
 
@@ -128,12 +134,16 @@ class Maker:
         for _ in range(self.random.randint(1, 3)):
             sentence = swap_words(sentence, SAME, self.random) or sentence
         if self.random.random() < 0.25:
-            sentence = re.sub(r" \([^)]*\)|\b(?:ook|daarbij|verder|bovendien|hierbij|zelf|nadrukkelijk|vooral) ", "", sentence, count=1)
+            sentence = re.sub(
+                r" \([^)]*\)|\b(?:ook|daarbij|verder|bovendien|hierbij|zelf|nadrukkelijk|vooral) ", "", sentence, count=1
+            )
         if self.random.random() < 0.2 and (match := re.match(r"^(Als|Wanneer|Omdat|Doordat) ([^,]+), (\w+) (.+)\.$", sentence)):
             word, half, verb, rest = match.groups()
             subject, _, tail = rest.partition(" ")
             sentence = f"{subject.capitalize()} {verb} {tail} {word.lower()} {half}."
-        if self.random.random() < 0.15 and (match := re.match(r"^(.{30,}?), (?:en|zodat|waarbij|bijvoorbeeld) [^,]{10,}\.$", sentence)):
+        if self.random.random() < 0.15 and (
+            match := re.match(r"^(.{30,}?), (?:en|zodat|waarbij|bijvoorbeeld) [^,]{10,}\.$", sentence)
+        ):
             sentence = f"{match.group(1)}."
         if self.random.random() < 0.15:
             other = self.random.choice(told)
@@ -192,7 +202,9 @@ class Maker:
     def negation(self, sentence: str) -> str:
         """A negation more or less."""
         if re.search(r"\b(?:niet|geen|nooit|zonder)\b", sentence) and not re.search(r"niet alleen|niet meer dan", sentence):
-            return re.sub(r" (?:niet|nooit)\b|\b(geen) |\b(zonder)\b", lambda m: "een " if m[1] else "met" if m[2] else "", sentence, count=1)
+            return re.sub(
+                r" (?:niet|nooit)\b|\b(geen) |\b(zonder)\b", lambda m: "een " if m[1] else "met" if m[2] else "", sentence, count=1
+            )
         if re.search(r"\been\b", sentence) and self.random.random() < 0.3:
             return re.sub(r"\been\b", "geen", sentence, count=1)
         match = NEGATABLE.search(sentence)

@@ -7,7 +7,8 @@ the assistant. An unknown or missing key, or a value outside its list, is a faul
 An answerable question:
 
     {"id": "q1", "question": "…", "document": "reisgids-2025", "pages": [27],
-     "also": [{"document": "notitie-2022", "pages": [5]}], "kind": "case", "style": "paraphrase", "ages": ["12-"], "route": [5], "facts": ["Tilburg"], "law": "jeugdwet"}
+     "also": [{"document": "notitie-2022", "pages": [5]}], "kind": "case", "style": "paraphrase",
+     "ages": ["12-"], "route": [5], "facts": ["Tilburg"], "law": "jeugdwet"}
 
 `pages` are physical; `also` lists other places that answer as well; `law` (optional) is the card of the one law that is asked for.
 An unanswerable one: `{"id": "u1", "question": "…", "type": "near-miss", "why": "…"}`.

@@ -1,12 +1,18 @@
-"""A web server on this machine that misbehaves as it is told, for the tests of `ingest download`."""
+"""A web server on this machine that misbehaves as it is told, for the tests of `ingest download`, and a visitor of it."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from ssl import SSLContext
 from threading import Thread
 
+from ingest.download import download
+from ingest.downloads import Record
+from ingest.fetch import Fetcher, Limits
+
+QUICK = Limits(size=100_000, total=1.5, idle=0.3, redirects=3, pause=0.0, backoff=0.0)
 PDF = b"%PDF-1.7\n" + b"tekst " * 2_000
 
 
@@ -141,3 +147,28 @@ def in_turn(*answers: Answer) -> Answer:
     """Another answer each time; the last one stays."""
     left = list(answers)
     return lambda request: (left.pop(0) if len(left) > 1 else left[0])(request)
+
+
+class Visitor:
+    """Downloads from a site into a folder, each time as a run of its own."""
+
+    def __init__(self, site: Site, folder: Path) -> None:
+        self.site, self.folder = site, folder
+
+    def __call__(self, answer: Answer | None = None, url: str = "", limits: Limits = QUICK) -> Record:
+        """The address /gids, which gives `answer`, or another address, as the document "gids"."""
+        if answer:
+            self.site.answers["/gids"] = answer
+        return self.all({"gids": url or self.site.url("/gids")}, Fetcher(limits, allow_loopback=True))["gids"]
+
+    def all(self, wanted: Mapping[str, str], fetcher: Fetcher) -> dict[str, Record]:
+        with closing(fetcher):
+            return download(wanted, self.folder, fetcher, no_progress)
+
+    def left(self) -> list[str]:
+        """The names of the files that are left in the folder."""
+        return sorted(path.name for path in self.folder.iterdir())
+
+
+def no_progress(items: Sequence[str], _what: str) -> Iterator[str]:
+    return iter(items)

@@ -8,6 +8,9 @@ from ui.evidence import Address, full_text
 from ui.markup import action, ages, badge, bullet_list, esc, inline, link, tag
 from ui.places import place_link
 
+MOST = 4
+"""So many cases fit side by side."""
+
 
 def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: int) -> str:
     """How many were found, then the first of them, and a button for more."""
@@ -18,7 +21,15 @@ def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: i
     shown = cases[:limit]
     content = _table(shown) if view == "tabel" else bullet_list((_card(c, chosen) for c in shown), "voorbeeldkaarten")
     more = action("meer", "", esc(texts.CASE_MORE)) if n > limit else ""
-    return count + content + more
+    return count + content + more + _chosen(len(chosen))
+
+
+def _chosen(n: int) -> str:
+    if n < 2:
+        return ""
+    words = texts.COMPARE_CHOSEN.format(n=n) + (f" {texts.COMPARE_FULL}" if n == MOST else "")
+    go = tag("button", esc(texts.COMPARE_SHOW), "knop", type="button", data_naar="vergelijking")
+    return tag("div", tag("span", esc(words)) + go, "gekozen", role="status")
 
 
 def _card(case: Entry, chosen: Sequence[str]) -> str:

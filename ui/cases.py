@@ -8,13 +8,12 @@ import gradio as gr
 
 from assistant import Assistant, Entry, Filters
 from ui import texts
-from ui.case_cards import case_detail, case_list, comparison
+from ui.case_cards import MOST, case_detail, case_list, comparison
 from ui.events import CLICKS, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, tag
 
 PAGE = 24
-MOST = 4
 ALL_AGES = "alle"
 
 

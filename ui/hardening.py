@@ -18,8 +18,9 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'self'"
 )
 """gradio builds its page from inline scripts and templates, hence the two `unsafe-`; nothing may come from or go to elsewhere."""
+PUBLICATION_POLICY = "frame-ancestors 'self'"
+"""A PDF opens in the viewer of the browser, which a stricter policy would block."""
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
@@ -43,7 +44,8 @@ class Hardening:
         elif scope["path"] == "/" and scope["method"] == "GET":
             await self._page(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            policy = PUBLICATION_POLICY if scope["path"].startswith("/bron/") else POLICY
+            await self.app(scope, receive, _with_headers(send, policy))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
@@ -54,11 +56,11 @@ class Hardening:
 
         await self.app({**scope, "headers": plain}, receive, keep)
         body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
-        start = messages[0]
+        start = next(m for m in messages if m["type"] == "http.response.start")
         if start["status"] == 200:
             body = our_page(body.decode("utf-8")).encode("utf-8")
         MutableHeaders(scope=start)["content-length"] = str(len(body))
-        out = _with_headers(send)
+        out = _with_headers(send, POLICY)
         await out(start)
         await out({"type": "http.response.body", "body": body})
 
@@ -69,11 +71,11 @@ def our_page(page: str) -> str:
     return _MANIFEST.sub("", _SOCIAL.sub("", dutch)).replace("</head>", _head() + "</head>", 1)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, policy: str) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in {**HEADERS, "Content-Security-Policy": policy}.items():
                 headers[name] = value
         await send(message)
 

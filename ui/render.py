@@ -159,7 +159,8 @@ def _dropped(answer: Answer) -> str:
 def _footer(answer: Answer) -> str:
     made = texts.COMPUTER + (" " + texts.MODEL.format(model=answer.model) if answer.model else "")
     copy = tag("button", esc(texts.COPY), "tekstknop", type="button", data_doe="kopieer")
-    return tag("div", copy + tag("small", esc(made)), "onder")
+    ready = tag("span", esc(texts.READY.format(sources=sources_count(answer))), "alleen-voorlezen")
+    return tag("div", ready + copy + tag("small", esc(made)), "onder")
 
 
 def _next(answer: Answer) -> str:

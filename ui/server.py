@@ -1,6 +1,7 @@
 """The web server: gradio's pages inside FastAPI, with our own routes for publications and assets."""
 
 from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -14,10 +15,12 @@ from ui.hardening import ASSETS, Hardening
 from ui.settings import UiSettings
 from ui.theme import theme
 
+NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+
 
 def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     """The application that uvicorn runs."""
-    server = FastAPI(title=texts.TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    server = FastAPI(title=texts.TITLE, **NO_DOCS)
     server.add_middleware(Hardening)
     _add_routes(server, assistant)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
@@ -25,7 +28,7 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     mounted: FastAPI = gr.mount_gradio_app(
         server, app, path="/", server_name=settings.host, server_port=settings.port, footer_links=[], run_history=False,
         theme=theme(), show_error=False, max_file_size="1kb", favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
-        enable_monitoring=False, pwa=False, mcp_server=False,
+        enable_monitoring=False, pwa=False, mcp_server=False, app_kwargs=dict(NO_DOCS),
     )  # fmt: skip
     return mounted
 

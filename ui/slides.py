@@ -46,6 +46,7 @@ class _Editor:
     title: gr.Textbox
     lines: gr.Textbox
     buttons: tuple[gr.Button, gr.Button, gr.Button, gr.Button]
+    said: gr.HTML
 
 
 def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
@@ -65,7 +66,7 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
     upload, verdict = _checker()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    shown = [said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
+    shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
     build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
     save, up, down, drop = editor.buttons
     save.click(maker.save, [deck, editor.which, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
@@ -91,7 +92,7 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.Button]:
     questions = gr.Textbox(label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=2_000)
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
     gr.on(
-        [search.submit, search.blur],
+        [search.submit, search.input],
         maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last",
     )  # fmt: skip
     return [audience, other, occasion, minutes, region, ages, cases, questions], build
@@ -106,7 +107,8 @@ def _editor() -> _Editor:
         with gr.Row():
             save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar")
             up, down, drop = (gr.Button(words, elem_classes="stil") for words in (texts.UP, texts.DOWN, texts.DROP))
-    return _Editor(panel, which, title, lines, (save, up, down, drop))
+        said = gr.HTML("", elem_classes="stuk", elem_id="dia-melding")
+    return _Editor(panel, which, title, lines, (save, up, down, drop), said)
 
 
 def _checker() -> tuple[gr.File, gr.HTML]:
@@ -133,8 +135,8 @@ class SlideMaker:
         return [(self.cases[i].title, i) for i in ids if i in self.cases]
 
     def find_cases(self, words: str, chosen: list[str]) -> Any:
-        """Other examples to choose from."""
-        return gr.update(choices=self.case_choices(words, chosen), value=[c for c in chosen if c in self.cases])
+        """Other examples to choose from; what was chosen stays among them."""
+        return gr.update(choices=self.case_choices(words, chosen))
 
     def build(
         self, audience: str, other: str, occasion: str, minutes: float, region: str, ages: list[str], cases: list[str],
@@ -147,11 +149,12 @@ class SlideMaker:
             request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(self.assistant, request)
         except ReisgenootError as fault:
-            return self._said(message_html(str(fault), fault=True))
+            return message_html(str(fault), fault=True), *([_SKIP] * 8)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
-        return self._shown(deck, 0, message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks))
+        made = message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks)
+        return made, "", *self._shown(deck, 0)
 
     def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
         """One slide rewritten."""
@@ -162,7 +165,7 @@ class SlideMaker:
         template = texts.SAVED_CHECKED if checks else texts.SAVED
         words = template.format(n=which + 1, found=len(checks) - missing, missing=missing)
         report = heading(texts.CHECKED_NOW) + checks_html(checks) if checks else ""
-        return self._shown(changed, which, message_html(words) + report)
+        return "", message_html(words) + report, *self._shown(changed, which)
 
     def up(self, deck: Deck | None, which: int | None) -> Update:
         """One slide a place forward."""
@@ -179,7 +182,7 @@ class SlideMaker:
         left = without(self.assistant, deck, which)
         if left is deck:
             return self._said(message_html(texts.NOT_DROPPED))
-        return self._shown(left, which, message_html(texts.DROPPED.format(title=deck.slides[which].title)))
+        return "", message_html(texts.DROPPED.format(title=deck.slides[which].title)), *self._shown(left, which)
 
     def pick(self, deck: Deck | None, which: int | None) -> Update:
         """The title and the lines of the slide that was chosen."""
@@ -203,15 +206,15 @@ class SlideMaker:
         if not can_move(deck, which, step):
             return self._said(message_html(texts.NOT_MOVED))
         message = message_html(texts.MOVED.format(n=which + step + 1))
-        return self._shown(moved(self.assistant, deck, which, step), which + step, message)
+        return "", message, *self._shown(moved(self.assistant, deck, which, step), which + step)
 
     def _said(self, message: str) -> Update:
-        return (message, *([_SKIP] * 7))
+        return _SKIP, message, *([_SKIP] * 7)
 
-    def _shown(self, deck: Deck, which: int, message: str) -> Update:
+    def _shown(self, deck: Deck, which: int) -> Update:
         files = {"pptx": to_pptx(deck), "docx": to_docx(deck), "md": to_markdown(deck).encode("utf-8")}
         choices = [(f"{n + 1}. {s.title}", n) for n, s in enumerate(deck.slides) if s.kind != "sources"]
         picked = min(which, len(choices) - 1)
         title, lines = self.pick(deck, picked)
         radio = gr.update(choices=choices, value=picked)
-        return message, deck, deck_html(deck), downloads_html(files), gr.update(visible=True), radio, title, lines
+        return deck, deck_html(deck), downloads_html(files), gr.update(visible=True), radio, title, lines

@@ -57,11 +57,15 @@ def check_html(check: DeckCheck) -> str:
     if not total:
         return message_html(texts.CHECKED_NONE)
     words = texts.CHECKED.format(total=total, missing=missing) if missing else texts.CHECKED_ALL.format(total=total)
-    parts = [message_html(words)]
-    for slide in check.slides:
-        name = texts.SLIDE.format(n=slide.number, title=slide.title or texts.UNTITLED)
-        parts.append(tag("section", tag("h4", esc(name)) + checks_html(slide.bullets), "gecontroleerd"))
-    return "".join(parts)
+    slides = "".join(_slide_check(s.number, s.title, s.bullets) for s in check.slides)
+    wrong = "".join(_slide_check(s.number, s.title, [b for b in s.bullets if not b.supported]) for s in check.slides)
+    everything = tag("details", tag("summary", esc(texts.ALL_POINTS)) + slides, "alle-punten")
+    return message_html(words) + wrong + everything
+
+
+def _slide_check(number: int, title: str, checks: Sequence[BulletCheck]) -> str:
+    name = tag("h4", esc(texts.SLIDE.format(n=number, title=title or texts.UNTITLED)))
+    return tag("section", name + checks_html(checks), "gecontroleerd") if checks else ""
 
 
 def checks_html(checks: Sequence[BulletCheck]) -> str:

@@ -166,6 +166,7 @@
     else if (data.doe === "kopieer") copy(target);
     else if (data.doe === "bewaar") keep();
     else if (data.doe === "open") unfold(target);
+    else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
     else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
     else return;

@@ -1,0 +1,104 @@
+"""What the page Presentatie does with a deck, without a browser; the real corpus behind it."""
+
+import base64
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pptx
+import pytest
+
+from assistant import Deck
+from ui import slides_texts as texts
+from ui.slides import SlideMaker
+from ui.slides_html import deck_html
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def maker(assistant: "Assistant") -> SlideMaker:
+    return SlideMaker(assistant)
+
+
+def build(maker: SlideMaker, **given: Any) -> tuple[Any, ...]:
+    asked = {
+        "audience": texts.AUDIENCES[0], "other": "", "occasion": "", "minutes": 20, "region": "", "ages": [], "cases": [],
+        "questions": "", "taken": (), **given,
+    }  # fmt: skip
+    return maker.build(**asked)
+
+
+def test_a_deck_is_shown_with_its_downloads(maker: SlideMaker) -> None:
+    said, told, deck, preview, files, panel, which, title, lines = build(maker, questions="Hoe betrek je jongeren bij beleid?\n\n")
+    assert texts.MADE.format(slides=11, minutes=20) in said
+    assert told == ""
+    assert isinstance(deck, Deck)
+    assert preview.count("<article") == 11
+    assert "Hoe betrek je jongeren bij beleid?" in preview
+    assert panel["visible"] is True
+    assert which["value"] == 0
+    assert title == deck.slides[0].title
+    assert lines
+    data = re.findall(r"href=\"data:([^;]+);base64,([^\"]+)\"", files)
+    assert len(data) == 3
+    assert len(pptx.Presentation(io.BytesIO(base64.b64decode(data[0][1]))).slides) == 11
+
+
+def test_nothing_that_was_typed_is_read_as_html(maker: SlideMaker) -> None:
+    _, _, deck, preview, *_ = build(maker, other=SCRIPT, occasion=SCRIPT, region=SCRIPT, minutes=10)
+    assert SCRIPT not in preview
+    _, told, _, preview, *_ = maker.save(deck, 1, SCRIPT, SCRIPT)
+    assert SCRIPT not in told + preview
+    assert texts.OWN in preview
+
+
+def test_a_fault_is_one_clear_line(maker: SlideMaker) -> None:
+    said, *rest = build(maker, cases=["bestaat-niet"])
+    assert 'role="alert"' in said
+    assert "bestaat-niet" in said
+    assert len(rest) == 8
+    assert 'role="alert"' in maker.check(b"geen presentatie")
+    assert maker.check(None) == ""
+
+
+def test_slides_are_picked_moved_saved_and_dropped(maker: SlideMaker) -> None:
+    deck = build(maker)[2]
+    title, lines = maker.pick(deck, 2)
+    assert title == deck.slides[2].title
+    assert lines.splitlines() == [b.text for b in deck.slides[2].bullets]
+    assert maker.up(deck, 2)[2].slides[1].title == title
+    assert texts.NOT_MOVED in maker.up(deck, 1)[1]
+    assert texts.NOT_DROPPED in maker.drop(deck, 0)[1]
+    assert len(maker.drop(deck, 2)[2].slides) == len(deck.slides) - 1
+    told = maker.save(deck, 2, title, lines + "\nHet kost 9 miljoen euro.")[1]
+    assert texts.SAVED_CHECKED.format(n=3, found=0, missing=1) in told
+    assert maker.pick(None, None) == ("", "")
+
+
+def test_an_edited_file_is_judged_bullet_by_bullet(maker: SlideMaker) -> None:
+    files = build(maker, minutes=10)[4]
+    data = base64.b64decode(re.findall(r"base64,([^\"]+)\"", files)[0])
+    assert "alles is teruggevonden" in maker.check(data)
+    presentation = pptx.Presentation(io.BytesIO(data))
+    presentation.slides[1].placeholders[1].text_frame.text = f"{SCRIPT} kost 12 miljoen"
+    kept = io.BytesIO()
+    presentation.save(kept)
+    shown = maker.check(kept.getvalue())
+    assert "1 niet teruggevonden" in shown
+    assert SCRIPT not in shown
+
+
+def test_examples_are_searched_and_what_was_chosen_stays(maker: SlideMaker) -> None:
+    assert len(maker.case_choices("", ())) == 12
+    chosen = maker.case_choices("", ())[5][1]
+    found = maker.case_choices("collectieve inkoop van zorg in Tilburg", (chosen, "bestaat-niet"))
+    assert found[0][1] == chosen
+    assert "tilburg-zorg-in-onderwijstijd" in [i for _, i in found]
+
+
+def test_before_the_first_deck_the_page_says_what_will_come() -> None:
+    assert texts.EMPTY in deck_html(None)

@@ -1,0 +1,60 @@
+"""The web server without a browser: publications, headers, health, and that nothing else is given away."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant import Assistant, AssistantSettings
+from ingest import Embedder, IngestSettings, add
+from ui import UiSettings, create_server
+from ui.hardening import POLICY
+from ui.server import source_address
+
+
+@pytest.fixture(scope="module")
+def with_pdf(corpus_index: Path, embedder: Embedder, bronnen: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant whose index has one publication in full."""
+    folder = tmp_path_factory.mktemp("met-pdf") / "index"
+    shutil.copytree(corpus_index, folder)
+    settings = IngestSettings(index=folder)
+    add(settings, embedder, [str(bronnen / "notitie-2022.pdf")])
+    return Assistant.open(AssistantSettings(ingest=settings), embedder)
+
+
+@pytest.fixture(scope="module")
+def client(with_pdf: Assistant) -> Iterator[TestClient]:
+    with TestClient(create_server(with_pdf, UiSettings())) as client:
+        yield client
+
+
+def test_an_added_publication_opens_in_the_browser_at_its_page(client: TestClient, with_pdf: Assistant) -> None:
+    assert source_address(with_pdf)("notitie-2022", 3) == "/bron/notitie-2022#page=3"
+    answer = client.get("/bron/notitie-2022")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("document", ["reisgids-2025", "niets", "..%2F..%2Fpyproject.toml", "%2Fetc%2Fpasswd"])
+def test_what_was_not_added_is_not_served(client: TestClient, document: str) -> None:
+    assert client.get(f"/bron/{document}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/eigen/../settings.py", "/gradio_api/file=pyproject.toml"])
+def test_nothing_else_is_given_away(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in (403, 404)
+
+
+def test_the_page_is_dutch_ours_and_hardened(client: TestClient) -> None:
+    answer = client.get("/")
+    assert answer.headers["content-security-policy"] == POLICY
+    assert '<html\n\tlang="nl"' in answer.text
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_health_names_the_index(client: TestClient, with_pdf: Assistant) -> None:
+    assert client.get("/health").json() == {"status": "ok", "index": with_pdf.status.build}
