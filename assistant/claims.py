@@ -416,9 +416,7 @@ def _roles(pair: _Pair, found: Comparison) -> None:
     f["agent_lost"] = float(bool(agents) and bool(their_agents) and not _any_alike(agents, their_agents))
     f["actor_replaced"] = float(bool(actors) and bool(their_actors) and not _any_alike(actors, their_actors))
     said = [s for s, r in mine.items() if r == "volgens"]
-    sources = [
-        s for line in lines for s, r in line.roles.items() if r == "volgens" or (r == "A" and "said" in line.channels)
-    ]
+    sources = [s for line in lines for s, r in line.roles.items() if r == "volgens" or (r == "A" and "said" in line.channels)]
     f["source_lost"] = float(bool(said) and not _any_alike(said, sources))
     f["said_dropped_literal"] = f["said_dropped"] * max(0.0, f["cover_line"] - 0.6)
 

@@ -15,7 +15,7 @@ from ingest import Entry
 
 WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
 FEATURES = (
-    "dense", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
+    "dense", "around", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
     "kind", "law", "passage", "term", "document", "other_document",
 )  # fmt: skip
 INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": "instrument"}
@@ -26,6 +26,7 @@ class Signals:
     """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question."""
 
     dense: float = 0.0
+    around: float = 0.0
     dense_page: float = 0.0
     lexical: float = 0.0
     lexical_page: float = 0.0
@@ -39,6 +40,7 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
     asked = set(question.places)
     return {
         "dense": signals.dense,
+        "around": signals.around,
         "dense_page": signals.dense_page,
         "lexical": signals.lexical,
         "lexical_page": signals.lexical_page,

@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from assistant.answer import Retrieved
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
-from ingest import Entry, Filters, Index, stem, stems
+from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
@@ -66,7 +66,8 @@ class Search:
             entry = index.entry(entry_id)
             page = [pages.get(f"page:{s.document}:{p}", (0.0, 0.0)) for s in entry.sources for p in s.pages]
             signals = Signals(
-                dense=own_dense.get(entry_id, 0.0),
+                dense=own_dense[entry_id].nearest if entry_id in own_dense else 0.0,
+                around=own_dense[entry_id].around if entry_id in own_dense else 0.0,
                 dense_page=max((d for d, _ in page), default=0.0),
                 lexical=own_lexical.get(entry_id, 0.0) / best,
                 lexical_page=max((x for _, x in page), default=0.0),
@@ -112,10 +113,10 @@ def _pages(entry: Entry) -> list[tuple[str, int]]:
     return [(s.document, p) for s in entry.sources for p in s.pages]
 
 
-def _page_signals(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+def _page_signals(dense: Mapping[str, Closeness], lexical: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     best = max((s for i, s in lexical.items() if i.startswith("page:")), default=1.0) or 1.0
     ids = {i for i in (*dense, *lexical) if i.startswith("page:")}
-    return {i: (dense.get(i, 0.0), lexical.get(i, 0.0) / best) for i in ids}
+    return {i: (dense[i].nearest if i in dense else 0.0, lexical.get(i, 0.0) / best) for i in ids}
 
 
 def _share(idf: Mapping[str, float], present: frozenset[str]) -> float:

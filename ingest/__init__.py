@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ingest.build import Report, add, build, remove
+    from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.cards import load_corpus
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ReisgenootError,
         StorageError,
     )  # fmt: skip
-    from ingest.index import Index, Manifest
+    from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import Filters
     from ingest.schema import (
         Article,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
 
 _HOME = {
-    "build": ("Report", "add", "build", "remove"),
+    "build": ("Report", "add_documents", "build_index", "remove_document"),
     "cards": ("load_corpus",),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
@@ -53,21 +53,21 @@ _HOME = {
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
         "ReisgenootError", "StorageError",
     ),
-    "index": ("Index", "Manifest"),
+    "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("Filters",),
     "schema": (
-        "Article", "Card", "Change", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
+        "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
         "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
     ),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
 }  # fmt: skip
 
 __all__ = [
-    "Analyser", "Article", "Card", "Change", "Corpus", "CorpusError", "Document", "DocumentError", "Embedder",
+    "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "Document", "DocumentError", "Embedder",
     "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
     "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
-    "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add", "build",
-    "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove", "sentences", "stem", "stems", "words",
+    "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index",
+    "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove_document", "sentences", "stem", "stems", "words",
 ]  # fmt: skip
 
 

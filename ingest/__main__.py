@@ -83,18 +83,18 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 
 
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
-    from ingest.build import Report, add, build, remove
+    from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
 
     print("Model laden …", flush=True)
     embedder = Embedder(settings.embedding, may_download=True)
     report: Report
     if options.command == "add":
-        report = add(settings, embedder, options.paths, _bar)
+        report = add_documents(settings, embedder, options.paths, _bar)
     elif options.command == "remove":
-        report = remove(settings, embedder, options.id, _bar)
+        report = remove_document(settings, embedder, options.id, _bar)
     else:
-        report = build(settings, embedder, _bar)
+        report = build_index(settings, embedder, _bar)
     for name, reason in report.failed:
         print(f"Overgeslagen: {name}: {reason}", file=sys.stderr)
     if report.added:

@@ -52,7 +52,7 @@ class Report:
     embedded: int = 0
 
 
-def build(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> Report:
+def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> Report:
     """Index the corpus and everything in the library; does nothing when nothing changed.
 
     Raises CorpusError (a card is wrong), IndexLocked (another run is busy) or StorageError; the index in use stays as it was.
@@ -61,10 +61,10 @@ def build(settings: IngestSettings, embedder: Embedder, progress: Progress = sil
         return _build(settings, embedder, progress)
 
 
-def add(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
+def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
     """Read PDFs into the library and build. A file that cannot be read is reported and the rest goes on.
 
-    Raises what `build` raises, and DocumentError when a path names nothing.
+    Raises what `build_index` raises, and DocumentError when a path names nothing.
     """
     files = find_pdfs(paths)
     with _locked(settings.index):
@@ -88,7 +88,7 @@ def add(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], prog
     return replace(report, added=tuple(added), unchanged=tuple(unchanged), failed=tuple(failed))
 
 
-def remove(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
+def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
     """Take an added document out and build. Raises DocumentError when it was never added."""
     with _locked(settings.index):
         library = Library(settings.index / "library")

@@ -44,7 +44,9 @@ DETAILS: dict[str, TypeAdapter[Any]] = {
     "instrument": TypeAdapter(schema.InstrumentDetail),
 }
 # Vectors asked of Chroma before they are folded to entries; an entry has about a dozen.
-VECTORS_PER_ENTRY = 6
+VECTORS_PER_ENTRY = 8
+# One question that happens to be near says less than several that are: the mean of so many is told too.
+AROUND = 5
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,14 @@ def current_build(folder: Path) -> Path:
     return folder / "builds" / pointer.read_text(encoding="utf-8").strip()
 
 
+@dataclass(frozen=True)
+class Closeness:
+    """Cosine similarity of an entry's nearest vector, and the mean of its nearest few."""
+
+    nearest: float
+    around: float
+
+
 class Index:
     """One build, opened for searching."""
 
@@ -147,8 +157,8 @@ class Index:
         """Entry id -> BM25 score; see LexicalIndex.search."""
         return dict(self._lexical.search(terms, weights, filters, limit))
 
-    def dense(self, vector: npt.NDArray[np.float32], filters: Filters | None = None, limit: int = 50) -> dict[str, float]:
-        """Entry id -> cosine similarity of its nearest vector.
+    def dense(self, vector: npt.NDArray[np.float32], filters: Filters | None = None, limit: int = 50) -> dict[str, Closeness]:
+        """Entry id -> how close its vectors lie, closest first.
 
         With filters, Tantivy names the entries that pass and their vectors are compared exactly: Chroma's own filter is slow on
         large collections.
@@ -159,11 +169,18 @@ class Index:
             found = [(i, float(s)) for i, s in zip(ids, rows @ vector, strict=True)] if ids else []
         else:
             found = self._store.nearest(vector, min(limit * VECTORS_PER_ENTRY, self.manifest.vectors))
-        best: dict[str, float] = {}
-        for vector_id, similarity in found:
-            entry_id = vector_id.rsplit("#", 1)[0]
-            best[entry_id] = max(best.get(entry_id, -1.0), similarity)
-        return dict(sorted(best.items(), key=lambda x: -x[1])[:limit])
+        near: dict[str, list[float]] = {}
+        for vector_id, similarity in sorted(found, key=lambda x: -x[1]):
+            near.setdefault(vector_id.rsplit("#", 1)[0], []).append(similarity)
+        lowest = min((s for _, s in found), default=0.0)
+        closeness = {i: Closeness(s[0], self._around(i, s, lowest)) for i, s in near.items()}
+        return dict(sorted(closeness.items(), key=lambda x: -(x[1].nearest + x[1].around))[:limit])
+
+    def _around(self, entry_id: str, similarities: list[float], lowest: float) -> float:
+        """Mean over the nearest few vectors; those that were not among the found are no nearer than the farthest found."""
+        number = min(AROUND, self._vector_counts[entry_id])
+        kept = similarities[:number]
+        return (sum(kept) + lowest * (number - len(kept))) / number
 
     def _query_vector(self, text: str) -> npt.NDArray[np.float32]:
         """The vector of a question, shape (dimension,); the same question is embedded once."""

@@ -9,7 +9,7 @@ import pytest
 from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
-from ingest.build import add, build, remove
+from ingest.build import add_documents, build_index, remove_document
 from ingest.embedding import Embedder, new_model
 from ingest.errors import CorpusError, DocumentError, IndexBroken, IndexLocked, IndexMismatch, IndexMissing, StorageError
 from ingest.index import Index, current_build
@@ -38,7 +38,7 @@ def builds(settings: IngestSettings) -> list[str]:
 
 
 def test_cards_terms_and_pages_are_found_with_all_they_say(settings: IngestSettings, embedder: Embedder) -> None:
-    report = build(settings, embedder)
+    report = build_index(settings, embedder)
     assert report.changed
     assert report.manifest.cards == {"case": 1, "law": 1, "instrument": 1}
     assert report.manifest.entries == len(ALL)
@@ -61,21 +61,21 @@ def test_cards_terms_and_pages_are_found_with_all_they_say(settings: IngestSetti
 
 
 def test_a_second_run_does_nothing(settings: IngestSettings, embedder: Embedder) -> None:
-    first = build(settings, embedder)
-    second = build(settings, embedder)
+    first = build_index(settings, embedder)
+    second = build_index(settings, embedder)
     assert (second.changed, second.embedded, second.manifest) == (False, 0, first.manifest)
     assert len(builds(settings)) == 1
 
 
 def test_only_what_changed_is_embedded(settings: IngestSettings, embedder: Embedder) -> None:
-    first = build(settings, embedder)
+    first = build_index(settings, embedder)
     path = settings.corpus / "instruments" / "zelfscan.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Vul de scan in.", "Loop met een wichelroede."), encoding="utf-8")
-    second = build(settings, embedder)
+    second = build_index(settings, embedder)
     assert second.embedded == 1 < first.embedded
     assert find(settings, embedder, "wichelroede")[0] == {"zelfscan"}
     path.unlink()
-    third = build(settings, embedder)
+    third = build_index(settings, embedder)
     assert (third.changed, third.embedded, third.manifest.entries) == (True, 0, len(ALL) - 1)
     assert find(settings, embedder, "wichelroede") == (set(), ALL - {"zelfscan"})
 
@@ -108,7 +108,7 @@ def toy_index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> I
     """An index of the toy corpus, for tests that only read."""
     folder = tmp_path_factory.mktemp("toy")
     settings = IngestSettings(corpus=write_corpus(folder / "corpus"), index=folder / "index")
-    build(settings, embedder)
+    build_index(settings, embedder)
     return settings
 
 
@@ -119,34 +119,34 @@ def test_what_a_user_types_is_no_query_language(toy_index: IngestSettings, embed
 
 def test_a_pdf_is_added_once_and_removed(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     pdf = write_pdf(tmp_path / "Plan Ede.pdf", [paragraph(130), paragraph(130, "Het zwembad gaat op maandag open voor iedereen. ")])
-    first = add(settings, embedder, [str(pdf)])
+    first = add_documents(settings, embedder, [str(pdf)])
     assert (first.added, first.failed) == (("plan-ede",), ())
     assert first.manifest.entries == len(ALL) + 2
     assert find(settings, embedder, "zwembad")[0] == {"plan-ede-p2-1"}
     entry = Index.open(settings, embedder).entry("plan-ede-p2-1")
     assert (entry.kind, entry.document, entry.pages, entry.labels) == ("passage", "plan-ede", (2,), ("2",))
-    second = add(settings, embedder, [str(tmp_path)])
+    second = add_documents(settings, embedder, [str(tmp_path)])
     assert (second.unchanged, second.changed) == (("plan-ede",), False)
     assert "plan-ede: Een gids (De Uitgever" in index_report(settings)
     with pytest.raises(DocumentError, match="is niet toegevoegd; wel toegevoegd: plan-ede"):
-        remove(settings, embedder, "gids")
-    assert remove(settings, embedder, "plan-ede").manifest.entries == len(ALL)
+        remove_document(settings, embedder, "gids")
+    assert remove_document(settings, embedder, "plan-ede").manifest.entries == len(ALL)
     assert find(settings, embedder, "zwembad")[0] == set()
 
 
 def test_an_added_pdf_stays_when_its_file_is_gone(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     pdf = write_pdf(tmp_path / "plan.pdf", [paragraph(130, "Het zwembad gaat op maandag open voor iedereen. ")])
-    add(settings, embedder, [str(pdf)])
+    add_documents(settings, embedder, [str(pdf)])
     pdf.unlink()
     (settings.corpus / "instruments" / "zelfscan.md").unlink()
-    assert build(settings, embedder).changed
+    assert build_index(settings, embedder).changed
     assert find(settings, embedder, "zwembad")[0] == {"plan-p1-1"}
 
 
 def test_an_edited_pdf_takes_the_place_of_the_old(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     for word in ("zwembad", "theater"):
-        add(settings, embedder, [str(write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")]))])
+        add_documents(settings, embedder, [str(write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")]))])
     assert find(settings, embedder, "zwembad")[0] == set()
     assert find(settings, embedder, "theater")[0] == {"plan-p1-1"}
 
@@ -155,30 +155,30 @@ def test_a_bad_pdf_is_told_and_the_rest_goes_on(settings: IngestSettings, embedd
     good = write_pdf(tmp_path / "goed.pdf", [paragraph(130)])
     bad = tmp_path / "slecht.pdf"
     bad.write_bytes(b"niets")
-    report = add(settings, embedder, [str(bad), str(good)])
+    report = add_documents(settings, embedder, [str(bad), str(good)])
     assert report.added == ("goed",)
     assert report.failed == (("slecht.pdf", "is geen PDF (de herkenning %PDF- ontbreekt)"),)
     with pytest.raises(DocumentError, match="hier staat geen PDF"):
-        add(settings, embedder, [str(tmp_path / "*.docx")])
+        add_documents(settings, embedder, [str(tmp_path / "*.docx")])
 
 
 def test_another_model_is_refused_with_the_command(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
-    build(settings, embedder)
+    build_index(settings, embedder)
     new_model(500, 8)[1].save(str(tmp_path / "klein"))
     small = Embedder(EmbeddingSettings(model=str(tmp_path / "klein")))
     with pytest.raises(IndexMismatch, match="maak hem opnieuw met: python -m ingest build"):
         Index.open(settings, small)
-    assert build(settings, small).changed
+    assert build_index(settings, small).changed
     assert Index.open(settings, small).manifest.dimension == 8
 
 
 def test_the_old_index_serves_after_a_failed_build(settings: IngestSettings, embedder: Embedder) -> None:
-    build(settings, embedder)
+    build_index(settings, embedder)
     before = current_build(settings.index)
     path = settings.corpus / "cases" / "ede.md"
     path.write_text("geen kaart", encoding="utf-8")
     with pytest.raises(CorpusError):
-        build(settings, embedder)
+        build_index(settings, embedder)
     path.write_text(card("Ede"), encoding="utf-8")
 
     def breaking(items: Sequence[str], what: str) -> Iterator[str]:
@@ -187,19 +187,19 @@ def test_the_old_index_serves_after_a_failed_build(settings: IngestSettings, emb
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(settings, embedder, breaking)
+        build_index(settings, embedder, breaking)
     assert current_build(settings.index) == before
     assert builds(settings) == [before.name]
     assert find(settings, embedder, "jeugdwet")[0] == {"jeugdwet"}
-    assert build(settings, embedder).manifest.entries == len(ALL) + 1
+    assert build_index(settings, embedder).manifest.entries == len(ALL) + 1
 
 
 def test_a_reader_keeps_its_index_while_another_is_made(settings: IngestSettings, embedder: Embedder) -> None:
-    build(settings, embedder)
+    build_index(settings, embedder)
     reader = Index.open(settings, embedder)
     for number in range(2):
         (settings.corpus / "cases" / f"nieuw-{number}.md").write_text(card(f"Nieuw {number}"), encoding="utf-8")
-        build(settings, embedder)
+        build_index(settings, embedder)
         if not number:
             assert {e.id for e in reader.entries()} == ALL
             assert set(reader.dense(embedder.encode_queries(["zorg"])[0])) == ALL
@@ -212,20 +212,20 @@ def test_a_second_builder_is_refused(settings: IngestSettings, embedder: Embedde
     with (settings.index / "LOCK").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         with pytest.raises(IndexLocked, match="probeer het straks opnieuw"):
-            build(settings, embedder)
-    assert build(settings, embedder).changed
+            build_index(settings, embedder)
+    assert build_index(settings, embedder).changed
 
 
 def test_a_place_that_cannot_be_written_is_told(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("", encoding="utf-8")
     for place in (tmp_path / "bestand" / "index", Path("/proc/index")):
         with pytest.raises(StorageError, match="is niet te schrijven"):
-            build(IngestSettings(corpus=settings.corpus, index=place), embedder)
+            build_index(IngestSettings(corpus=settings.corpus, index=place), embedder)
 
 
 def test_a_folder_that_may_only_be_read_serves(settings: IngestSettings, embedder: Embedder) -> None:
     """As root every folder can be written; then this tells only that reading leaves the build as it is."""
-    build(settings, embedder)
+    build_index(settings, embedder)
     folder = current_build(settings.index)
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
     for path in (folder, *folder.rglob("*")):
@@ -241,7 +241,7 @@ def test_a_folder_that_may_only_be_read_serves(settings: IngestSettings, embedde
 def test_no_index_and_a_broken_index_name_the_command(settings: IngestSettings, embedder: Embedder) -> None:
     with pytest.raises(IndexMissing, match="maak hem met: python -m ingest build"):
         Index.open(settings, embedder)
-    build(settings, embedder)
+    build_index(settings, embedder)
     folder = current_build(settings.index)
     shutil.rmtree(folder / "text")
     with pytest.raises(IndexBroken, match="python -m ingest build"):
@@ -249,11 +249,11 @@ def test_no_index_and_a_broken_index_name_the_command(settings: IngestSettings, 
     (folder / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(IndexBroken, match="python -m ingest build"):
         Index.open(settings, embedder)
-    assert build(settings, embedder).changed
+    assert build_index(settings, embedder).changed
     assert find(settings, embedder, "jeugdwet")[0] == {"jeugdwet"}
 
 
 def test_an_index_made_by_another_process_is_the_same(index_settings: IngestSettings, embedder: Embedder) -> None:
     index = Index.open(index_settings, embedder)
     assert len(index.entries()) == index.manifest.entries > 300
-    assert not build(index_settings, embedder).changed
+    assert not build_index(index_settings, embedder).changed

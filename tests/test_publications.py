@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, AssistantSettings, IngestSettings
-from ingest import Embedder, Filters, Report, add
+from ingest import Embedder, Filters, Report, add_documents
 
 QUESTIONS = [
     ("Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?", "reisgids-2025", 27, "Tilburg"),
@@ -19,7 +19,7 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def added(bronnen: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Assistant]:
     settings = IngestSettings(index=tmp_path_factory.mktemp("publications"))
-    report = add(settings, embedder, [str(bronnen)])
+    report = add_documents(settings, embedder, [str(bronnen)])
     return report, Assistant.open(AssistantSettings(ingest=settings), embedder)
 
 

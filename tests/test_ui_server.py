@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant import Assistant, AssistantSettings
-from ingest import Embedder, IngestSettings, add
+from ingest import Embedder, IngestSettings, add_documents
 from ui import UiSettings, create_server
 from ui.hardening import POLICY
 from ui.server import source_address
@@ -20,7 +20,7 @@ def with_pdf(corpus_index: Path, embedder: Embedder, bronnen: Path, tmp_path_fac
     folder = tmp_path_factory.mktemp("met-pdf") / "index"
     shutil.copytree(corpus_index, folder)
     settings = IngestSettings(index=folder)
-    add(settings, embedder, [str(bronnen / "notitie-2022.pdf")])
+    add_documents(settings, embedder, [str(bronnen / "notitie-2022.pdf")])
     return Assistant.open(AssistantSettings(ingest=settings), embedder)
 
 
