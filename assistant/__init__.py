@@ -2,13 +2,14 @@
 
 from assistant.answer import REFUSAL, Answer, Block, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.chain import Asked, Assistant, IndexStatus
+from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
 from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck, check_pptx
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
-from assistant.grounding import Verdict, check_sentence
+from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
 from assistant.llm import ScriptedModel
 from assistant.privacy import masked, personal_data
@@ -40,11 +41,13 @@ __all__ = [
     "BulletCheck",
     "BulletSource",
     "Citation",
+    "Comparer",
     "Deck",
     "DeckCheck",
     "DeckError",
     "DeckRequest",
     "Document",
+    "Entailment",
     "Entry",
     "Filters",
     "HybridRetriever",
@@ -76,6 +79,7 @@ __all__ = [
     "check_pptx",
     "check_sentence",
     "environment",
+    "evidence_text",
     "learn_bar",
     "learn_ranking",
     "masked",

@@ -141,9 +141,10 @@ class Assistant:
         question, material = state["question"], state["material"]
         citations = Citations(self.index.documents, self.url_of)
         refusal = judge(question, state["found"], self.aligner)
+        read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
-            warnings=personal_data(question.asked), resolved=question.text if question.follow_up or question.corrections else "", model=self.model_name,
+            warnings=personal_data(question.asked), resolved=read_as, model=self.model_name,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base

@@ -11,9 +11,8 @@ import numpy.typing as npt
 from assistant.chain import Assistant
 from assistant.question import Question
 from assistant.ranking import FEATURES, WEIGHTS_FILE, shipped_weights
-from assistant.refusal import BAR_FILE
+from assistant.refusal import BAR_FILE, confidence_features, shipped_bar
 from assistant.refusal import FEATURES as BAR_FEATURES
-from assistant.refusal import confidence_features, shipped_bar
 from assistant.retrieval import Candidate
 from ingest import Entry
 
@@ -50,7 +49,7 @@ def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: floa
 
 
 def learn_bar(
-    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.02, pull: float = 0.002
+    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.03, pull: float = 0.002
 ) -> dict[str, float]:
     """Weights of the answerable-or-not decision, and the bar under which at most `refuse_at_most` of the answerable fall.
 

@@ -10,30 +10,30 @@ CHANNELS: dict[str, str] = {
     "behoren afdwing* dwing* onmisbaar voorgeschreven gehouden_om nodig",
     "should": "advies adviezen adviseer* aanbevel* aanbevolen beveelt raadt aanraden aangeraden wenselijk pleit pleiten bepleit zou_moeten "
     "zouden_moeten roept oproep stelt_voor voorstel* tip verstandig beter_is",
-    "can": "kan kunnen kon konden mag mogen mocht mochten mogelijk mogelijkheid mogelijkheden vrijwillig* keuze kiezen vrij_om optie "
+    "can": "kan kunnen kon konden mag mogen mocht mochten mogelijk mogelijke mogelijkheid mogelijkheden vrijwillig* keuze kiezen vrij_om optie "
     "desgewenst eventueel ruimte_om toegestaan",
     "doubt": "zou zouden misschien wellicht mogelijk waarschijnlijk lijkt lijken vermoed* onzeker onduidelijk onbekend onderzoekt verken* "
     "denkbaar niet_zeker nog_niet",
     "want": "wil willen wilde wilden wens* wenst hoopt hopen hoopte beoog* streeft streven naar_wens ambitie* plan plannen "
     "voornemen* van_plan gaan_we zal zullen verwacht* overweegt overwegen toekomst voorgenomen droom*",
     "try": "pilot* proef* experiment* proeftuin* probeer* proberen uitprober* tijdelijk* voorlopig* project",
-    "all": "alle allemaal ieder iedere iedereen elk elke altijd overal volledig* geheel gehele hele steeds zonder_uitzondering "
-    "per_definitie alles helemaal landelijk automatisch",
-    "most": "meeste meestal vaak grotendeels veel vele velen merendeel meerderheid doorgaans gewoonlijk regelmatig ruime",
+    "all": "alle allemaal ieder iedere iedereen elk elke altijd overal volledig* geheel gehele hele zonder_uitzondering "
+    "per_definitie alles helemaal automatisch beide allebei",
+    "most": "veelvoorkomend* meeste meestal vaak grotendeels veel vele velen merendeel meerderheid doorgaans gewoonlijk regelmatig ruime",
     "some": "enkele sommige sommigen soms aantal paar deel deels gedeelte gedeeltelijk bepaalde af_en_toe een_van enige incidenteel minderheid",
     "few": "weinig zelden nauwelijks amper beperkt beperkte schaars",
     "only": "alleen uitsluitend enkel slechts louter enige exclusief pas",
     "also": "ook eveneens tevens daarnaast niet_alleen naast zowel",
-    "least": "minstens minimaal ten_minste tenminste op_zijn_minst meer_dan ruim boven vanaf minimum langer_dan hoger_dan",
-    "most_of": "hoogstens maximaal ten_hoogste niet_meer_dan minder_dan onder nog_geen maximum korter_dan lager_dan tot krap bijna",
+    "least": "minstens minimaal ten_minste tenminste op_zijn_minst meer_dan ruim vanaf minimum langer_dan hoger_dan",
+    "most_of": "hoogstens maximaal ten_hoogste niet_meer_dan minder_dan nog_geen maximum korter_dan lager_dan krap bijna",
     "about": "ongeveer circa zo'n rond rondom bijna naar_schatting gemiddeld grofweg",
-    "said": "volgens vindt vinden vond vonden meent menen zegt zeggen zei stelt stellen denkt denken noemt noemen aldus ervaart ervaren "
-    "geeft_aan geven_aan gaf_aan gaven_aan gelooft mening opvatting indruk ogen merkt merken benadruk* betoog* waarschuw* verwacht "
+    "said": "volgens vindt vinden vond vonden meent menen zegt zeggen zei stelt_dat stellen_dat denkt denken noemt noemen aldus ervaart ervaren "
+    "geeft_aan geven_aan gaf_aan gaven_aan gelooft mening opvatting indruk in_de_ogen merkt merken benadruk* betoog* waarschuw* verwacht "
     "adviseert adviseren raadt beveelt pleit constateer* signaleer* vertel* beschrijf* schrijft hoopt",
     "proven": "bewezen bewijs bewijst aangetoond aantoon* toont tonen blijkt bleek wetenschappelijk* vaststa* vaststaat staat_vast feit "
     "onderzoek evaluatie gegarandeerd garand* zeker resultaat",
     "law": "wet wettelijk* wetgeving artikel verplicht verplichte juridisch* landelijke_regel* besluit verordening",
-    "up": "meer hoger hogere groter grotere stijg* steeg stegen gestegen toename neemt_toe nam_toe namen_toe nemen_toe toegenomen groei* "
+    "up": "toenemende meer hoger hogere groter grotere stijg* steeg stegen gestegen toename neemt_toe nam_toe namen_toe nemen_toe toegenomen groei* "
     "groeide vaker sterker versterk* verbeter* beter verhoog* vergroot* uitbreid* uitgebreid breid* breidt* langer sneller verdubbel* extra",
     "down": "minder lager lagere kleiner kleinere daal* daling gedaald afname neemt_af nam_af namen_af nemen_af afgenomen krimp* "
     "zwakker verzwak* verslechter* slechter verlaag* verklein* beperk* verminder* terugdring* teruggedrongen korter trager bezuinig* "
@@ -42,9 +42,9 @@ CHANNELS: dict[str, str] = {
     "slaagt geslaagd helpt hielp bevorder* waardevol* effectief effectieve stimuleer* soepel",
     "bad": "mislukt* negatief negatieve slecht slechte ontevreden nadeel nadelen risico* probleem problemen faalt gefaald "
     "moeilijk moeizaam lastig belemmer* hinder* bemoeilijk* verlies ineffectief tekort* knelpunt* zorgen_over stroef",
-    "before": "voor voordat vooraf eerst eerder tevoren voorafgaand alvorens vroeger",
+    "before": "voordat vooraf eerst eerder tevoren voorafgaand alvorens vroeger",
     "after": "na nadat achteraf later daarna vervolgens pas_daarna naderhand nadien",
-    "until": "tot totdat uiterlijk",
+    "until": "totdat uiterlijk",
     "since": "sinds vanaf sindsdien",
     "done": "is_ge* zijn_ge* was_ge* werd werden inmiddels al reeds afgerond klaar",
     "stop": "stop* gestopt beeindig* afgeschaft schrap* geschrapt sluit gesloten verdween verdwenen opgeheven vervalt vervallen afgebouwd",
@@ -52,7 +52,7 @@ CHANNELS: dict[str, str] = {
     "cause": "door doordat omdat want dankzij waardoor zodat leidt leiden leidde zorgt_voor zorgen_voor zorgde_voor daardoor gevolg "
     "veroorza* komt_door resulteer* vanwege wegens oorzaak maakt_dat effect reden",
     "despite": "ondanks hoewel toch maar echter al_is ook_al terwijl niettemin",
-    "if": "als mits tenzij wanneer indien zodra voorwaarde op_voorwaarde",
+    "if": "alleen_als mits tenzij wanneer indien zodra voorwaarde op_voorwaarde",
     "forever": "structureel structurele blijvend* permanent* vast vaste definitief definitieve duurzaam",
     "free": "gratis kosteloos",
     "first": "eerste eersten enige uniek unieke grootste beste belangrijkste hoogste laagste meest minst snelste kleinste laatste",
@@ -64,7 +64,7 @@ NEGATIONS = frozenset("niet geen nooit nergens niemand niets zonder noch evenmin
 SOFT_NEGATIONS = (
     "ontbreek* ontbrak gebrek weiger* wees_af afgewezen tegen uitblijf* bleef_uit verbied* verbod* verboden stop* gestopt schrap* geschrapt "
     "vervalt vervallen mist missen miste tekort* nauwelijks amper zelden vrijgesteld vrijstelling ontheffing in_plaats voorkom* vermijd* "
-    "te_weinig onvoldoende onmogelijk beeindig* afgeschaft mislukt* los_van buiten belemmer* los afzonderlijk alleen slechts minder weinig "
+    "te_weinig gratis kosteloos onvoldoende onmogelijk beeindig* afgeschaft mislukt* los_van buiten belemmer* los afzonderlijk alleen slechts minder weinig "
     "nadeel risico* moeilijk lastig uitgesloten overbodig leeg verlies verdwijn* pas anders behalve uitgezonderd maar"
 )
 # Not a negation: "niet alleen ... maar ook", "niet meer dan" (an amount).
@@ -83,7 +83,8 @@ NO_NEGATIONS = (
 OPPOSITES = """
 meer hoger hogere groter vaker langer | minder lager lagere kleiner zeldener korter
 stijgen stijging groeien groei toenemen toename | dalen daling krimpen krimp afnemen afname
-versterken verbeteren verbetering vergroten verhogen uitbreiden bevorderen stimuleren | verzwakken verslechteren verslechtering verkleinen verlagen inkrimpen belemmeren hinderen ontmoedigen
+versterken verbeteren verbetering vergroten verhogen | verzwakken verslechteren verslechtering verkleinen verlagen
+uitbreiden bevorderen stimuleren | inkrimpen belemmeren hinderen ontmoedigen
 sneller snel vroeg vroeger eerder eerst vooraf voordat | langzamer traag laat later achteraf nadat
 begin starten beginnen start openen oprichten invoeren | eind einde stoppen eindigen sluiten opheffen afschaffen
 verplicht verplichting verplichte | vrijwillig vrijwillige vrij facultatief
@@ -384,3 +385,8 @@ ORDERINGS = (
     (r"\bnadat\b|\bna\b|\bpas als\b", False),
 )
 COMPARISONS = ((r"\b(?:meer|hoger|groter|vaker|beter|sterker|sneller|liever|eerder|langer|minder|lager) dan\b|\bdan\b", True),)
+# Words with a meaning that never act and are never acted upon.
+ADVERBS = frozenset(
+    """daarnaast daarbij daarom daardoor hierbij hierdoor bovendien verder vervolgens tegelijk inmiddels steeds eerst dan dus echter namelijk samen
+    vaak soms altijd graag beter goed snel sneller weer al nog ook alleen vooral eigenlijk juist zelfs bijvoorbeeld onder_meer niet geen""".split()
+)

@@ -13,7 +13,7 @@ from assistant.retrieval import Candidate
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
 
 MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
-TIME = r"\b(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|kwartaal|jaar|jaren)\b"
+TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
 TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
 SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
 # What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
@@ -38,6 +38,10 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
 NOW = re.compile(
     r"\b(dit jaar|dit schooljaar|op dit moment|momenteel|inmiddels|vandaag|volgend jaar|huidige|actuele|per 1 (januari|juli)|nog steeds)\b"
 )
+YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|geldt)\b")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# An age is no duration.
+AGES = re.compile(r"\b(van|vanaf|tot|tussen|boven|onder)\s+\d+(\s*(tot|en|-)\s*\d+)?\s+jaar")
 VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )
@@ -68,6 +72,7 @@ ORDERS = re.compile(
     r"\b(negeer|vergeet|vergeten)\b.{0,40}\b(instructie\w*|alles|regels|hierboven|opdracht\w*|bronnen|systeem)\b|systeemprompt|system prompt|"
     r"\b(doe alsof|antwoord (alleen|voortaan)|zeg alleen|ignore (all|previous|your))\b"
 )  # fmt: skip
+SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|rond|rondom|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
 
@@ -99,7 +104,7 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _event):
+    for check in (_present, _detail, _event, _year):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -114,16 +119,29 @@ def _closest(question: Question, candidates: Sequence[Candidate]) -> list[Entry]
 
 
 def _present(folded: str, _question: Question, _best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
-    if NOW.search(folded) and VALUES.search(folded):
-        return Refusal("now", "De bronnen zijn van 2018 tot 2025 en geven geen actuele bedragen, aantallen of standen.")
+    asked = re.split(r"(?<=[.!])\s+", folded)[-1]
+    if NOW.search(asked) and (VALUES.search(asked) or YES_OR_NO.match(asked)):
+        return Refusal("now", "De bronnen zijn van 2018 tot 2025 en zeggen niet hoe het nu is.")
     return None
+
+
+def _year(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """A year is named that the best evidence does not know; the year of a publication is known to the publication."""
+    told = " ".join((*(evidence_words(e) for e in best), *(s.document for e in best for s in e.sources)))
+    missing = [y for y in YEAR.findall(folded) if y not in told and y not in _changed(best)]
+    return Refusal("year", f"Over {' en '.join(missing)} zeggen de bronnen hierbij niets.") if missing else None
+
+
+def _changed(best: list[Entry]) -> str:
+    laws = [e.detail for e in best if isinstance(e.detail, LawDetail)]
+    return " ".join(f"{d.status_note} {d.checked} {' '.join(c.since + c.now for c in d.changes)}" for d in laws)
 
 
 def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     for kind, asks, answers, reason in DETAILS:
         if re.search(asks, folded):
             asked = _focus(question, asks)
-            if not any(re.search(answers, fold(s)) and _touches(asked, s, e) for e in best for s in sentences_of(e)):
+            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e) for e in best for s in sentences_of(e)):
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded) and not any(has_amount(s) for e in best for s in sentences_of(e)):
@@ -159,7 +177,9 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
     if not question.places or question.follow_up:
         return None
     for place in question.places:
-        if ASKERS.search(folded[: folded.find(fold(place))][-25:]):
+        before = folded[: folded.find(fold(place))]
+        # "Bij ons in Ede" tells who asks, "wachten op Den Haag" means the government.
+        if ASKERS.search(before[-25:]) or (before and not SUBJECT.search(before)):
             return None
     good = [c.entry for c in candidates[:6] if c.score >= 0.3 * candidates[0].score]
     named = {fold(p) for p in question.places}

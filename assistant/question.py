@@ -5,7 +5,7 @@ Gives weighted search words and soft preferences; knows nothing of scores or ans
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import process
@@ -55,9 +55,6 @@ ENGLISH = frozenset(
 )
 FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
-PARTS = re.compile(
-    r"(?<=\?)\s+(?=\S)|\s+(?:en ook|daarnaast|verder)\s*:?\s+(?=(?:wat|wie|waar|hoe|welke|waarom|is|zijn|mag)\b)", re.I
-)
 
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
@@ -87,7 +84,6 @@ class Question:
     language: Literal["nl", "en", "fy"] = "nl"
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
-    parts: tuple[str, ...] = field(default=())
 
     @property
     def intent(self) -> Intent:
@@ -169,7 +165,6 @@ class Reader:
             corrections=corrections,
             unknown_words=tuple(w for w in own if self._is_unknown(w)),
             language=_language(folded),
-            parts=tuple(p.strip() for p in PARTS.split(corrected) if len(content_words(p)) >= 2),
         )
         return _without(question, without)
 

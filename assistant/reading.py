@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.lexicon import ACTORS, AUXILIARIES, CHANNELS, DETERMINERS, NEGATIONS, NO_NEGATIONS, PREPOSITIONS, SOFT_NEGATIONS
+from assistant.lexicon import ACTORS, ADVERBS, AUXILIARIES, CHANNELS, DETERMINERS, NEGATIONS, NO_NEGATIONS, PREPOSITIONS, SOFT_NEGATIONS
 from ingest import content_words, fold, is_dutch, stem, words
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?%?|[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)?|[,;:.!?()]")
@@ -16,6 +16,7 @@ CLAUSE = re.compile(
     r"[;:]\s+|,\s+|\s+(?=(?:en|maar|want|omdat|doordat|waardoor|zodat|terwijl|hoewel|waarbij|waarna|voordat|nadat|mits|tenzij|waarmee|waarvoor)\s)"
 )
 CLAUSE_WORDS = 3
+REACH = 8  # words on each side that stand around a number
 MONTHS = frozenset("januari februari maart april mei juni juli augustus september oktober november december".split())
 DAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
 _ONES = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
@@ -63,11 +64,12 @@ class Token:
 
 @dataclass(frozen=True)
 class Number:
-    """A number with the words that it is bound to: the next ones with meaning, and the one before."""
+    """A number with the words that it is bound to: the next ones with meaning, the one before, and all that stand around it."""
 
     value: str
     after: tuple[str, ...]
     before: str
+    around: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class Text:
             if token.number:
                 after = tuple(t.stem for t in self.tokens[i + 1 : i + 5] if t.stem and not t.number)[:2]
                 before = next((t.stem for t in reversed(self.tokens[max(0, i - 3) : i]) if t.stem and not t.number), "")
-                found.append(Number(token.number, after, before))
+                around = frozenset(t.stem for t in self.tokens[max(0, i - REACH) : i + REACH + 1] if t.stem and t is not token)
+                found.append(Number(token.number, after, before, around))
         return tuple(found)
 
     @cached_property
@@ -274,9 +277,17 @@ def _third_persons(root: str) -> tuple[str, ...]:
     return (f"{hard}t",)
 
 
+def _used_as_noun(part: list[Token], i: int) -> bool:
+    """het vertrouwen, het onderlinge vertrouwen, te vertrouwen: no finite verb."""
+    small = DETERMINERS | PREPOSITIONS | {"te"}
+    before = [t.word for t in part[max(0, i - 2) : i]]
+    return part[i].word not in AUXILIARIES and (before[-1:] and before[-1] in small or len(before) == 2 and before[0] in small and bool(part[i - 1].stem)
+                                                and not is_verb(before[1]) and part[i].word.endswith("en"))  # fmt: skip
+
+
 def _roles(part: list[Token]) -> list[tuple[str, str]]:
     passive = any(t.word in SINGULAR_ACTS for t in part) and any(t.word == "door" for t in part)
-    verbs = [i for i, t in enumerate(part) if is_verb(t.word)]
+    verbs = [i for i, t in enumerate(part) if is_verb(t.word) and not _used_as_noun(part, i)]
     first = verbs[0] if verbs else len(part)
     found: list[tuple[str, str]] = []
     hanging = ""
@@ -286,7 +297,8 @@ def _roles(part: list[Token]) -> list[tuple[str, str]]:
             hanging = token.word
         elif i in verbs or token.word == "om":
             hanging = ""
-        elif token.stem:
+        elif token.stem and token.word not in ADVERBS:
+            hung = bool(hanging)
             if hanging:
                 role = "A" if hanging == "door" and passive else hanging
             else:
@@ -297,7 +309,7 @@ def _roles(part: list[Token]) -> list[tuple[str, str]]:
             following = part[i + 1] if i + 1 < len(part) else None
             if following is not None and not following.stem and following.word not in ("en", "of"):
                 hanging = ""
-            if not hanging and i > first:
+            if not hung and i > first:
                 acted = True
         elif token.word in DETERMINERS and i and part[i - 1].stem:
             hanging = ""

@@ -14,47 +14,59 @@ from assistant import Entry
 Change = Callable[[str, "Maker"], str]
 NUMBERS = "twee drie vier vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig".split()
 SAME = """ook|eveneens;tevens vaak|dikwijls begint|start starten|beginnen helpt|ondersteunt helpen|ondersteunen ouders|vaders_en_moeders
-krijgt|ontvangt krijgen|ontvangen biedt|geeft bieden|geven belangrijk|van_belang nodig|noodzakelijk verschillende|diverse bijvoorbeeld|onder_meer
-vindt|meent vinden|menen zegt|stelt zodat|waardoor omdat|aangezien leraren|docenten;leerkrachten leerkrachten|leraren;docenten jongeren|jeugdigen
-kinderen|jeugdigen voorkomt|vermijdt maakt|ontwikkelt gebruikt|benut gebruiken|benutten geld|budget;middelen budget|geld afspraken|regels
-vraagt|verlangt goed|prima ongeveer|circa samen|gezamenlijk gezamenlijk|samen partijen|partners;organisaties partners|partijen organisaties|partijen
-hulp|ondersteuning ondersteuning|hulp snel|vlot eenvoudig|makkelijk lastig|moeilijk moeilijk|lastig doel|bedoeling aanpak|werkwijze inwoners|bewoners
-bewoners|inwoners medewerkers|personeelsleden plek|locatie inzet|gebruik betrokken|aangehaakt overleggen|praten delen|uitwisselen direct|meteen
-beter|sterker professionals|beroepskrachten beroepskrachten|professionals gesprek|overleg werkt_samen_met|trekt_op_met kosten|uitgaven zorgt_voor|regelt
-zorgen_voor|regelen daarom|om_die_reden daarnaast|verder maar|echter sinds|vanaf zij|die_mensen tijdens|gedurende wanneer|als als|wanneer"""
+krijgt|ontvangt krijgen|ontvangen biedt|geeft bieden|geven belangrijk|van_belang nodig|noodzakelijk verschillende|diverse
+bijvoorbeeld|onder_meer vindt|meent vinden|menen zegt|stelt zodat|waardoor omdat|aangezien leraren|docenten;leerkrachten
+leerkrachten|leraren;docenten jongeren|jeugdigen kinderen|jeugdigen voorkomt|vermijdt maakt|ontwikkelt gebruikt|benut
+gebruiken|benutten geld|budget;middelen budget|geld afspraken|regels vraagt|verlangt goed|prima ongeveer|circa
+samen|gezamenlijk gezamenlijk|samen partijen|partners;organisaties partners|partijen organisaties|partijen hulp|ondersteuning
+ondersteuning|hulp snel|vlot eenvoudig|makkelijk lastig|moeilijk moeilijk|lastig doel|bedoeling aanpak|werkwijze
+inwoners|bewoners bewoners|inwoners medewerkers|personeelsleden plek|locatie inzet|gebruik betrokken|aangehaakt
+overleggen|praten delen|uitwisselen direct|meteen beter|sterker professionals|beroepskrachten beroepskrachten|professionals
+gesprek|overleg werkt_samen_met|trekt_op_met kosten|uitgaven zorgt_voor|regelt zorgen_voor|regelen daarom|om_die_reden
+daarnaast|verder maar|echter sinds|vanaf zij|die_mensen tijdens|gedurende wanneer|als als|wanneer"""
 OTHER = {
-    "modality": """kan|moet kunnen|moeten mag|moet mogen|moeten moet|kan moeten|kunnen wil|gaat;moet willen|gaan;zullen zou|zal zouden|zullen
-        adviseert|verplicht adviseren|verplichten raadt_aan|eist beveelt_aan|schrijft_voor kan_helpen|helpt kunnen_helpen|helpen vraagt|dwingt
-        mogelijk|verplicht wenselijk|verplicht vrijwillig|verplicht verplicht|vrijwillig streeft_naar|bereikt hoopt|weet verwacht|weet
-        overweegt|besluit onderzoekt|bewijst verkent|voert_in pilot|vaste_werkwijze proef|vaste_regeling helpt|moet_helpen doet|moet_doen
-        werkt|moet_werken biedt|is_verplicht_te_bieden kiest|moet_kiezen heeft|moet_hebben zorgt|kan_zorgen krijgt|kan_krijgen krijgen|moeten_krijgen
-        is|zou_kunnen_zijn wilde|heeft wilden|hebben hoeft_niet|mag_niet probeert|slaagt_erin proberen|slagen_erin plan|besluit""",
-    "quantifier": """enkele|alle sommige|alle soms|altijd vaak|altijd meestal|altijd veel|alle meeste|alle deel|geheel alle|enkele;sommige
-        elke|sommige iedere|een_enkele altijd|soms ook|alleen vooral|uitsluitend bijvoorbeeld|uitsluitend onder_meer|alleen bijna|precies
-        weinig|veel regelmatig|altijd aantal|hele steeds|soms meerdere|alle verschillende|alle minstens|hoogstens ruim|nog_geen kinderen|alle_kinderen
-        scholen|alle_scholen gemeenten|alle_gemeenten ouders|alle_ouders jongeren|alle_jongeren leerlingen|alle_leerlingen partners|alle_partners
-        een|elke de|alle werkt|werkt_altijd is|is_altijd kunnen|kunnen_altijd zijn|zijn_alleen heeft|heeft_alleen partijen|enkele_partijen
-        jeugdigen|sommige_jeugdigen inwoners|alle_inwoners""",
-    "direction": """meer|minder minder|meer voor|na na|voor stijgt|daalt daalt|stijgt groeit|krimpt toename|afname hoger|lager lager|hoger beter|slechter
-        versterkt|verzwakt versterken|verzwakken vergroot|verkleint vergroten|verkleinen verbetert|verslechtert verbeteren|verslechteren eerst|later
-        vroeg|laat eerder|later voorkomt|veroorzaakt voorkomen|veroorzaken bevordert|belemmert begin|einde start|eindigt makkelijker|moeilijker
-        sneller|langzamer korter|langer langer|korter lange|korte kleine|grote grote|kleine groot|klein klein|groot omdat|hoewel doordat|ondanks_dat
-        structureel|tijdelijk tijdelijk|blijvend individuele|collectieve collectieve|individuele landelijke|lokale lokale|landelijke meeste|minste
-        naar|van binnen|buiten met|zonder zonder|met vooraf|achteraf nieuwe|bestaande primair|voortgezet jongere|oudere leidt_tot|komt_door
-        waardoor|omdat zodat|omdat dankzij|ondanks minimaal|maximaal minstens|hoogstens tot|vanaf sinds|tot onder|boven intern|extern formele|informele
-        samen|apart integraal|versnipperd centraal|decentraal publieke|private eenvoudig|ingewikkeld duidelijk|onduidelijk tevreden|ontevreden""",
+    "modality": """kan|moet kunnen|moeten mag|moet mogen|moeten moet|kan moeten|kunnen wil|gaat;moet willen|gaan;zullen zou|zal
+        zouden|zullen adviseert|verplicht adviseren|verplichten raadt_aan|eist beveelt_aan|schrijft_voor
+        kan_helpen|helpt kunnen_helpen|helpen vraagt|dwingt mogelijk|verplicht wenselijk|verplicht vrijwillig|verplicht
+        verplicht|vrijwillig streeft_naar|bereikt hoopt|weet verwacht|weet overweegt|besluit onderzoekt|bewijst
+        verkent|voert_in pilot|vaste_werkwijze proef|vaste_regeling helpt|moet_helpen doet|moet_doen werkt|moet_werken
+        biedt|is_verplicht_te_bieden kiest|moet_kiezen heeft|moet_hebben zorgt|kan_zorgen krijgt|kan_krijgen
+        krijgen|moeten_krijgen is|zou_kunnen_zijn wilde|heeft wilden|hebben hoeft_niet|mag_niet probeert|slaagt_erin
+        proberen|slagen_erin plan|besluit""",
+    "quantifier": """enkele|alle sommige|alle soms|altijd vaak|altijd meestal|altijd veel|alle meeste|alle deel|geheel
+        alle|enkele;sommige elke|sommige iedere|een_enkele altijd|soms ook|alleen vooral|uitsluitend
+        bijvoorbeeld|uitsluitend onder_meer|alleen bijna|precies weinig|veel regelmatig|altijd aantal|hele steeds|soms
+        meerdere|alle verschillende|alle minstens|hoogstens ruim|nog_geen kinderen|alle_kinderen scholen|alle_scholen
+        gemeenten|alle_gemeenten ouders|alle_ouders jongeren|alle_jongeren leerlingen|alle_leerlingen
+        partners|alle_partners een|elke de|alle werkt|werkt_altijd is|is_altijd kunnen|kunnen_altijd zijn|zijn_alleen
+        heeft|heeft_alleen partijen|enkele_partijen jeugdigen|sommige_jeugdigen inwoners|alle_inwoners""",
+    "direction": """meer|minder minder|meer voor|na na|voor stijgt|daalt daalt|stijgt groeit|krimpt toename|afname hoger|lager
+        lager|hoger beter|slechter versterkt|verzwakt versterken|verzwakken vergroot|verkleint vergroten|verkleinen
+        verbetert|verslechtert verbeteren|verslechteren eerst|later vroeg|laat eerder|later voorkomt|veroorzaakt
+        voorkomen|veroorzaken bevordert|belemmert begin|einde start|eindigt makkelijker|moeilijker sneller|langzamer
+        korter|langer langer|korter lange|korte kleine|grote grote|kleine groot|klein klein|groot omdat|hoewel
+        doordat|ondanks_dat structureel|tijdelijk tijdelijk|blijvend individuele|collectieve collectieve|individuele
+        landelijke|lokale lokale|landelijke meeste|minste naar|van binnen|buiten met|zonder zonder|met vooraf|achteraf
+        nieuwe|bestaande primair|voortgezet jongere|oudere leidt_tot|komt_door waardoor|omdat zodat|omdat
+        dankzij|ondanks minimaal|maximaal minstens|hoogstens tot|vanaf sinds|tot onder|boven intern|extern
+        formele|informele samen|apart integraal|versnipperd centraal|decentraal publieke|private eenvoudig|ingewikkeld
+        duidelijk|onduidelijk tevreden|ontevreden""",
 }
-ACTORS = """gemeente gemeenten school scholen schoolbestuur schoolbesturen samenwerkingsverband samenwerkingsverbanden jeugdhulp kinderopvang ouders jongeren
-leerlingen kinderen leraren leerkrachten wijkteam politie onderwijs bibliotheek wethouder gemeenteraad jongerenwerkers jongerenwerk vrijwilligers inwoners
-werkgevers onderzoekers kwartiermaker professionals studenten bestuurders rijk regio aanbieders zorgaanbieders partners directeur ambtenaren coalitie vng
-jeugdartsen huisarts ggd buurt gezin gezinnen kabinet minister bedrijven""".split()
-ADDED = """en krijgt daarvoor subsidie van de provincie|en doet daarvan elk jaar verslag aan de gemeenteraad|waarvoor het Rijk extra geld vrijmaakt
-en wordt daarbij geholpen door de universiteit|met een vaste begeleider op elke school|nadat ouders daarom hadden gevraagd|wat volgens evaluaties geld bespaart
-waarbij vrijwilligers de leiding hebben|en dat is wettelijk vastgelegd|onder toezicht van de inspectie|waardoor de wachtlijsten verdwenen
-en heeft daarvoor een app laten maken|met een eigen budget per wijk|waarover elk kwartaal wordt gestemd|en vergelijkt dat met andere landen
-en organiseert daarvoor een jaarlijks congres|in ruil voor een vergoeding per kind|waarmee het verzuim is gehalveerd|en nam daarvoor drie mensen in dienst
-zodat de kosten gelijk verdeeld zijn|en betaalt dat uit de algemene reserve|en publiceert de uitkomsten op een website|op aandringen van de wethouder
-waarbij ouders een eigen bijdrage betalen|na een landelijke wedstrijd|waar inmiddels duizenden gezinnen aan meedoen|en toetst dat met een enquête"""
+ACTORS = """gemeente gemeenten school scholen schoolbestuur schoolbesturen samenwerkingsverband samenwerkingsverbanden jeugdhulp
+kinderopvang ouders jongeren leerlingen kinderen leraren leerkrachten wijkteam politie onderwijs bibliotheek wethouder
+gemeenteraad jongerenwerkers jongerenwerk vrijwilligers inwoners werkgevers onderzoekers kwartiermaker professionals studenten
+bestuurders rijk regio aanbieders zorgaanbieders partners directeur ambtenaren coalitie vng jeugdartsen huisarts ggd buurt
+gezin gezinnen kabinet minister bedrijven""".split()
+ADDED = """en krijgt daarvoor subsidie van de provincie|en doet daarvan elk jaar verslag aan de gemeenteraad
+waarvoor het Rijk extra geld vrijmaakt|en wordt daarbij geholpen door de universiteit
+met een vaste begeleider op elke school|nadat ouders daarom hadden gevraagd|wat volgens evaluaties geld bespaart
+waarbij vrijwilligers de leiding hebben|en dat is wettelijk vastgelegd|onder toezicht van de inspectie
+waardoor de wachtlijsten verdwenen|en heeft daarvoor een app laten maken|met een eigen budget per wijk
+waarover elk kwartaal wordt gestemd|en vergelijkt dat met andere landen|en organiseert daarvoor een jaarlijks congres
+in ruil voor een vergoeding per kind|waarmee het verzuim is gehalveerd|en nam daarvoor drie mensen in dienst
+zodat de kosten gelijk verdeeld zijn|en betaalt dat uit de algemene reserve|en publiceert de uitkomsten op een website
+op aandringen van de wethouder|waarbij ouders een eigen bijdrage betalen|na een landelijke wedstrijd
+waar inmiddels duizenden gezinnen aan meedoen|en toetst dat met een enquête"""
 ATTRIBUTION = re.compile(
     r"^(?:Volgens|In de ogen van) [^,]+?, ?(?=\w)|,? volgens (?:de|het) \w+(?: [A-Z]\w+)*|^[^,]{4,60}? (?:vindt|vinden|meent|stelt|stellen|zegt) dat "
 )
@@ -155,7 +167,7 @@ class Maker:
 
     def number(self, sentence: str) -> str:
         """Another number in its place."""
-        found = [*re.finditer(r"\b\d+(?:[.,]\d+)?\b|\b(?:%s)\b" % "|".join(NUMBERS), sentence)]
+        found = [*re.finditer(rf"\b\d+(?:[.,]\d+)?\b|\b(?:{'|'.join(NUMBERS)})\b", sentence)]
         if not found:
             return ""
         match = self.random.choice(found)
@@ -172,7 +184,7 @@ class Maker:
 
     def name(self, sentence: str) -> str:
         """Another name in its place, from the evidence where it has one."""
-        found = [m for m in WORD.finditer(sentence) if m.start() > 2 and m.group()[0].isupper() or m.group() in self._places]
+        found = [m for m in WORD.finditer(sentence) if (m.start() > 2 and m.group()[0].isupper()) or m.group() in self._places]
         if not found:
             return ""
         match = self.random.choice(found)

@@ -13,9 +13,9 @@ from functools import lru_cache
 import simplemma
 import Stemmer
 
-ANALYSER_VERSION = "nl-3"
+ANALYSER_VERSION = "nl-4"
 
-WORD = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?|[a-z]+(?:'[a-z]+)?")
+WORD = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?|[a-z]+\d[a-z\d]*|[a-z]+(?:'[a-z]+)?")
 # A full stop behind one of these ends no sentence.
 ABBREVIATIONS = (
     "[A-Z]",

@@ -146,7 +146,9 @@ def test_an_added_pdf_stays_when_its_file_is_gone(settings: IngestSettings, embe
 def test_an_edited_pdf_takes_the_place_of_the_old(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     for word in ("zwembad", "theater"):
-        add_documents(settings, embedder, [str(write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")]))])
+        add_documents(
+            settings, embedder, [str(write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")]))]
+        )
     assert find(settings, embedder, "zwembad")[0] == set()
     assert find(settings, embedder, "theater")[0] == {"plan-p1-1"}
 

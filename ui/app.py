@@ -1,5 +1,7 @@
 """Assembles the pages into one gradio app. Knows no server: see server.py."""
 
+from collections.abc import Callable
+
 import gradio as gr
 
 from assistant import Assistant
@@ -12,16 +14,10 @@ from ui.laws import laws_page
 from ui.markup import esc, tag
 from ui.routes import routes_page
 from ui.settings import UiSettings
+from ui.slides import slides_tab
 from ui.sources import sources_page
+from ui.taken import Taken
 
-PAGES = {
-    "vraag": chat_page,
-    "routes": routes_page,
-    "voorbeelden": cases_page,
-    "wetten": laws_page,
-    "bronnen": sources_page,
-    "over": about_page,
-}
 _LOGO = (
     '<svg class="logo" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
     '<path d="M8 38c0-10 32-8 32-18S22 12 22 8" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" '
@@ -35,11 +31,24 @@ def build_app(assistant: Assistant, settings: UiSettings, address: Address) -> g
     app: gr.Blocks
     with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
         gr.HTML(_header(), elem_id="kop", elem_classes="stuk")
-        for key, page in PAGES.items():
+        taken = Taken.new()
+        for key, page in _pages(assistant, address, taken).items():
             with gr.Column(elem_id=f"pagina-{key}", elem_classes="pagina"):
-                page(assistant, address)
+                page()
     app.queue(api_open=False, max_size=settings.queue, default_concurrency_limit=settings.parallel)
     return app
+
+
+def _pages(assistant: Assistant, address: Address, taken: Taken) -> dict[str, Callable[[], None]]:
+    return {
+        "vraag": lambda: chat_page(assistant, address, taken),
+        "routes": lambda: routes_page(assistant, address),
+        "voorbeelden": lambda: cases_page(assistant, address, taken),
+        "wetten": lambda: laws_page(assistant, address),
+        "presentatie": lambda: slides_tab(assistant, taken.answers, taken.cases),
+        "bronnen": lambda: sources_page(assistant, address),
+        "over": lambda: about_page(assistant, address),
+    }
 
 
 def _header() -> str:

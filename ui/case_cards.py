@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant import Assistant, Entry
 from ui import texts
-from ui.evidence import Address, full_text
+from ui.evidence import Address, full_text, take_case_button
 from ui.markup import action, ages, badge, bullet_list, esc, inline, link, tag
 from ui.places import place_link
 
@@ -86,7 +86,7 @@ def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
         paragraphs(full_text(case)),
         _links(case),
         tag("p", routes, "labels"),
-        tag("p", more),
+        tag("p", more + " " + take_case_button(case)),
     )
     return tag("article", "".join(parts), "leeskaart")
 

@@ -12,6 +12,7 @@ from ui.case_cards import MOST, case_detail, case_list, comparison
 from ui.events import CLICKS, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, tag
+from ui.taken import Taken, take_case
 
 PAGE = 24
 ALL_AGES = "alle"
@@ -39,7 +40,7 @@ class Choice:
         )
 
 
-def cases_page(assistant: Assistant, address: Address) -> None:
+def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     """Lay out the page and connect it."""
     finder = Finder(assistant, address)
     gr.HTML(tag("h2", esc(texts.CASES_TITLE)) + tag("p", esc(texts.CASES_INTRO), "inleiding"), elem_classes="stuk")
@@ -57,6 +58,7 @@ def cases_page(assistant: Assistant, address: Address) -> None:
     gr.on(changes, finder.first, [*choice, chosen], [found, limit], trigger_mode="always_last", **quiet)
     gr.on([found.click, compared.click], finder.press, [*choice, chosen, limit], [found, compared, chosen, limit], **quiet)
     detail.click(finder.read, None, detail, queue=False, **quiet)
+    detail.select(take_case, taken.cases, [taken.cases, taken.said], **quiet)
 
 
 def _facets(cases: Sequence[Entry], assistant: Assistant) -> list[Any]:

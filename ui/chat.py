@@ -14,6 +14,7 @@ from ui.events import CLICKS, CONVERSATION, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
 from ui.markup import esc, tag
 from ui.render import examples_html, fault_html, turn_html, waiting_html, welcome_html
+from ui.taken import Taken, take_answer, taken_case
 
 LOG = logging.getLogger("reisgenoot.ui")
 Update = tuple[Any, ...]
@@ -40,11 +41,11 @@ class Chat:
         return [self.box, self.past, self.now, self.evidence_now, self.evidence_past, self.conversation]
 
 
-def chat_page(assistant: Assistant, address: Address) -> None:
+def chat_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     """Lay out the page and connect it."""
     with gr.Row(elem_id="vraag-vlak"):
         with gr.Column(elem_id="gesprek", scale=3, min_width=280):
-            past = gr.HTML("", elem_id="gesprek-eerder", elem_classes="stuk")
+            past = gr.HTML("", elem_id="gesprek-eerder", elem_classes="stuk", js_on_load=CLICKS)
             now = gr.HTML(welcome_html(), elem_id="gesprek-nu", elem_classes="stuk", js_on_load=CLICKS + CONVERSATION)
             box, ask = _composer()
             age, kinds, routes, clear, new = _tools()
@@ -55,6 +56,11 @@ def chat_page(assistant: Assistant, address: Address) -> None:
     chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
     presses = (now, examples, evidence_now, evidence_past)
     _connect(chat, Answering(assistant, address), presses, (age, kinds, routes), (ask, clear, new))
+    gr.on(
+        [part.select for part in (past, now, evidence_now, evidence_past)],
+        _aside, [chat.conversation, taken.answers, taken.cases], [taken.answers, taken.cases, taken.said],
+        show_progress="hidden", api_visibility="private",
+    )  # fmt: skip
 
 
 def _composer() -> tuple[gr.Textbox, gr.Button]:
@@ -107,6 +113,18 @@ def _connect(
     gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
     clear.click(lambda: (ALL_AGES, [], []), None, list(filters), queue=False, **quiet)
     new.click(_start_again, None, chat.outputs, queue=False, **quiet)
+
+
+def _aside(conversation: Conversation, answers: tuple[Answer, ...], cases: tuple[str, ...], event: gr.EventData) -> Update:
+    """Something was taken along to the presentation."""
+    kind, value = action_of(event)
+    if kind == "meenemen":
+        answers, said = take_answer(value, conversation, answers)
+        return answers, _SKIP, said
+    if kind == "meenemen-voorbeeld":
+        cases, said = taken_case(value, cases)
+        return _SKIP, cases, said
+    return _SKIP, _SKIP, _SKIP
 
 
 def _start_again() -> Update:

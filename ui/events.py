@@ -4,12 +4,18 @@ import gradio as gr
 
 CLICKS = (
     "element.addEventListener('click', (e) => { const b = e.target.closest('[data-actie]');"
-    " if (b) trigger('click', { actie: b.dataset.actie, waarde: b.dataset.waarde || '' }); });"
+    " if (b) trigger(b.dataset.via || 'click', { actie: b.dataset.actie, waarde: b.dataset.waarde || '' }); });"
 )
-"""For `js_on_load` of a gr.HTML: a press on an element with `data-actie` becomes its `click` event."""
+"""For `js_on_load` of a gr.HTML: a press on an element with `data-actie` becomes its `click` event, or the one in `data-via`."""
+
+ASIDE = "select"
+"""The event of a press that asks nothing: to take along, to judge. It does not wait for an answer that is being given."""
 
 CONVERSATION = " reisgenoot.gesprek(element, trigger, watch);"
 """Makes an element the place where answers appear: see assets/gedrag.js."""
+
+SAID = " reisgenoot.zeg(element, watch);"
+"""Makes an element the place where short messages appear and are announced."""
 
 
 def action_of(event: gr.EventData) -> tuple[str, str]:

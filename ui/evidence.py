@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant import Answer, Citation, Entry
 from ui import texts
+from ui.events import ASIDE
 from ui.markup import action, ages, badge, esc, inline, link, tag
 
 Address = Callable[[str, int], str]
@@ -97,7 +98,13 @@ def _more(citation: Citation) -> str:
     if citation.entry.kind != "case":
         return ""
     question = texts.MORE_LIKE_QUESTION.format(title=citation.entry.title)
-    return action("vraag", question, esc(texts.MORE_LIKE_THIS), "tekstknop")
+    return action("vraag", question, esc(texts.MORE_LIKE_THIS), "tekstknop") + take_case_button(citation.entry, "tekstknop")
+
+
+def take_case_button(case: Entry, css: str = "knop") -> str:
+    """The button that takes an example along to a presentation."""
+    label = texts.TAKE_THIS.format(title=case.title)
+    return action("meenemen-voorbeeld", case.id, esc(texts.TAKE), css, label, via=ASIDE)
 
 
 def _back(citation: Citation, turn: int) -> str:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import texts
 
 ASSETS = Path(__file__).with_name("assets")
+STYLES = ("stijl.css", "gesprek.css", "presentatie.css")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -85,10 +86,14 @@ def _with_headers(send: Send, policy: str) -> Send:
 def _head() -> str:
     return (
         f'<title>{html.escape(texts.PAGE_TITLE)}</title><meta name="color-scheme" content="light dark">'
-        f'<link rel="stylesheet" href="/eigen/stijl.css?{_version("stijl.css")}">'
+        f"{''.join(_style(name) for name in STYLES)}"
         f"<script>window.reisgenootTeksten = {json.dumps(texts.SCRIPT)};</script>"
         f'<script src="/eigen/gedrag.js?{_version("gedrag.js")}"></script>'
     )
+
+
+def _style(name: str) -> str:
+    return f'<link rel="stylesheet" href="/eigen/{name}?{_version(name)}">'
 
 
 def _version(name: str) -> str:

@@ -38,9 +38,9 @@ def link(url: str, words: str, description: str = "", css: str = "") -> str:
     return tag("a", esc(words) + more, css, href=url, target="_blank", rel="noopener noreferrer")
 
 
-def action(kind: str, value: str, words: str, css: str = "knop", label: str = "") -> str:
-    """A button whose press reaches Python as an event with `actie` and `waarde`."""
-    named = {"aria_label": label} if label else {}
+def action(kind: str, value: str, words: str, css: str = "knop", label: str = "", via: str = "") -> str:
+    """A button whose press reaches Python as an event with `actie` and `waarde`; the event is `click` unless `via` says otherwise."""
+    named = {k: v for k, v in (("aria_label", label), ("data_via", via)) if v}
     return tag("button", words, css, type="button", data_actie=kind, data_waarde=value, **named)
 
 

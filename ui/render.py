@@ -2,6 +2,7 @@
 
 from assistant import Answer, Block, Sentence, sources_text
 from ui import texts
+from ui.events import ASIDE
 from ui.markup import action, bullet_list, esc, inline, tag
 
 _NOTES = {"warning": texts.WARNING, "note": texts.NOTE}
@@ -11,7 +12,7 @@ def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
     """A question with its answer, whole or as far as it has come; only the last one has chips and questions to go on with."""
     parts = [_question(answer), _understood(answer) if last else "", _warnings(answer), _body(answer, turn)]
     if answer.done:
-        parts += [_dropped(answer), _footer(answer), _next(answer) if last else ""]
+        parts += [_dropped(answer), _footer(answer, turn), _next(answer) if last else ""]
     else:
         parts.append(waiting())
     state = "" if answer.done else "bezig"
@@ -156,11 +157,12 @@ def _dropped(answer: Answer) -> str:
     return _message("opmerking", texts.NOTE, esc(words))
 
 
-def _footer(answer: Answer) -> str:
+def _footer(answer: Answer, turn: int) -> str:
     made = texts.COMPUTER + (" " + texts.MODEL.format(model=answer.model) if answer.model else "")
     copy = tag("button", esc(texts.COPY), "tekstknop", type="button", data_doe="kopieer")
     ready = tag("span", esc(texts.READY.format(sources=sources_count(answer))), "alleen-voorlezen")
-    return tag("div", ready + copy + tag("small", esc(made)), "onder")
+    take = "" if answer.refused else action("meenemen", str(turn), esc(texts.TAKE), "tekstknop", via=ASIDE)
+    return tag("div", ready + copy + take + tag("small", esc(made)), "onder")
 
 
 def _next(answer: Answer) -> str:

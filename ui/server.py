@@ -27,7 +27,7 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     app = build_app(assistant, settings, source_address(assistant))
     mounted: FastAPI = gr.mount_gradio_app(
         server, app, path="/", server_name=settings.host, server_port=settings.port, footer_links=[], run_history=False,
-        theme=theme(), show_error=False, max_file_size="1kb", favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
+        theme=theme(), show_error=False, max_file_size="20mb", favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
         enable_monitoring=False, pwa=False, mcp_server=False, app_kwargs=dict(NO_DOCS),
     )  # fmt: skip
     return mounted

@@ -27,7 +27,8 @@ from assistant import (
     without,
 )
 from ui import slides_texts as texts
-from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html
+from ui.events import CLICKS, action_of
+from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
 from ui.texts import AGES
 
 SHOWN_CASES = 12
@@ -49,15 +50,19 @@ class _Editor:
     said: gr.HTML
 
 
-def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
-    """Lay out the page and connect it. `answers` holds a tuple of answers that were taken along from the conversation."""
+def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr.State | None = None) -> None:
+    """Lay out the page and connect it.
+
+    `answers` holds a tuple of answers that were taken along from the conversation, `chosen` one of ids of examples.
+    """
     maker = SlideMaker(assistant)
     taken = gr.State(()) if answers is None else answers
+    chosen = gr.State(()) if chosen is None else chosen
     deck = gr.State(None)
     gr.HTML(intro_html(), elem_classes="stuk")
     with gr.Row(elem_id="presentatie-vlak"):
         with gr.Column(scale=2, min_width=280):
-            asked, build = _form(maker)
+            asked, along, build = _form(maker)
         with gr.Column(scale=3, min_width=280):
             said = gr.HTML("", elem_classes="stuk", elem_id="presentatie-melding")
             preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld")
@@ -66,6 +71,9 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
     upload, verdict = _checker()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    taken.change(taken_html, taken, along, queue=False, **quiet)
+    along.click(maker.take_away, taken, taken, queue=False, **quiet)
+    chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
     shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
     build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
     save, up, down, drop = editor.buttons
@@ -77,8 +85,8 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None) -> None:
     upload.upload(maker.check, upload, verdict, trigger_mode="once", api_visibility="private")
 
 
-def _form(maker: "SlideMaker") -> tuple[list[Any], gr.Button]:
-    """The questions, in the order of `SlideMaker.build`, and the button that asks for a deck."""
+def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
+    """The questions, in the order of `SlideMaker.build`, what was taken along, and the button that asks for a deck."""
     gr.HTML(heading(texts.FORM), elem_classes="stuk")
     audience = gr.Radio(list(texts.AUDIENCES), value=texts.AUDIENCES[0], label=texts.AUDIENCE, elem_id="dia-publiek")
     other = gr.Textbox(label=texts.OTHER_AUDIENCE, placeholder=texts.OTHER_PLACEHOLDER, max_lines=1, max_length=LONGEST)
@@ -90,12 +98,13 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.Button]:
     search = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, max_lines=1, max_length=LONGEST)
     cases = gr.CheckboxGroup(maker.case_choices("", ()), label=texts.CASES, elem_id="dia-voorbeelden")
     questions = gr.Textbox(label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=2_000)
+    along = gr.HTML("", elem_classes="stuk", elem_id="dia-uit-gesprek", js_on_load=CLICKS)
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
     gr.on(
         [search.submit, search.input],
         maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last",
     )  # fmt: skip
-    return [audience, other, occasion, minutes, region, ages, cases, questions], build
+    return [audience, other, occasion, minutes, region, ages, cases, questions], along, build
 
 
 def _editor() -> _Editor:
@@ -137,6 +146,16 @@ class SlideMaker:
     def find_cases(self, words: str, chosen: list[str]) -> Any:
         """Other examples to choose from; what was chosen stays among them."""
         return gr.update(choices=self.case_choices(words, chosen))
+
+    def take_cases(self, taken: tuple[str, ...], chosen: list[str]) -> Any:
+        """The examples that were taken along, chosen among those that were chosen already."""
+        every = [*dict.fromkeys([*chosen, *(c for c in taken if c in self.cases)])]
+        return gr.update(choices=self.case_choices("", every), value=every)
+
+    def take_away(self, taken: tuple[Answer, ...], event: gr.EventData) -> tuple[Answer, ...]:
+        """The answers without the one that was pressed."""
+        number = action_of(event)[1]
+        return tuple(a for n, a in enumerate(taken) if str(n) != number)
 
     def build(
         self, audience: str, other: str, occasion: str, minutes: float, region: str, ages: list[str], cases: list[str],

@@ -3,11 +3,10 @@
 import base64
 from collections.abc import Iterable, Sequence
 
-from assistant import Bullet, BulletCheck, Deck, DeckCheck, Slide
+from assistant import Answer, Bullet, BulletCheck, Deck, DeckCheck, Slide
 from ui import slides_texts as texts
-from ui.markup import bullet_list, esc, link, tag
+from ui.markup import action, bullet_list, esc, link, tag
 
-STYLE = '<link rel="stylesheet" href="/eigen/presentatie.css">'
 _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -16,13 +15,24 @@ _TYPES = {
 
 
 def intro_html() -> str:
-    """The head of the page, with its own style."""
-    return STYLE + tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding")
+    """The head of the page."""
+    return tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding")
 
 
 def heading(words: str, hint: str = "") -> str:
     """A heading above a part of the page."""
     return tag("h3", esc(words), "groot") + (tag("p", esc(hint), "hint") if hint else "")
+
+
+def taken_html(answers: Sequence[Answer]) -> str:
+    """The answers that come from the conversation, each to be taken away again."""
+    if not answers:
+        return ""
+    rows = (
+        esc(a.question) + " " + action("weg", str(n), esc(texts.TAKE_AWAY), "tekstknop", f"{texts.TAKE_AWAY}: {a.question}")
+        for n, a in enumerate(answers)
+    )
+    return tag("h4", esc(texts.TAKEN)) + bullet_list(rows, "uit-gesprek")
 
 
 def message_html(words: str, *, fault: bool = False, more: Iterable[str] = ()) -> str:

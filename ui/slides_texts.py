@@ -25,6 +25,8 @@ CASE_SEARCH_PLACEHOLDER = "Plaats of onderwerp"
 CASES = "Voorbeelden"
 QUESTIONS = "Vragen die u wilt beantwoorden, één op een regel"
 QUESTIONS_PLACEHOLDER = "Bijvoorbeeld: hoe betrek je jongeren bij beleid?"
+TAKEN = "Uit het gesprek"
+TAKE_AWAY = "Haal weg"
 BUILD = "Maak de presentatie"
 NO_NAMES = "Noem geen namen of andere gegevens van kinderen of gezinnen."
 

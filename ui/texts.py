@@ -10,6 +10,7 @@ PAGES = {
     "routes": "Routes",
     "voorbeelden": "Voorbeelden",
     "wetten": "Wetten",
+    "presentatie": "Presentatie",
     "bronnen": "Bronnen",
     "over": "Over",
 }
@@ -86,6 +87,13 @@ REFUSAL_HELP = (
 COPY = "Kopieer met bronnen"
 COPIED = "Gekopieerd"
 COPY_FAILED = "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf."
+TAKE = "Neem mee in presentatie"
+TAKE_THIS = "Neem mee in presentatie: {title}"
+TAKEN_ANSWER = "Het antwoord gaat mee in uw presentatie."
+TAKEN_CASE = "Het voorbeeld gaat mee in uw presentatie."
+TAKEN_ALREADY = "Dat gaat al mee in uw presentatie."
+TAKEN_FULL = "Meer dan {n} past niet in een presentatie."
+TO_PAGE = "Naar {page}"
 NEXT = "Vraag verder"
 COMPUTER = "Gemaakt door een computer. Controleer belangrijke punten in de bron."
 MODEL = "Geformuleerd door {model}."

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "bronnen", "over"];
+  const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over"];
   const SAY = window.reisgenootTeksten;
   const GRADIO_SAYS = [[/queue is full/i, SAY.busy], [/connection|verbinding/i, SAY.connection]];
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -157,6 +157,15 @@
     move({ page: now, part: name });
   }
 
+  /* Short messages: announced, gone after a while or on another page. */
+  function say(element, watch) {
+    element.setAttribute("role", "status");
+    let wait = 0;
+    const gone = () => find(".zeg", element)?.remove();
+    watch("value", () => { clearTimeout(wait); wait = setTimeout(gone, 15000); });
+    addEventListener("hashchange", gone);
+  }
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target) return;
@@ -166,6 +175,7 @@
     else if (data.doe === "kopieer") copy(target);
     else if (data.doe === "bewaar") keep();
     else if (data.doe === "open") unfold(target);
+    else if (data.doe === "sluit") target.closest(".zeg").remove();
     else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
     else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
@@ -192,5 +202,5 @@
     }).observe(document.body, { childList: true, subtree: true });
   });
 
-  window.reisgenoot = { gesprek: conversation, deel: part };
+  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say };
 })();
