@@ -20,6 +20,7 @@ from assistant.errors import LanguageModelError, QuestionError
 from assistant.generate import Writer
 from assistant.grounding import Checker
 from assistant.llm import chat_model
+from assistant.premises import Refusal
 from assistant.privacy import personal_data
 from assistant.question import Question, Reader
 from assistant.refusal import judge
@@ -141,6 +142,8 @@ class Assistant:
         question, material = state["question"], state["material"]
         citations = Citations(self.index.documents, self.url_of)
         refusal = judge(question, state["found"], self.aligner)
+        if refusal and refusal.kind == "nothing" and asked.filters:
+            refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),

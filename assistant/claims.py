@@ -151,7 +151,7 @@ def _numbers(pair: Pairing, found: Comparison) -> None:
 def _bound(number: Number, others: Sequence[Number]) -> bool:
     """Whether a word that this number belongs to stands around the same number in the evidence."""
     mine = [w for w in (*number.after, number.before) if w]
-    if not mine or YEAR.fullmatch(number.value):
+    if not number.after or YEAR.fullmatch(number.value):
         return True
     return any(known_likeness(a, b) >= FOUND for other in others if other.value == number.value for a in mine for b in other.around)
 

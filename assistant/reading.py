@@ -124,7 +124,8 @@ class Text:
         found = []
         for i, token in enumerate(self.tokens):
             if token.number:
-                after = tuple(t.stem for t in self.tokens[i + 1 : i + 5] if t.stem and not t.number)[:2]
+                date = any(t.number for t in self.tokens[i + 1 : i + 2])
+                after = () if date else tuple(t.stem for t in self.tokens[i + 1 : i + 5] if t.stem and not t.number)[:2]
                 before = next((t.stem for t in reversed(self.tokens[max(0, i - 3) : i]) if t.stem and not t.number), "")
                 around = frozenset(t.stem for t in self.tokens[max(0, i - REACH) : i + REACH + 1] if t.stem and t is not token)
                 found.append(Number(token.number, after, before, around))
@@ -290,27 +291,23 @@ def _roles(part: list[Token]) -> list[tuple[str, str]]:
     verbs = [i for i, t in enumerate(part) if is_verb(t.word) and not _used_as_noun(part, i)]
     first = verbs[0] if verbs else len(part)
     found: list[tuple[str, str]] = []
-    hanging = ""
+    hanging, last = "", ""  # the preposition that holds, and the role of the words that come just before
     acted = False
     for i, token in enumerate(part):
         if token.word in PREPOSITIONS:
-            hanging = token.word
+            hanging, last = token.word, ""
         elif i in verbs or token.word == "om":
-            hanging = ""
+            hanging, last = "", ""
         elif token.stem and token.word not in ADVERBS:
-            hung = bool(hanging)
-            if hanging:
-                role = "A" if hanging == "door" and passive else hanging
-            else:
+            if not last and hanging:
+                last = "A" if hanging == "door" and passive else hanging
+            elif not last:
                 acts = i < first or not acted
-                acted = acted or acts
-                role = ("P" if passive else "A") if acts else ("A" if passive else "P")
-            found.append((token.stem, role))
-            following = part[i + 1] if i + 1 < len(part) else None
-            if following is not None and not following.stem and following.word not in ("en", "of"):
-                hanging = ""
-            if not hung and i > first:
-                acted = True
-        elif token.word in DETERMINERS and i and part[i - 1].stem:
-            hanging = ""
+                acted = acted or i > first
+                last = ("P" if passive else "A") if acts else ("A" if passive else "P")
+            found.append((token.stem, last))
+        elif token.word not in ("en", "of"):
+            # "de school" after "van de gemeente": a new group of words begins, which hangs on nothing.
+            hanging = "" if last else hanging
+            last = ""
     return found

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.cards import load_corpus
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
-    from ingest.embedding import Embedder
+    from ingest.embedding import CrossEncoderEntailment, Embedder
     from ingest.errors import (
         CorpusError,
         DocumentError,
@@ -48,7 +48,7 @@ _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
     "cards": ("load_corpus",),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
-    "embedding": ("Embedder",),
+    "embedding": ("CrossEncoderEntailment", "Embedder"),
     "errors": (
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
         "ReisgenootError", "StorageError",

@@ -26,7 +26,7 @@ from ingest.settings import EmbeddingSettings
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
 import torch
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import InputModule, Normalize
 
 Vectors = npt.NDArray[np.float32]
@@ -191,3 +191,35 @@ def _load(name: str, may_download: bool) -> SentenceTransformer:
         raise ModelError(
             f"Model {name!r} is niet te laden: {first} Geef een map of een naam die al in de lokale cache staat (REISGENOOT_EMBEDDING_MODEL)."
         ) from fault
+
+
+class CrossEncoderEntailment:
+    """A model for textual entailment, such as a multilingual mDeBERTa trained on XNLI, for who installs one: how surely a claim follows.
+
+    It must name one of its labels `entailment`, or have one output only.
+    """
+
+    def __init__(self, name: str, *, may_download: bool = False) -> None:
+        """Load the model of this folder or name.
+
+        Raises ModelError when it is neither a folder, nor in the local cache, nor (with `may_download`) to be fetched; and when none of
+        its labels is entailment.
+        """
+        self.name = name
+        try:
+            self._model = CrossEncoder(name, device="cpu", local_files_only=Path(name).is_dir() or not may_download)
+        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:
+            raise ModelError(f"Model {name!r} voor de toets op bewijs is niet te laden: {type(fault).__name__}. Geef een map.") from fault
+        labels = {str(label).lower(): int(n) for n, label in (self._model.config.id2label or {}).items()}
+        self._single = len(labels) == 1
+        if not self._single and "entailment" not in labels:
+            raise ModelError(f"Model {name!r} heeft geen label 'entailment', maar: {', '.join(labels)}.")
+        self._entailed = labels.get("entailment", 0)
+
+    def supports(self, premise: str, claim: str) -> float:
+        """The probability that the claim follows from the premise."""
+        activation = torch.nn.Sigmoid() if self._single else torch.nn.Softmax(dim=-1)
+        scores = np.asarray(
+            self._model.predict([(premise, claim)], activation_fn=activation, show_progress_bar=False, convert_to_numpy=True), dtype=float
+        ).reshape(-1)
+        return float(scores[0 if self._single else self._entailed])

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ingest import Embedder, IngestSettings
 
 ROOT = Path(__file__).parents[1]
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +113,33 @@ def _command(arguments: list[str], index: Path) -> None:
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_settings(index), capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: str) -> Iterator[Any]:
+    """A page that fails the test when it asks anything of another machine or when a script breaks."""
+    from browser_steps import open_page
+
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    page = context.new_page()
+    outside, broken = [], []
+    page.on("request", lambda r: None if r.url.startswith((server, "data:", "blob:")) else outside.append(r.url))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    open_page(page, server)
+    yield page
+    context.close()
+    assert outside == []
+    assert broken == []
 
 
 @pytest.fixture(scope="session")

@@ -1,67 +1,15 @@
 """The interface in a real Chromium, against a real server process over the real corpus."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_steps import AXE, QUESTION, answered, ask, axe, open_page
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
-QUESTION = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-AXE = Path(__file__).with_name("axe.min.js")  # axe-core 4.10.3, MPL-2.0: axe-LICENSE.txt
 PHONE = {"width": 390, "height": 844}
-PAGES = ("vraag", "routes", "voorbeelden", "wetten", "bronnen", "over")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Any, server: str) -> Iterator[Any]:
-    """A page that fails the test when it asks anything of another machine or when a script breaks."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    page = context.new_page()
-    outside, broken = [], []
-    page.on("request", lambda r: None if r.url.startswith((server, "data:", "blob:")) else outside.append(r.url))
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    open_page(page, server)
-    yield page
-    context.close()
-    assert outside == []
-    assert broken == []
-
-
-def open_page(page: Any, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("#vraagveld textarea")
-    page.wait_for_selector("#kop nav a[aria-current]")
-
-
-def ask(page: Any, question: str) -> Any:
-    """Type a question and wait for its whole answer."""
-    before = page.locator(".beurt").count()
-    page.fill("#vraagveld textarea", question)
-    page.keyboard.press("Enter")
-    return answered(page, before + 1)
-
-
-def answered(page: Any, turns: int) -> Any:
-    page.wait_for_function(
-        "n => document.querySelectorAll('.beurt').length === n && document.querySelector('#gesprek-nu .beurt[aria-busy=false]')",
-        arg=turns,
-    )
-    return page.locator("#gesprek-nu .beurt")
+PAGES = ("vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over")
 
 
 def test_the_page_is_dutch_and_has_a_title(page: Any) -> None:
@@ -285,15 +233,6 @@ def test_axe_finds_nothing_on_any_page(browser: Any, server: str, scheme: str, w
     found["answered"] = axe(page, "vraag")
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}
-
-
-def axe(page: Any, place: str) -> list[str]:
-    """What axe-core has against this page, WCAG 2.2 AA and its own best practices."""
-    page.evaluate("place => { location.hash = '#' + place }", place)
-    page.wait_for_timeout(600)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    script = "async tags => (await axe.run(document, { runOnly: tags })).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
-    return list(page.evaluate(script, tags))
 
 
 def test_our_own_answers_carry_security_headers(page: Any, server: str) -> None:

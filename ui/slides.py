@@ -65,9 +65,9 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr
             asked, along, build = _form(maker)
         with gr.Column(scale=3, min_width=280):
             said = gr.HTML("", elem_classes="stuk", elem_id="presentatie-melding")
+            files = gr.HTML("", elem_classes="stuk", elem_id="presentatie-meenemen")
             preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld")
             editor = _editor()
-            files = gr.HTML("", elem_classes="stuk", elem_id="presentatie-meenemen")
     upload, verdict = _checker()
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -121,7 +121,7 @@ def _editor() -> _Editor:
 
 
 def _checker() -> tuple[gr.File, gr.HTML]:
-    gr.HTML(heading(texts.CHECK, texts.CHECK_INTRO), elem_classes="stuk")
+    gr.HTML(heading(texts.CHECK, texts.CHECK_INTRO), elem_classes="stuk", elem_id="dia-controle")
     upload = gr.File(label=texts.UPLOAD, file_types=[".pptx"], type="binary", elem_id="dia-bestand")
     return upload, gr.HTML("", elem_classes="stuk", elem_id="dia-oordeel")
 

@@ -16,7 +16,8 @@ _TYPES = {
 
 def intro_html() -> str:
     """The head of the page."""
-    return tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding")
+    check = tag("button", esc(texts.TO_CHECK), "tekstknop", type="button", data_naar="dia-controle")
+    return tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding") + tag("p", check)
 
 
 def heading(words: str, hint: str = "") -> str:

@@ -5,6 +5,7 @@ INTRO = (
     "Voor ambassadeurs met een verhaal in het land. Kies voor wie het is en hoe lang het duurt. Elk punt op een dia is een zin uit de "
     "bronnen; onder de dia staat de bladzijde en in de notities de zin zelf. Daarna kunt u alles verschuiven en herschrijven."
 )
+TO_CHECK = "Is er al een presentatie die iemand bewerkte? Controleer die"
 FORM = "1. Voor wie en waar"
 AUDIENCE = "Voor wie is het?"
 AUDIENCES = (
@@ -39,7 +40,7 @@ SLIDE = "Dia {n}: {title}"
 NOTES = "Notities voor de spreker"
 OWN = "niet teruggevonden in de bronnen"
 
-EDIT = "3. Pas het aan"
+EDIT = "4. Pas het aan"
 WHICH = "Welke dia wilt u aanpassen?"
 SLIDE_TITLE = "Titel van de dia"
 SLIDE_LINES = "Punten, één op een regel"
@@ -53,7 +54,7 @@ DROPPED = "Dia “{title}” is weggehaald."
 NOT_DROPPED = "De eerste dia en de bronnen kunnen niet weg."
 CHECKED_NOW = "Wat er veranderde"
 
-DOWNLOAD = "4. Neem mee"
+DOWNLOAD = "3. Neem mee"
 DOWNLOADS = {
     "pptx": ("PowerPoint", "met de bronnen op elke dia en de zinnen in de notities"),
     "docx": ("Hand-out (Word)", "om uit te delen"),

@@ -1,0 +1,47 @@
+"""What a visitor does in the browser tests: open the page, ask, wait for the answer; and what axe-core says of a page."""
+
+from pathlib import Path
+from typing import Any
+
+QUESTION = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
+AXE = Path(__file__).with_name("axe.min.js")  # axe-core 4.10.3, MPL-2.0: axe-LICENSE.txt
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_page(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("#vraagveld textarea")
+    page.wait_for_selector("#kop nav a[aria-current]")
+
+
+def go(page: Any, name: str) -> None:
+    """To another page, by its link."""
+    page.locator(f"#kop nav a[data-pagina={name}]").click()
+    page.wait_for_selector(f"#pagina-{name}", state="visible")
+
+
+def ask(page: Any, question: str) -> Any:
+    """Type a question and wait for its whole answer."""
+    before = page.locator(".beurt").count()
+    page.fill("#vraagveld textarea", question)
+    page.keyboard.press("Enter")
+    return answered(page, before + 1)
+
+
+def answered(page: Any, turns: int) -> Any:
+    page.wait_for_function(
+        "n => document.querySelectorAll('.beurt').length === n && document.querySelector('#gesprek-nu .beurt[aria-busy=false]')",
+        arg=turns,
+    )
+    return page.locator("#gesprek-nu .beurt")
+
+
+def axe(page: Any, place: str = "") -> list[str]:
+    """What axe-core has against a page as it is now, WCAG 2.2 AA and its own best practices."""
+    if place:
+        page.evaluate("place => { location.hash = '#' + place }", place)
+    page.wait_for_timeout(600)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    script = "async tags => (await axe.run(document, { runOnly: tags })).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
+    return list(page.evaluate(script, TAGS))

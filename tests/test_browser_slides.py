@@ -1,0 +1,73 @@
+"""The journey of an ambassador in a real Chromium: take along, build, download, edit elsewhere, and check what was edited."""
+
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from browser_steps import QUESTION, ask, axe, go
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_ambassador_builds_a_deck_and_checks_an_edited_one(page: Any, tmp_path: Path) -> None:
+    answer = ask(page, QUESTION)
+    answer.locator("[data-actie=meenemen]").click()
+    page.wait_for_selector("#zeg .zeg")
+    assert page.locator("#zeg").get_attribute("role") == "status"
+    page.locator("#bewijs-nu [data-actie=meenemen-voorbeeld]").first.click()
+    page.wait_for_function("document.querySelector('#zeg').innerText.includes('voorbeeld')")
+    page.locator("#zeg a").click()
+    page.wait_for_selector("#dia-uit-gesprek li")
+    assert QUESTION in page.inner_text("#dia-uit-gesprek")
+    page.wait_for_selector("#dia-voorbeelden input:checked")
+
+    page.locator("#dia-publiek label", has_text="Raad en college").click()
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#presentatie-voorbeeld .dia")
+    shown = page.locator("#presentatie-voorbeeld .dia").count()
+    assert QUESTION in page.locator("#presentatie-voorbeeld").inner_text()
+    assert axe(page) == []
+    with page.expect_download() as download:
+        page.locator("#presentatie-meenemen a", has_text="PowerPoint").click()
+    made, edited = tmp_path / "gemaakt.pptx", tmp_path / "bewerkt.pptx"
+    download.value.save_as(made)
+    deck = pptx.Presentation(str(made))
+    assert len(deck.slides) == shown
+    assert all(slide.shapes.title.text for slide in deck.slides)
+
+    run = deck.slides[1].placeholders[1].text_frame.paragraphs[0].runs[0]
+    run.text = "In 2031 doen 4711 scholen mee aan dit plan."
+    deck.save(str(edited))
+    page.set_input_files("#dia-bestand input[type=file]", str(edited))
+    page.wait_for_selector("#dia-oordeel .oordeel.missing")
+    verdict = page.inner_text("#dia-oordeel")
+    assert "1 niet teruggevonden" in verdict
+    assert "4711" in verdict
+    assert axe(page) == []
+
+
+def test_a_slide_is_rewritten_and_checked_at_once(page: Any) -> None:
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    page.fill("#dia-punten textarea", "Er zijn 987654 kinderen in Atlantis.")
+    page.click("#dia-bewaar")
+    page.wait_for_selector("#dia-melding .oordeel.missing")
+    assert "Atlantis" in page.inner_text("#presentatie-voorbeeld")
+
+
+def test_what_was_taken_along_can_be_taken_away(page: Any) -> None:
+    ask(page, QUESTION).locator("[data-actie=meenemen]").click()
+    page.locator("#zeg a").click()
+    page.locator("#dia-uit-gesprek [data-actie=weg]").click()
+    page.wait_for_selector("#dia-uit-gesprek li", state="detached")
+
+
+def test_an_example_goes_from_its_card_to_the_presentation(page: Any) -> None:
+    page.evaluate("location.hash = '#voorbeelden/tilburg-zorg-in-onderwijstijd'")
+    page.locator("#voorbeeld-nu [data-actie=meenemen-voorbeeld]").click()
+    page.locator("#zeg a").click()
+    page.wait_for_selector("#dia-voorbeelden input:checked")
