@@ -1,6 +1,7 @@
 """From a question to a checked answer: the front door."""
 
 from assistant.answer import REFUSAL, Answer, Block, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answers_docx import answers_to_docx
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -73,6 +74,7 @@ __all__ = [
     "Turn",
     "Understood",
     "Verdict",
+    "answers_to_docx",
     "build_deck",
     "can_move",
     "check_deck",

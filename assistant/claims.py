@@ -19,12 +19,12 @@ from ingest import Index, fold, sentences, stem
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 COMMON = 4  # words in fewer sentences of the corpus than this weigh most
-FLAGS = (
-    "numbers_missing numbers_elsewhere numbers_loose numbers_rival numbers_context names_missing names_outside negation_added "
-    "negation_added_softly negation_dropped negation_soft_only negation_loose negation_escaped strength_added hedge_added hedge_dropped "
-    "polarity_added said_added opposites opposites_window opposites_on roles_exchanged agent_lost actor_replaced source_lost "
-    "sure_from_hedged"
-).split()
+FLAGS = """
+    numbers_missing numbers_elsewhere numbers_loose numbers_rival numbers_context names_missing names_outside names_swapped
+    negation_added negation_added_softly negation_dropped negation_soft_only negation_loose negation_escaped strength_added
+    hedge_added hedge_dropped polarity_added said_added opposites opposites_window opposites_on roles_exchanged agent_lost
+    actor_replaced source_lost sure_from_hedged
+""".split()
 # Features that may only count against a sentence, and that may only count for it; the rest was left free.
 AGAINST = frozenset(FLAGS) | frozenset(
     "flags flags_literal names_rival negation_dropped_softly channels_added said_dropped said_dropped_literal only_added all_added must_added "
@@ -185,6 +185,9 @@ def _names(pair: Pairing, found: Comparison, abbreviations: Mapping[str, str]) -
     f["names_missing"] = float(len(missing))
     f["names_outside"] = float(len(outside))
     f["names_rival"] = float(bool(outside) and bool(rivals - set(pair.lines[0].names)))
+    # In the place of the name that the nearest line has, stands another.
+    mine, theirs = [n for n in names if not _named(n, pair.nearest, abbreviations)], set(pair.nearest.names) - set(names)
+    f["names_swapped"] = float(bool(mine) and any(not _named(n, pair.claim, abbreviations) for n in theirs))
     f["names_left"] = float(len(set(pair.region.names) - set(names)))
 
 

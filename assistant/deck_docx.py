@@ -14,24 +14,35 @@ from assistant.deck import Bullet, Deck, Slide
 from assistant.deck_template import ACCENT_DARK, FONT, INK, LANGUAGE, SOFT
 
 AUTHOR = "Reisgenoot"
-_SIZES = {"Title": 24, "Subtitle": 13, "Heading 1": 16, "Normal": 11, "List Bullet": 11, "Footer": 9}
+_SIZES = {"Title": 24, "Subtitle": 13, "Heading 1": 16, "Heading 2": 13, "Normal": 11, "List Bullet": 11, "Footer": 9}
 
 
 def to_docx(deck: Deck) -> bytes:
     """The deck as a .docx handout."""
-    file = new_document()
-    _styles(file)
-    _page(file)
-    file.add_paragraph(deck.title, style="Title")
-    if deck.subtitle:
-        file.add_paragraph(deck.subtitle, style="Subtitle")
+    file = new_file(deck.title, deck.subtitle)
     for slide in deck.slides:
         if slide.kind != "title":
             _section(file, slide)
+    return saved(file)
+
+
+def new_file(title: str, subtitle: str) -> Any:
+    """An empty document in our style and in Dutch, with its title."""
+    file = new_document()
+    _styles(file)
+    _page(file)
+    file.add_paragraph(title, style="Title")
+    if subtitle:
+        file.add_paragraph(subtitle, style="Subtitle")
     about = file.core_properties
-    about.title, about.author, about.last_modified_by, about.language = deck.title, AUTHOR, AUTHOR, LANGUAGE
-    about.subject, about.comments = deck.subtitle, ""
+    about.title, about.author, about.last_modified_by, about.language = title, AUTHOR, AUTHOR, LANGUAGE
+    about.subject, about.comments = subtitle, ""
     about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
+    return file
+
+
+def saved(file: Any) -> bytes:
+    """The document as the bytes of a .docx file."""
     kept = io.BytesIO()
     file.save(kept)
     return kept.getvalue()

@@ -19,7 +19,7 @@ from assistant.claims import Comparer
 from assistant.meaning import shipped
 from assistant.pairing import Comparison
 from assistant.trees import Trees
-from ingest import Analyser, Entry, Index, LawDetail, RouteDetail, content_words, sentences
+from ingest import Analyser, Entry, Index, LawDetail, RouteDetail, content_words, sentences, words
 
 WEIGHTS_FILE = Path(__file__).with_name("grounding.json")
 MARKER = re.compile(r"\s*\[\d[\d,; ]*\]")
@@ -63,6 +63,8 @@ def check_sentence(
     if not any(content_words(s) for text in evidence for s in sentences(text)):
         return Verdict(False, "er is geen bewijs")
     found = comparer().compare(claim, evidence)
+    if words(found.nearest) == words(claim):
+        return Verdict(True, "staat letterlijk in het bewijs", found.nearest)
     if found.fault:
         return Verdict(False, found.fault, found.nearest)
     sure, needed = _probability(found, claim, evidence, entailment)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from assistant.chain import Assistant
 from assistant.question import Question
 from assistant.ranking import FEATURES, WEIGHTS_FILE, shipped_weights
-from assistant.refusal import BAR_FILE, confidence_features, shipped_bar
+from assistant.refusal import BAR_FILE, confidence_features, expanded, shipped_bar
 from assistant.refusal import FEATURES as BAR_FEATURES
 from assistant.retrieval import Candidate
 from ingest import Entry
@@ -65,11 +65,15 @@ def learn_bar(
         if x.pages:
             rows.append(_row(question, [c for c in found if not _on(c.entry, x.pages)]))
             kinds.append("robbed")
-    matrix = np.array(rows)
     target = np.array([k == "right" for k in kinds], dtype=float)
     # Half of the weight for what is answerable; of the other half most for real questions without an answer.
-    share = {"right": 0.5, "wrong": 0.35, "robbed": 0.15}
+    share = {"right": 0.5, "wrong": 0.4, "robbed": 0.1}
     weight = np.array([share[k] / kinds.count(k) for k in kinds])
+    names = list(expanded(dict.fromkeys(BAR_FEATURES, 0.0)))
+    raw = np.array(rows)
+    # Fitted on standard scores, so that the penalty weighs all alike; told back in the features' own scale.
+    mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
+    matrix = np.hstack([(raw - mean) / spread, np.ones((len(raw), 1))])
 
     def gradient(w: Array) -> Array:
         p = 1 / (1 + np.exp(-matrix @ w))
@@ -78,16 +82,16 @@ def learn_bar(
         result: Array = matrix.T @ (weight * (p - target)) + penalty
         return result
 
-    weights = _descend(np.zeros(matrix.shape[1]), gradient)
-    chances = 1 / (1 + np.exp(-matrix @ weights))
+    fitted = _descend(np.zeros(matrix.shape[1]), gradient)
+    weights = fitted[:-1] / spread
+    bias = float(fitted[-1] - weights @ mean)
+    chances = 1 / (1 + np.exp(-(raw @ weights + bias)))
     bar = float(np.quantile(chances[target == 1], refuse_at_most))
-    named = {n: round(float(w), 3) for n, w in zip(BAR_FEATURES, weights, strict=False)}
-    return {**named, "bias": round(float(weights[-1]), 3), "bar": round(bar, 3)}
+    return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "bias": round(bias, 4), "bar": round(bar, 4)}
 
 
 def _row(question: Question, found: Sequence[Candidate]) -> list[float]:
-    values = confidence_features(question, found)
-    return [*(values[n] for n in BAR_FEATURES), 1.0]
+    return [*expanded(confidence_features(question, found)).values()]
 
 
 def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:

@@ -51,7 +51,7 @@ CHANNELS: dict[str, str] = {
     "start": "start* gestart begon begonnen begint beginnen opgericht opgezet opent geopend ingevoerd invoer* lanceer*",
     "cause": "door doordat omdat want dankzij waardoor zodat leidt leiden leidde zorgt_voor zorgen_voor zorgde_voor daardoor gevolg "
     "veroorza* komt_door resulteer* vanwege wegens oorzaak maakt_dat effect reden",
-    "despite": "ondanks hoewel toch maar echter al_is ook_al terwijl niettemin",
+    "despite": "ondanks hoewel toch echter al_is ook_al niettemin",
     "if": "alleen_als mits tenzij wanneer indien zodra voorwaarde op_voorwaarde",
     "forever": "structureel structurele blijvend* permanent* vast vaste definitief definitieve duurzaam",
     "free": "gratis kosteloos",
@@ -64,7 +64,8 @@ NEGATIONS = frozenset("niet geen nooit nergens niemand niets zonder noch evenmin
 SOFT_NEGATIONS = (
     "ontbreek* ontbrak gebrek weiger* wees_af afgewezen tegen uitblijf* bleef_uit verbied* verbod* verboden stop* gestopt schrap* geschrapt "
     "vervalt vervallen mist missen miste tekort* nauwelijks amper zelden vrijgesteld vrijstelling ontheffing in_plaats voorkom* vermijd* "
-    "te_weinig gratis kosteloos onvoldoende onmogelijk beeindig* afgeschaft mislukt* los_van buiten belemmer* los afzonderlijk alleen slechts minder weinig "
+    "te_weinig gratis kosteloos onvoldoende onmogelijk beeindig* afgeschaft mislukt* los_van buiten "
+    "belemmer* los afzonderlijk alleen slechts minder weinig "
     "nadeel risico* moeilijk lastig uitgesloten overbodig leeg verlies verdwijn* pas anders behalve uitgezonderd maar"
 )
 # Not a negation: "niet alleen ... maar ook", "niet meer dan" (an amount).

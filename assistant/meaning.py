@@ -14,6 +14,7 @@ Matrix = npt.NDArray[np.float64]
 SYNONYM = 0.9
 COMPOUND = 0.75
 SHORTEST_PART = 5
+DENYING = ("on", "de", "in", "non", "anti")
 # A cosine of two words below the first says nothing; from there up to one it counts for at most the second.
 NEAR, NEAR_COUNTS = 0.35, 0.8
 CACHED = 60_000
@@ -66,7 +67,10 @@ def opposite_sides() -> Mapping[str, frozenset[tuple[int, int]]]:
 
 @lru_cache(maxsize=200_000)
 def opposed(a: str, b: str) -> bool:
-    """Whether two stems are opposites."""
+    """Whether two stems are opposites, by the list or by what stands before one of them."""
+    short, long = sorted((a, b), key=len)
+    if len(short) >= SHORTEST_PART and any(long == f"{prefix}{short}" for prefix in DENYING):
+        return True
     sides = opposite_sides()
     other = {(n, 1 - side) for n, side in sides.get(a, ())}
     return a != b and bool(other & sides.get(b, frozenset()))

@@ -46,6 +46,20 @@ VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )
 # Verbs of things that happened or are forbidden; a question that builds on one needs evidence that tells it.
+NUMBERS = {
+    w: str(n) for n, w in enumerate("nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split())
+}
+# Subjects of another desk. They count only where the evidence does not speak of them either.
+ELSEWHERE = frozenset(
+    stem(w)
+    for w in """huur huurwoning woningbouw woningcorporatie hypotheek huizenprijzen bouwvergunning bestemmingsplan omgevingsvergunning parkeren
+    parkeervergunning parkeertarief afval afvalstoffenheffing vuilnis riolering asiel asielzoekers azc inburgering statushouders paspoort
+    rijbewijs belasting onroerendezaakbelasting ozb hondenbelasting zonnepanelen warmtepomp energielabel energietoeslag stikstof klimaat
+    waterschap fietspad  treinkaartje  vliegtuig vakantie hotel ouderenzorg verpleeghuis thuiszorg dementie pensioen aow
+    voetbal wk eredivisie olympische recept taart koken  soep   netflix   gitaar piano     
+    excel python programmeren wifi   aandelen bitcoin hoofdstad planeet oorlog    gedicht mop
+    horoscoop       huisdier dieet  marathon """.split()
+)
 EVENTS: tuple[tuple[str, str], ...] = (
     (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
     (r"schafte|afgeschaft|schaften|opgeheven|hief", "afschaf opheff schaf afgeschaft opgeheven"),
@@ -62,10 +76,12 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
 )  # fmt: skip
 ONE_CHILD = re.compile(
-    r"\b(mijn|ons|onze)\s+(\w+\s)?(zoon|zoontje|dochter|dochtertje|kind|kleinkind|neefje|nichtje|leerling|pupil|client|stiefzoon|stiefdochter)\b"
+    r"\b(mijn|ons|onze)\s+(\w+\s)?(zoon|zoontje|dochter|dochtertje|kind|kleinkind|neefje|nichtje|leerling|pupil|client|stiefzoon|stiefdochter|buurjongen|"
+    r"buurmeisje|broertje|zusje|collega|medewerker|stagiair)\b"
 )
 ABOUT_CHILD = re.compile(
-    r"\b(van \d{1,2}\b|wat heeft (hij|ze|zij)|heeft (hij|ze|zij)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
+    r"\b(van \d{1,2}\b|hoe (kan|moet|help) ik|wat (kan|zal|doe) ik|mag ik (hem|haar)|past bij (hem|haar)|krijgt (hij|zij|ze)|"
+    r"wat heeft (hij|ze|zij)|heeft (hij|ze|zij)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
     r"is (hij|zij|ze)|slaat|blowt|snijdt|eet|slaapt|depressi\w+|suicid\w+|mishandel\w+|bsn)\b"
 )
 ORDERS = re.compile(
@@ -100,11 +116,43 @@ def before_search(question: Question) -> Refusal | None:
     return None
 
 
+def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """A name that none of the best evidence knows; names that tell who asks do not count."""
+    told = {stem(w) for e in best for w in words(evidence_words(e))}
+    for name in question.names:
+        # What the corpus knows elsewhere may be named in passing; a name that it knows nowhere may not.
+        parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
+        before = folded[: max(0, folded.find(fold(name)))][-25:]
+        if parts and not ASKERS.search(before) and not any(stem(w) in told for w in parts):
+            return Refusal("name", f"Over {name} vertellen de bronnen dit niet.")
+    return None
+
+
+def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """The question counts something otherwise than the sources do."""
+    asked = {(number, thing) for number, thing in _counted(folded) if number not in ("1", "12")}
+    told: dict[str, set[str]] = {}
+    for entry in best:
+        for number, thing in _counted(fold(evidence_words(entry))):
+            told.setdefault(thing, set()).add(number)
+    for number, thing in asked:
+        if thing in told and number not in told[thing]:
+            return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.")
+    return None
+
+
+def _counted(folded: str) -> list[tuple[str, str]]:
+    """Pairs of a number and the stem of the word that it counts."""
+    found = words(folded)
+    numbers = [NUMBERS.get(w, w if w.isdigit() and len(w) < 4 else "") for w in found]
+    return [(n, stem(found[i + 1])) for i, n in enumerate(numbers[:-1]) if n and found[i + 1].isalpha() and len(found[i + 1]) > 3]
+
+
 def after_search(question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _event, _year):
+    for check in (_present, _detail, _event, _year, _count, _name, _subject):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -170,6 +218,13 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
             if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
                 return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
     return None
+
+
+def _subject(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """A subject of another desk, of which the best evidence does not speak."""
+    foreign = {stem(w) for w in content_words(folded)} & ELSEWHERE
+    told = {stem(w) for e in best for w in words(evidence_words(e))}
+    return Refusal("subject", "Over dit onderwerp gaan de bronnen niet.") if foreign - told else None
 
 
 def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate]) -> Refusal | None:

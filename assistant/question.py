@@ -56,6 +56,9 @@ ENGLISH = frozenset(
 FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
 
+# A capitalised word inside a sentence.
+NAME = re.compile(r"(?<=[a-zà-ÿ0-9,;:’'\")] )([A-Z][\w’-]{2,})")
+
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
 COMMON = 3
@@ -81,6 +84,7 @@ class Question:
     article: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     unknown_words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     language: Literal["nl", "en", "fy"] = "nl"
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
@@ -164,6 +168,7 @@ class Reader:
             article=(article[1] or article[2] or "").replace(" ", "") if article else "",
             corrections=corrections,
             unknown_words=tuple(w for w in own if self._is_unknown(w)),
+            names=tuple(dict.fromkeys(NAME.findall(corrected))),
             language=_language(folded),
         )
         return _without(question, without)

@@ -32,10 +32,12 @@ class Signals:
     lexical_page: float = 0.0
     coverage: float = 0.0
     title: float = 0.0
+    told: float = 0.0
+    rarest: float = 0.0
 
 
 def features(question: Question, entry: Entry, signals: Signals) -> dict[str, float]:
-    """The named features of a candidate."""
+    """The named features of a candidate; those that are not in FEATURES serve the decision to refuse alone."""
     own_places = set(entry.places)
     asked = set(question.places)
     return {
@@ -46,6 +48,8 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "lexical_page": signals.lexical_page,
         "coverage": signals.coverage,
         "title": signals.title,
+        "told": signals.told,
+        "rarest": signals.rarest,
         "place": float(bool(asked & own_places)),
         "other_place": float(bool(asked) and bool(own_places) and not asked & own_places),
         "age": float(bool(question.ages) and set(entry.ages) == set(question.ages)),

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.lexicon import ACTORS, ADVERBS, AUXILIARIES, CHANNELS, DETERMINERS, NEGATIONS, NO_NEGATIONS, PREPOSITIONS, SOFT_NEGATIONS
+from assistant.acting import Token, roles
+from assistant.lexicon import CHANNELS, NEGATIONS, NO_NEGATIONS, SOFT_NEGATIONS
 from ingest import content_words, fold, is_dutch, stem, words
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?%?|[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)?|[,;:.!?()]")
@@ -24,7 +25,6 @@ _TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split(
 _ORDINALS = "tweede derde vierde vijfde zesde zevende achtste negende tiende".split()
 # Names that say where something stands, not what it says.
 SOURCE_NAMES = frozenset("reisgids nederland nederlands nederlandse".split())
-SINGULAR_ACTS = frozenset("wordt worden werd werden is zijn was waren".split())
 
 
 def number_words() -> dict[str, str]:
@@ -49,17 +49,6 @@ def number_words() -> dict[str, str]:
 
 
 NUMBER_WORDS = number_words()
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word, number or sign in its place; `stem` is empty for signs and for words without meaning of their own."""
-
-    text: str
-    word: str
-    stem: str
-    number: str = ""
-    name: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +136,14 @@ class Text:
     @cached_property
     def negated(self) -> tuple[frozenset[str], ...]:
         """For each negation, the stems around it that it may deny."""
+        return self._near_negations(4, 6)
+
+    @cached_property
+    def denied(self) -> tuple[frozenset[str], ...]:
+        """For each negation, the stems that come just after it."""
+        return self._near_negations(0, 4)
+
+    def _near_negations(self, before: int, after: int) -> tuple[frozenset[str], ...]:
         plain = self.folded
         for harmless in NO_NEGATIONS:
             plain = plain.replace(f" {harmless} ", " ")
@@ -154,7 +151,9 @@ class Text:
         found = []
         for i, word in enumerate(tokens):
             if word in NEGATIONS:
-                found.append(frozenset(stem(w) for w in tokens[max(0, i - 4) : i + 6] if content_words(w)))
+                found.append(
+                    frozenset(stem(w) for w in tokens[max(0, i - before) : i + after] if content_words(w) and w not in NEGATIONS)
+                )
         return tuple(found)
 
     @cached_property
@@ -167,12 +166,7 @@ class Text:
     @cached_property
     def roles(self) -> dict[str, str]:
         """For each content stem: A (acts), P (undergoes) or the preposition that it hangs on."""
-        found: dict[str, str] = {}
-        for part in _parts(self.tokens):
-            for key, role in _roles(part):
-                # A word that stands there twice, in two roles, tells nothing.
-                found[key] = role if found.get(key, role) == role else ""
-        return {key: role for key, role in found.items() if role}
+        return roles(self.tokens)
 
     @cached_property
     def clauses(self) -> "tuple[Text, ...]":
@@ -229,85 +223,3 @@ def _channels() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=1)
 def _soft() -> re.Pattern[str]:
     return _pattern(SOFT_NEGATIONS)
-
-
-def _parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.text in ".;:!?," or token.word in (
-            "omdat",
-            "doordat",
-            "waardoor",
-            "zodat",
-            "terwijl",
-            "maar",
-            "want",
-            "dat",
-            "die",
-            "waarbij",
-        ):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [p for p in parts if p]
-
-
-@lru_cache(maxsize=50_000)
-def is_verb(word: str) -> bool:
-    """Whether the word looks like a form of a verb: there is a third person to its plural, or an infinitive to its other forms."""
-    if word in AUXILIARIES:
-        return True
-    if len(word) < 4 or word in ACTORS or not is_dutch(word):
-        return False
-    if word.endswith("en"):
-        return any(is_dutch(t) for t in _third_persons(word[:-2]))
-    return word[-1] in "tde" and stem(word) != word and stem(word) == stem(_infinitive(word))
-
-
-def _infinitive(word: str) -> str:
-    return re.sub(r"(?:te|de|t|d)n?$", "", word.removeprefix("ge")) + "en"
-
-
-def _third_persons(root: str) -> tuple[str, ...]:
-    """zorgen: zorgt; zetten: zet; geven: geeft; maken: maakt."""
-    hard = root[:-1] + {"v": "f", "z": "s"}.get(root[-1], root[-1])
-    if len(root) > 2 and root[-1] == root[-2]:
-        return (f"{root[:-1]}t" if root[-1] != "t" else root[:-1],)
-    if len(root) > 1 and root[-2] in "aeou" and (len(root) < 3 or root[-3] not in "aeoui"):
-        return (f"{hard[:-1]}{root[-2]}{hard[-1]}t",)
-    return (f"{hard}t",)
-
-
-def _used_as_noun(part: list[Token], i: int) -> bool:
-    """het vertrouwen, het onderlinge vertrouwen, te vertrouwen: no finite verb."""
-    small = DETERMINERS | PREPOSITIONS | {"te"}
-    before = [t.word for t in part[max(0, i - 2) : i]]
-    return part[i].word not in AUXILIARIES and (before[-1:] and before[-1] in small or len(before) == 2 and before[0] in small and bool(part[i - 1].stem)
-                                                and not is_verb(before[1]) and part[i].word.endswith("en"))  # fmt: skip
-
-
-def _roles(part: list[Token]) -> list[tuple[str, str]]:
-    passive = any(t.word in SINGULAR_ACTS for t in part) and any(t.word == "door" for t in part)
-    verbs = [i for i, t in enumerate(part) if is_verb(t.word) and not _used_as_noun(part, i)]
-    first = verbs[0] if verbs else len(part)
-    found: list[tuple[str, str]] = []
-    hanging, last = "", ""  # the preposition that holds, and the role of the words that come just before
-    acted = False
-    for i, token in enumerate(part):
-        if token.word in PREPOSITIONS:
-            hanging, last = token.word, ""
-        elif i in verbs or token.word == "om":
-            hanging, last = "", ""
-        elif token.stem and token.word not in ADVERBS:
-            if not last and hanging:
-                last = "A" if hanging == "door" and passive else hanging
-            elif not last:
-                acts = i < first or not acted
-                acted = acted or i > first
-                last = ("P" if passive else "A") if acts else ("A" if passive else "P")
-            found.append((token.stem, last))
-        elif token.word not in ("en", "of"):
-            # "de school" after "van de gemeente": a new group of words begins, which hangs on nothing.
-            hanging = "" if last else hanging
-            last = ""
-    return found

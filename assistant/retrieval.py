@@ -5,7 +5,7 @@ Knows nothing of answers. `HybridRetriever` is for people who build their own ch
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,11 +14,14 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import Retrieved
+from assistant.coverage import Coverage, SoftCover
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
 from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
+# The best few are also held against the question word by word.
+COVERED = 3
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 PAGE_FIELDS = {"questions": 1.2, "terms": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
@@ -32,6 +35,7 @@ class Candidate:
     entry: Entry
     values: Mapping[str, float]
     score: float
+    coverage: Coverage | None = None
 
 
 class Search:
@@ -42,7 +46,9 @@ class Search:
         self.weights = weights or shipped_weights()
         self._entries = max(1, index.manifest.entries)
         self._stem_counts = _stem_counts(index.vocabulary)
+        self._cover = SoftCover(index, self._stem_counts)
         self._stems: dict[str, frozenset[str]] = {}
+        self._own_stems: dict[str, frozenset[str]] = {}
 
     def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
         """The best evidence, best first; near-equal pieces are spread over pages."""
@@ -71,22 +77,31 @@ class Search:
                 dense_page=max((d for d, _ in page), default=0.0),
                 lexical=own_lexical.get(entry_id, 0.0) / best,
                 lexical_page=max((x for _, x in page), default=0.0),
-                coverage=self._coverage(idf, entry),
+                coverage=_share(idf, self._words(entry)),
+                told=_share(idf, self._told(entry)),
+                rarest=_rarest(idf, self._words(entry)),
                 title=_share(idf, frozenset(index.analyser.terms(entry.title))),
             )
             values = features(question, entry, signals)
             found.append(Candidate(entry, values, score(values, self.weights)))
-        return sorted(found, key=lambda c: (-c.score, c.entry.id))
+        ranked = sorted(found, key=lambda c: (-c.score, c.entry.id))
+        return [replace(c, coverage=self._cover.of(question, c.entry)) for c in ranked[:COVERED]] + ranked[COVERED:]
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))
 
-    def _coverage(self, idf: Mapping[str, float], entry: Entry) -> float:
-        """Share of the question's weight in words that the entry has anywhere."""
+    def _words(self, entry: Entry) -> frozenset[str]:
+        """All analysed words of an entry, with those of its questions and terms."""
         if entry.id not in self._stems:
-            text = " ".join((entry.title, entry.summary, entry.body, *entry.terms, *entry.questions, *entry.places))
-            self._stems[entry.id] = frozenset(self.index.analyser.terms(text))
-        return _share(idf, self._stems[entry.id])
+            text = " ".join((*entry.terms, *entry.questions, *entry.places))
+            self._stems[entry.id] = self._told(entry) | frozenset(self.index.analyser.terms(text))
+        return self._stems[entry.id]
+
+    def _told(self, entry: Entry) -> frozenset[str]:
+        """The analysed words of what an entry itself says."""
+        if entry.id not in self._own_stems:
+            self._own_stems[entry.id] = frozenset(self.index.analyser.terms(f"{entry.title} {entry.summary} {entry.body}"))
+        return self._own_stems[entry.id]
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
@@ -122,6 +137,12 @@ def _page_signals(dense: Mapping[str, Closeness], lexical: Mapping[str, float]) 
 def _share(idf: Mapping[str, float], present: frozenset[str]) -> float:
     total = sum(idf.values())
     return sum(w for t, w in idf.items() if t in present) / total if total else 0.0
+
+
+def _rarest(idf: Mapping[str, float], present: frozenset[str]) -> float:
+    """The same for the three rarest words alone: the words that make a question this question."""
+    rare = dict(sorted(idf.items(), key=lambda x: -x[1])[:3])
+    return _share(rare, present)
 
 
 def _stem_counts(vocabulary: Mapping[str, int]) -> dict[str, int]:

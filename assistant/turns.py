@@ -44,7 +44,9 @@ def _negation(pair: Pairing, found: Comparison) -> None:
     f["negation_dropped_softly"] = float(dropped and pair.claim.soft_negated)
     f["negation_soft_only"] = float(pair.claim.soft_negated and not mine and not window.negated and not window.soft_negated)
     f["negation_soft_gone"] = float(region.soft_negated and not theirs and not mine and not pair.claim.soft_negated)
-    f["negation_loose"] = float(len([m for m in mine if window.negated and not any(_share(m, t) for t in window.negated)]))
+    f["negation_loose"] = float(
+        len([m for m in pair.claim.denied if m and theirs and not any(_share(m, t) for t in window.denied)])
+    )
     # What the evidence denies stands in the sentence, undenied.
     f["negation_escaped"] = float(any(len(t & pair.claim.stems) >= 2 and not any(_share(t, m) for m in mine) for t in theirs))
 
@@ -132,7 +134,7 @@ def _roles(pair: Pairing, found: Comparison) -> None:
     lines = [pair.lines[k] for k in pair.window]
     # What the sentence says in the very words of the evidence has no roles to compare.
     plain = pair.claim.folded.strip()
-    compared = [] if any(plain in line.folded for line in lines) else lines[:2]
+    compared = [] if any(plain in line.folded for line in lines) else [pair.nearest]
     swapped = moved = exchanged = preposition = 0
     order = 1.0
     for line in compared:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.cards import load_corpus
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
-    from ingest.embedding import CrossEncoderEntailment, Embedder
+    from ingest.embedding import Embedder
+    from ingest.encoder import CrossEncoderEntailment
     from ingest.errors import (
         CorpusError,
         DocumentError,
@@ -48,7 +49,8 @@ _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
     "cards": ("load_corpus",),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
-    "embedding": ("CrossEncoderEntailment", "Embedder"),
+    "embedding": ("Embedder",),
+    "encoder": ("CrossEncoderEntailment",),
     "errors": (
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
         "ReisgenootError", "StorageError",
@@ -63,11 +65,12 @@ _HOME = {
 }  # fmt: skip
 
 __all__ = [
-    "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "Document", "DocumentError", "Embedder",
-    "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
-    "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
-    "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index",
-    "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove_document", "sentences", "stem", "stems", "words",
+    "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
+    "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
+    "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
+    "ModelError", "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
+    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove_document",
+    "sentences", "stem", "stems", "words",
 ]  # fmt: skip
 
 

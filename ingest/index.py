@@ -182,6 +182,10 @@ class Index:
         kept = similarities[:number]
         return (sum(kept) + lowest * (number - len(kept))) / number
 
+    def vectors_of(self, entry_id: str) -> npt.NDArray[np.float32]:
+        """All vectors of an entry, shape (vectors, dimension)."""
+        return self._store.vectors([f"{entry_id}#{n}" for n in range(self._vector_counts.get(entry_id, 0))])[1]
+
     def _query_vector(self, text: str) -> npt.NDArray[np.float32]:
         """The vector of a question, shape (dimension,); the same question is embedded once."""
         vector: npt.NDArray[np.float32] = self.embedder.encode_queries([text])[0]

@@ -9,6 +9,9 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "REISGENOOT_"
+# The model that ships, and the file by which a model of ours is known.
+OUR_MODEL = Path(__file__).parent / "model"
+OUR_WEIGHTS = "weights.npy"
 
 
 def environment() -> dict[str, str]:

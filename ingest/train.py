@@ -15,8 +15,9 @@ import numpy as np
 import torch
 
 from ingest.dutch import sentences, words
-from ingest.embedding import DEFAULT_MODEL, HashedWords, new_model
+from ingest.encoder import HashedWords, new_model
 from ingest.schema import Card, Corpus
+from ingest.settings import OUR_MODEL
 
 SEED = 7
 
@@ -63,7 +64,7 @@ def groups_of(corpus: Corpus) -> list[Group]:
 
 
 def train(
-    corpus: Corpus, recipe: Recipe | None = None, folder: Path = DEFAULT_MODEL, tell: Callable[[str], None] = lambda _: None
+    corpus: Corpus, recipe: Recipe | None = None, folder: Path = OUR_MODEL, tell: Callable[[str], None] = lambda _: None
 ) -> None:
     """Train on the whole corpus and save the model with its card to `folder`."""
     recipe = recipe or Recipe()

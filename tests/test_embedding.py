@@ -9,9 +9,10 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-from ingest.embedding import DEFAULT_MODEL, Embedder, new_model
+from ingest.embedding import Embedder
+from ingest.encoder import new_model
 from ingest.errors import ModelError
-from ingest.settings import EmbeddingSettings
+from ingest.settings import OUR_MODEL, EmbeddingSettings
 
 TEXTS = ["Wie betaalt de jeugdhulp op school?", "De gemeente koopt zorg in.", "12+", ""]
 
@@ -45,7 +46,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.usefixtures("offline")
 def test_the_shipped_model_loads_offline_through_sentence_transformers(embedder: Embedder) -> None:
-    model = SentenceTransformer(str(DEFAULT_MODEL), device="cpu", local_files_only=True, trust_remote_code=True)
+    model = SentenceTransformer(str(OUR_MODEL), device="cpu", local_files_only=True, trust_remote_code=True)
     assert np.allclose(model.encode(TEXTS), embedder.encode_passages(TEXTS), atol=1e-6)
 
 

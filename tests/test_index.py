@@ -10,7 +10,8 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
 from ingest.build import add_documents, build_index, remove_document
-from ingest.embedding import Embedder, new_model
+from ingest.embedding import Embedder
+from ingest.encoder import new_model
 from ingest.errors import CorpusError, DocumentError, IndexBroken, IndexLocked, IndexMismatch, IndexMissing, StorageError
 from ingest.index import Index, current_build
 from ingest.lexical import Filters

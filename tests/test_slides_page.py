@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pptx
@@ -90,6 +91,15 @@ def test_an_edited_file_is_judged_bullet_by_bullet(maker: SlideMaker) -> None:
     shown = maker.check(kept.getvalue())
     assert "1 niet teruggevonden" in shown
     assert SCRIPT not in shown
+
+
+def test_an_uploaded_file_is_thrown_away_at_once(maker: SlideMaker, tmp_path: Path) -> None:
+    upload = tmp_path / "deck.pptx"
+    upload.write_bytes(base64.b64decode(re.findall(r"base64,([^\"]+)\"", build(maker, minutes=10)[4])[0]))
+    assert "alles is teruggevonden" in maker.check_file(str(upload))
+    assert not upload.exists()
+    assert 'role="alert"' in maker.check_file(str(upload))
+    assert maker.check_file(None) == ""
 
 
 def test_examples_are_searched_and_what_was_chosen_stays(maker: SlideMaker) -> None:

@@ -10,6 +10,7 @@ from ui.about import about_page
 from ui.cases import cases_page
 from ui.chat import chat_page
 from ui.evidence import Address
+from ui.feedback import FeedbackFile
 from ui.laws import laws_page
 from ui.markup import esc, tag
 from ui.routes import routes_page
@@ -18,6 +19,8 @@ from ui.slides import slides_tab
 from ui.sources import sources_page
 from ui.taken import Taken
 
+KEEP_UPLOADS = (600, 600)
+"""Seconds between two clean-ups, and the age at which an upload that nobody checked is thrown away."""
 _LOGO = (
     '<svg class="logo" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
     '<path d="M8 38c0-10 32-8 32-18S22 12 22 8" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" '
@@ -29,19 +32,20 @@ _LOGO = (
 def build_app(assistant: Assistant, settings: UiSettings, address: Address) -> gr.Blocks:
     """All pages, with the queue set for several visitors at once."""
     app: gr.Blocks
-    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
+    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True, delete_cache=KEEP_UPLOADS) as app:
         gr.HTML(_header(), elem_id="kop", elem_classes="stuk")
         taken = Taken.new()
-        for key, page in _pages(assistant, address, taken).items():
+        feedback = FeedbackFile(settings.feedback, assistant.status.build)
+        for key, page in _pages(assistant, address, taken, feedback).items():
             with gr.Column(elem_id=f"pagina-{key}", elem_classes="pagina"):
                 page()
     app.queue(api_open=False, max_size=settings.queue, default_concurrency_limit=settings.parallel)
     return app
 
 
-def _pages(assistant: Assistant, address: Address, taken: Taken) -> dict[str, Callable[[], None]]:
+def _pages(assistant: Assistant, address: Address, taken: Taken, feedback: FeedbackFile) -> dict[str, Callable[[], None]]:
     return {
-        "vraag": lambda: chat_page(assistant, address, taken),
+        "vraag": lambda: chat_page(assistant, address, taken, feedback),
         "routes": lambda: routes_page(assistant, address),
         "voorbeelden": lambda: cases_page(assistant, address, taken),
         "wetten": lambda: laws_page(assistant, address),

@@ -19,7 +19,11 @@ def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: i
     if not cases:
         return count + tag("p", esc(texts.CASE_NONE), "leeg")
     shown = cases[:limit]
-    content = _table(shown) if view == "tabel" else bullet_list((_card(c, chosen) for c in shown), "voorbeeldkaarten")
+    content = (
+        _table(shown)
+        if view == "tabel"
+        else bullet_list((case_card(c, _compare_button(c, c.id in chosen)) for c in shown), "voorbeeldkaarten")
+    )
     more = action("meer", "", esc(texts.CASE_MORE)) if n > limit else ""
     return count + content + more + _chosen(len(chosen))
 
@@ -32,7 +36,8 @@ def _chosen(n: int) -> str:
     return tag("div", tag("span", esc(words)) + go, "gekozen", role="status")
 
 
-def _card(case: Entry, chosen: Sequence[str]) -> str:
+def case_card(case: Entry, more: str = "") -> str:
+    """A case in short, with a link to the whole; `more` stands below it."""
     facts = [", ".join(case.places), ages(case.ages)]
     routes = "".join(badge(f"{texts.ROUTE} {n}") for n in case.routes)
     parts = (
@@ -40,7 +45,7 @@ def _card(case: Entry, chosen: Sequence[str]) -> str:
         tag("h3", tag("a", esc(case.title), href=f"#voorbeelden/{case.id}")),
         tag("p", inline(case.summary), "kaarttekst"),
         tag("p", routes, "labels"),
-        _compare_button(case, case.id in chosen),
+        more,
     )
     return tag("article", "".join(parts), "voorbeeldkaart")
 

@@ -9,12 +9,15 @@ import gradio as gr
 
 from assistant import Answer, Assistant, Filters, ReisgenootError
 from ui import texts
+from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
-from ui.events import CLICKS, CONVERSATION, action_of
+from ui.events import CLICKS, CONVERSATION, FETCH, KEEP, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
+from ui.feedback import FeedbackFile
+from ui.kept import kept_html, reopened
 from ui.markup import esc, tag
-from ui.render import examples_html, fault_html, turn_html, waiting_html, welcome_html
-from ui.taken import Taken, take_answer, taken_case
+from ui.render import examples_html, fault_html, kept_list_html, turn_html, waiting_html, welcome_html
+from ui.taken import Taken, said_html
 
 LOG = logging.getLogger("reisgenoot.ui")
 Update = tuple[Any, ...]
@@ -41,26 +44,36 @@ class Chat:
         return [self.box, self.past, self.now, self.evidence_now, self.evidence_past, self.conversation]
 
 
-def chat_page(assistant: Assistant, address: Address, taken: Taken) -> None:
+def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: FeedbackFile) -> None:
     """Lay out the page and connect it."""
     with gr.Row(elem_id="vraag-vlak"):
         with gr.Column(elem_id="gesprek", scale=3, min_width=280):
             past = gr.HTML("", elem_id="gesprek-eerder", elem_classes="stuk", js_on_load=CLICKS)
             now = gr.HTML(welcome_html(), elem_id="gesprek-nu", elem_classes="stuk", js_on_load=CLICKS + CONVERSATION)
             box, ask = _composer()
-            age, kinds, routes, clear, new = _tools()
+            age, kinds, routes, clear, new, word = _tools()
             examples = gr.HTML(examples_html(), elem_id="voorbeelden-vragen", elem_classes="stuk", js_on_load=CLICKS)
+            gr.HTML(kept_list_html(), elem_id="gesprekken", elem_classes="stuk")
+            keeper = gr.HTML("", elem_id="bewaarstuk", elem_classes="stuk", js_on_load=KEEP)
+            file = gr.HTML("", elem_id="haal", elem_classes="stuk", js_on_load=FETCH)
         with gr.Column(elem_id="bewijs", scale=2, min_width=280):
             evidence_now = gr.HTML(evidence_start(), elem_id="bewijs-nu", elem_classes="stuk", js_on_load=CLICKS)
             evidence_past = gr.HTML("", elem_id="bewijs-eerder", elem_classes="stuk", js_on_load=CLICKS)
     chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
     presses = (now, examples, evidence_now, evidence_past)
-    _connect(chat, Answering(assistant, address), presses, (age, kinds, routes), (ask, clear, new))
+    answering = Answering(assistant, address)
+    _connect(chat, answering, presses, (age, kinds, routes), (ask, clear, new))
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    keeper.click(answering.reopen, None, [*chat.outputs, taken.said], **quiet)
+    chat.conversation.change(kept_html, chat.conversation, keeper, **quiet)
+    word.click(word_html, chat.conversation, file, **quiet)
     gr.on(
         [part.select for part in (past, now, evidence_now, evidence_past)],
-        _aside, [chat.conversation, taken.answers, taken.cases], [taken.answers, taken.cases, taken.said],
-        show_progress="hidden", api_visibility="private",
-    )  # fmt: skip
+        Asides(feedback).press,
+        [chat.conversation, taken.answers, taken.cases],
+        [taken.answers, taken.cases, taken.said],
+        **quiet,
+    )
 
 
 def _composer() -> tuple[gr.Textbox, gr.Button]:
@@ -74,12 +87,13 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
     return box, ask
 
 
-def _tools() -> tuple[gr.Radio, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button, gr.Button]:
+def _tools() -> tuple[gr.Radio, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button, gr.Button, gr.Button]:
     gr.HTML(tag("p", esc(texts.QUESTION_HINT), "hint", id="vraaghint"), elem_classes="stuk")
     with gr.Row(elem_id="gereedschap"):
         gr.HTML(_tool(texts.FILTERS, "filterknop", "open", aria_expanded="false", aria_controls="filters"), elem_classes="stuk")
         new = gr.Button(texts.NEW, elem_classes="stil", size="sm", elem_id="nieuw-gesprek", scale=0, min_width=0)
         gr.HTML(_tool(texts.EXPORT, "bewaar-gesprek", "bewaar", disabled="disabled"), elem_classes="stuk")
+        word = gr.Button(texts.EXPORT_WORD, elem_classes="stil", size="sm", elem_id="bewaar-word", scale=0, min_width=0)
     with gr.Column(elem_id="filters"):
         age = gr.Radio(
             [(texts.FILTER_AGE_ALL, ALL_AGES), *_swap(texts.AGES)],
@@ -92,7 +106,7 @@ def _tools() -> tuple[gr.Radio, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button, g
             [(f"{n}. {name}", n) for n, name in texts.ROUTES.items()], label=texts.FILTER_ROUTE, elem_id="filter-route"
         )
         clear = gr.Button(texts.FILTERS_CLEAR, elem_classes="stil", size="sm")
-    return age, kinds, routes, clear, new
+    return age, kinds, routes, clear, new, word
 
 
 def _tool(words: str, name: str, does: str, **more: str) -> str:
@@ -112,19 +126,7 @@ def _connect(
     gr.on([chat.box.submit, ask.click], answering.ask, [chat.box, *inputs], chat.outputs, trigger_mode="once", **quiet)
     gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
     clear.click(lambda: (ALL_AGES, [], []), None, list(filters), queue=False, **quiet)
-    new.click(_start_again, None, chat.outputs, queue=False, **quiet)
-
-
-def _aside(conversation: Conversation, answers: tuple[Answer, ...], cases: tuple[str, ...], event: gr.EventData) -> Update:
-    """Something was taken along to the presentation."""
-    kind, value = action_of(event)
-    if kind == "meenemen":
-        answers, said = take_answer(value, conversation, answers)
-        return answers, _SKIP, said
-    if kind == "meenemen-voorbeeld":
-        cases, said = taken_case(value, cases)
-        return _SKIP, cases, said
-    return _SKIP, _SKIP, _SKIP
+    new.click(_start_again, None, chat.outputs, **quiet)
 
 
 def _start_again() -> Update:
@@ -158,6 +160,17 @@ class Answering:
             yield from self._answer(
                 last.question, _filters(age, kinds, routes), (*last.without, value), conversation.without_last()
             )
+
+    def reopen(self, event: gr.EventData) -> Update:
+        """A conversation that the browser kept, with its own citations."""
+        kind, value = action_of(event)
+        conversation = reopened(value) if kind == "heropen" else None
+        if conversation is None:
+            return *([_SKIP] * 6), said_html(texts.KEPT_NOT)
+        turn, before = len(conversation.exchanges), conversation.without_last()
+        answer = conversation.exchanges[-1].answer
+        shown = turn_html(answer, turn), evidence_panel(answer, turn, self.address)
+        return "", _shown(before), *shown, self._old_evidence(before), conversation, _SKIP
 
     def _answer(self, question: str, filters: Filters, without: tuple[str, ...], conversation: Conversation) -> Iterator[Update]:
         turn = conversation.next_turn

@@ -14,6 +14,12 @@ ASIDE = "select"
 CONVERSATION = " reisgenoot.gesprek(element, trigger, watch);"
 """Makes an element the place where answers appear: see assets/gedrag.js."""
 
+KEEP = " reisgenoot.bewaar(element, trigger, watch);"
+"""Makes an element the link between the conversation here and those that the browser keeps: see assets/gesprekken.js."""
+
+FETCH = " reisgenoot.haal(element, watch);"
+"""Makes an element follow the link that is put in it, to download a file."""
+
 SAID = " reisgenoot.zeg(element, watch);"
 """Makes an element the place where short messages appear and are announced."""
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import texts
 
 ASSETS = Path(__file__).with_name("assets")
+SCRIPTS = ("gedrag.js", "gesprekken.js")
 STYLES = ("stijl.css", "gesprek.css", "presentatie.css")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -88,12 +89,16 @@ def _head() -> str:
         f'<title>{html.escape(texts.PAGE_TITLE)}</title><meta name="color-scheme" content="light dark">'
         f"{''.join(_style(name) for name in STYLES)}"
         f"<script>window.reisgenootTeksten = {json.dumps(texts.SCRIPT)};</script>"
-        f'<script src="/eigen/gedrag.js?{_version("gedrag.js")}"></script>'
+        f"{''.join(_script(name) for name in SCRIPTS)}"
     )
 
 
 def _style(name: str) -> str:
     return f'<link rel="stylesheet" href="/eigen/{name}?{_version(name)}">'
+
+
+def _script(name: str) -> str:
+    return f'<script src="/eigen/{name}?{_version(name)}"></script>'
 
 
 def _version(name: str) -> str:

@@ -3,8 +3,13 @@
 from assistant import Answer, Block, Sentence, sources_text
 from ui import texts
 from ui.events import ASIDE
+from ui.feedback import GOOD
 from ui.markup import action, bullet_list, esc, inline, tag
 
+_THUMB = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linejoin="round" d="M7 21V11l4-8c1.7 0 2.5 1 2.5 2.5V9H19a2 2 0 0 1 2 2.3l-1.300 8a2 2 0 0 1-2 1.700H7zM3 11h4v10H3z"/></svg>'
+)
 _NOTES = {"warning": texts.WARNING, "note": texts.NOTE}
 
 
@@ -12,7 +17,7 @@ def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
     """A question with its answer, whole or as far as it has come; only the last one has chips and questions to go on with."""
     parts = [_question(answer), _understood(answer) if last else "", _warnings(answer), _body(answer, turn)]
     if answer.done:
-        parts += [_dropped(answer), _footer(answer, turn), _next(answer) if last else ""]
+        parts += [_dropped(answer), _footer(answer, turn), _judge(turn), _next(answer) if last else ""]
     else:
         parts.append(waiting())
     state = "" if answer.done else "bezig"
@@ -44,6 +49,15 @@ def examples_html() -> str:
     """Questions to begin with, as buttons."""
     examples = bullet_list((action("vraag", q, esc(q), "voorbeeldvraag") for q in texts.EXAMPLES), "voorbeeldvragen")
     return tag("p", esc(texts.EXAMPLES_LABEL), "kopje") + examples
+
+
+def kept_list_html() -> str:
+    """Where the script of the page lists the conversations that the browser keeps; stays away when it keeps none."""
+    box = '<input type="checkbox" id="bewaar-aan" checked>' + tag("label", esc(texts.KEPT_ON), for_="bewaar-aan")
+    wipe = tag("button", esc(texts.KEPT_DELETE_ALL), "tekstknop", type="button", id="wis-gesprekken")
+    inside = tag("p", esc(texts.KEPT_HINT), "hint") + tag("ul", "", id="gesprekken-lijst") + tag("p", box, "bewaar-aan") + wipe
+    summary = tag("summary", esc(texts.KEPT), id="gesprekken-kop")
+    return tag("details", summary + inside, "eerder", id="eerdere-gesprekken", hidden="hidden")
 
 
 def waiting() -> str:
@@ -163,6 +177,18 @@ def _footer(answer: Answer, turn: int) -> str:
     ready = tag("span", esc(texts.READY.format(sources=sources_count(answer))), "alleen-voorlezen")
     take = "" if answer.refused else action("meenemen", str(turn), esc(texts.TAKE), "tekstknop", via=ASIDE)
     return tag("div", ready + copy + take + tag("small", esc(made)), "onder")
+
+
+def _judge(turn: int) -> str:
+    """Was it any good? A no asks why."""
+    good = action("duim", f"{turn}:{GOOD}", _THUMB + esc(texts.GOOD), "duim", f"{texts.JUDGE} {texts.GOOD}", via=ASIDE)
+    bad = tag(
+        "button", _THUMB + esc(texts.BAD), "duim omlaag", type="button", data_doe="open", aria_expanded="false",
+        aria_controls=f"waarom-{turn}", aria_label=f"{texts.JUDGE} {texts.BAD}",
+    )  # fmt: skip
+    reasons = "".join(action("duim", f"{turn}:{key}", esc(words), "knop", via=ASIDE) for key, words in texts.REASONS.items())
+    why = tag("div", tag("span", esc(texts.WHY), "kopje") + reasons, "waarom", id=f"waarom-{turn}")
+    return tag("div", tag("span", esc(texts.JUDGE), "kopje") + good + bad + why, "duimen", role="group", aria_label=texts.JUDGE)
 
 
 def _next(answer: Answer) -> str:

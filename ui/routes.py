@@ -6,6 +6,7 @@ import gradio as gr
 
 from assistant import Assistant, Entry, InstrumentDetail, RouteDetail
 from ui import texts
+from ui.compass_page import compass
 from ui.events import action_of, part_of
 from ui.evidence import Address
 from ui.journey import journey
@@ -16,6 +17,7 @@ from ui.places import place_link
 def routes_page(assistant: Assistant, address: Address) -> None:
     """Lay out the page and connect it."""
     gr.HTML(routes_intro(assistant.entries("route")), elem_classes="stuk")
+    compass(assistant, address)
     detail = gr.HTML(route_html(assistant, 1, address), elem_id="route-nu", elem_classes="stuk", js_on_load=part_of("routes"))
     gr.HTML(matrix(assistant), elem_classes="stuk")
 

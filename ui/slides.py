@@ -5,6 +5,7 @@ Wires the parts; HTML is made in slides_html.py, texts stand in slides_texts.py.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -72,7 +73,7 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     taken.change(taken_html, taken, along, queue=False, **quiet)
-    along.click(maker.take_away, taken, taken, queue=False, **quiet)
+    along.click(maker.take_away, taken, taken, **quiet)
     chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
     shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
     build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
@@ -82,7 +83,7 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr
     down.click(maker.down, [deck, editor.which], shown, trigger_mode="once", **quiet)
     drop.click(maker.drop, [deck, editor.which], shown, trigger_mode="once", **quiet)
     editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
-    upload.upload(maker.check, upload, verdict, trigger_mode="once", api_visibility="private")
+    upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
 
 
 def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
@@ -122,7 +123,7 @@ def _editor() -> _Editor:
 
 def _checker() -> tuple[gr.File, gr.HTML]:
     gr.HTML(heading(texts.CHECK, texts.CHECK_INTRO), elem_classes="stuk", elem_id="dia-controle")
-    upload = gr.File(label=texts.UPLOAD, file_types=[".pptx"], type="binary", elem_id="dia-bestand")
+    upload = gr.File(label=texts.UPLOAD, file_types=[".pptx"], type="filepath", elem_id="dia-bestand")
     return upload, gr.HTML("", elem_classes="stuk", elem_id="dia-oordeel")
 
 
@@ -164,6 +165,7 @@ class SlideMaker:
         """A new deck."""
         asked = [q.strip() for q in questions.splitlines() if q.strip()][:MOST_QUESTIONS]
         try:
+            taken = tuple(a for a in taken if self._known(a))
             answers = (*taken, *(self.assistant.answer(q[:LONGEST]) for q in asked))
             request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(self.assistant, request)
@@ -210,6 +212,19 @@ class SlideMaker:
         slide = deck.slides[which]
         return slide.title, "\n".join(b.text for b in slide.bullets)
 
+    def check_file(self, path: str | None) -> str:
+        """The verdict on an uploaded file, which is thrown away as soon as it is read."""
+        if not path:
+            return ""
+        file = Path(path)
+        try:
+            data = file.read_bytes()
+        except OSError as fault:
+            return message_html(texts.UNREADABLE.format(reason=fault.strerror), fault=True)
+        finally:
+            file.unlink(missing_ok=True)
+        return self.check(data)
+
     def check(self, data: bytes | None) -> str:
         """The verdict on a file."""
         if not data:
@@ -218,6 +233,10 @@ class SlideMaker:
             return check_html(check_pptx(data, self.assistant))
         except ReisgenootError as fault:
             return message_html(str(fault), fault=True)
+
+    def _known(self, answer: Answer) -> bool:
+        """Whether every source of an answer, which may have been kept by a browser, is still here."""
+        return all({c.document.id, *(s.document for s in c.entry.sources)} <= {*self.assistant.documents} for c in answer.citations)
 
     def _move(self, deck: Deck | None, which: int | None, step: int) -> Update:
         if deck is None or which is None:

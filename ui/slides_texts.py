@@ -69,6 +69,7 @@ CHECK_INTRO = (
     "Vergeleken worden woorden, namen en getallen: lees dus zelf of de bedoeling ook klopt. Het bestand wordt niet bewaard."
 )
 UPLOAD = "PowerPoint-bestand (.pptx, tot 20 MB)"
+UNREADABLE = "Het bestand is niet te lezen: {reason}."
 CHECKING = "Controleren"
 CHECKED = "{total} punten bekeken: {missing} niet teruggevonden in de bronnen."
 CHECKED_ALL = "{total} punten bekeken: alles is teruggevonden in de bronnen."

@@ -64,7 +64,10 @@ QUESTION_PLACEHOLDER = "Bijvoorbeeld: hoe regelen gemeenten jeugdhulp op school?
 QUESTION_HINT = "Noem geen namen of andere gegevens van kinderen en gezinnen. Met Enter verstuurt u de vraag."
 ASK = "Vraag het"
 NEW = "Nieuw gesprek"
-EXPORT = "Gesprek bewaren"
+EXPORT = "Bewaar als tekst"
+EXPORT_WORD = "Bewaar als Word"
+WORD_FILE = "reisgenoot-gesprek.docx"
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 FILTERS = "Verfijnen"
 FILTER_AGE = "Leeftijd"
 FILTER_AGE_ALL = "Alle leeftijden"
@@ -94,6 +97,18 @@ TAKEN_CASE = "Het voorbeeld gaat mee in uw presentatie."
 TAKEN_ALREADY = "Dat gaat al mee in uw presentatie."
 TAKEN_FULL = "Meer dan {n} past niet in een presentatie."
 TO_PAGE = "Naar {page}"
+JUDGE = "Helpt dit antwoord?"
+GOOD, BAD = "Ja", "Nee"
+WHY = "Wat is er mis?"
+REASONS = {
+    "antwoord": "Het antwoord klopt niet",
+    "bewijs": "Het bewijs klopt niet",
+    "mist": "Er ontbreekt iets",
+    "anders": "Iets anders",
+}
+THANKS = "Dank u wel. Uw oordeel is bewaard, zonder uw naam."
+THANKS_REASON = "Dank u wel. Hiermee maken we de antwoorden beter. Uw oordeel is bewaard, zonder uw naam."
+JUDGED_NOT = "Uw oordeel bewaren lukte niet."
 NEXT = "Vraag verder"
 COMPUTER = "Gemaakt door een computer. Controleer belangrijke punten in de bron."
 MODEL = "Geformuleerd door {model}."
@@ -101,6 +116,14 @@ DROPPED_ONE = "1 zin is weggelaten, omdat de bronnen die niet ondersteunden."
 DROPPED_MANY = "{n} zinnen zijn weggelaten, omdat de bronnen die niet ondersteunden."
 SOURCES = "Bronnen"
 MARKER = "Naar bron {n}: {title}"
+
+# Gesprekken in de browser
+KEPT = "Eerdere gesprekken"
+KEPT_HINT = "Deze staan alleen in deze browser. Gebruikt u een computer met anderen? Wis ze dan, of zet het bewaren uit."
+KEPT_ON = "Bewaar mijn gesprekken in deze browser"
+KEPT_DELETE = "Wis gesprek: {title}"
+KEPT_DELETE_ALL = "Wis alle gesprekken"
+KEPT_NOT = "Dit gesprek is van een oudere versie en kan niet meer open."
 
 # Bewijs
 EVIDENCE = "Bewijs"
@@ -158,6 +181,8 @@ SCRIPT = {
     "busy": BUSY,
     "connection": CONNECTION,
     "error": ERROR,
+    "kept": KEPT,
+    "delete": KEPT_DELETE,
 }
 
 # Routes
@@ -330,8 +355,10 @@ ABOUT = (
         "Uw gegevens",
         (
             "Uw vragen gaan naar de computer waarop Reisgenoot draait en naar niemand anders, behalve als daar een taalmodel elders is ingesteld.",
-            "Gesprekken worden niet bewaard: sluit u de pagina, dan zijn ze weg. Bewaar een gesprek zelf met “Gesprek bewaren”.",
-            "De vinkjes bij de stappen staan alleen in uw eigen browser. Er zijn geen cookies om u te volgen en geen statistieken.",
+            "Uw gesprekken en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze daar wissen, of het bewaren uitzetten.",
+            "Drukt u onder een antwoord op “Ja” of “Nee”, dan bewaart Reisgenoot uw vraag en uw oordeel, zonder naam. Wat op "
+            "persoonsgegevens lijkt, wordt eerst weggehaald.",
+            "Er zijn geen cookies om u te volgen en geen statistieken.",
             "Typ geen namen of andere gegevens van kinderen en gezinnen.",
         ),
     ),

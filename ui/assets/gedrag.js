@@ -88,6 +88,14 @@
     button.setAttribute("aria-expanded", String(open));
     document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open", open);
   }
+  function judged(button) {
+    const group = button.closest(".duimen");
+    all("button", group).forEach((b) => b.setAttribute("aria-pressed", String(b === button)));
+    find(".waarom", group).classList.remove("open");
+    const bad = find(".omlaag", group);
+    bad.setAttribute("aria-expanded", "false");
+    if (button.closest(".waarom")) { bad.setAttribute("aria-pressed", "true"); bad.focus(); }
+  }
   function keepable() {
     const button = document.getElementById("bewaar-gesprek");
     if (button) button.disabled = !all("#gesprek .beurt[data-markdown]").some((a) => a.dataset.markdown);
@@ -162,7 +170,7 @@
     element.setAttribute("role", "status");
     let wait = 0;
     const gone = () => find(".zeg", element)?.remove();
-    watch("value", () => { clearTimeout(wait); wait = setTimeout(gone, 15000); });
+    watch("value", () => { clearTimeout(wait); wait = setTimeout(gone, 10000); });
     addEventListener("hashchange", gone);
   }
 
@@ -175,6 +183,7 @@
     else if (data.doe === "kopieer") copy(target);
     else if (data.doe === "bewaar") keep();
     else if (data.doe === "open") unfold(target);
+    else if (data.actie === "duim") judged(target);
     else if (data.doe === "sluit") target.closest(".zeg").remove();
     else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();

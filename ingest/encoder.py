@@ -1,0 +1,150 @@
+"""The models that turn text into vectors or weigh a claim: ours, and any other. The only file that imports sentence-transformers.
+
+`HashedWords` is the project's own model, a module that sentence-transformers loads: the mean of one learned vector per word stem
+and per character n-gram of 4 and 5 letters, found by hashing (the idea of fastText, Bojanowski et al. 2017, arXiv 1607.04606).
+Loading this file takes seconds; embedding.py puts it off until a text is to be embedded.
+"""
+
+import json
+import logging
+import os
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.dutch import content_words, stem
+from ingest.errors import ModelError
+from ingest.settings import OUR_WEIGHTS
+
+os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+import torch
+from sentence_transformers import CrossEncoder, SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import InputModule, Normalize
+
+Vectors = npt.NDArray[np.float32]
+
+
+class HashedWords(InputModule):
+    """Bag of hashed word stems and character n-grams with learned vectors.
+
+    `buckets` rows of `dimension` floats; row 0 stands for text without any word, so that no text gets a zero vector.
+    """
+
+    config_keys: list[str] = ["buckets", "dimension"]  # noqa: RUF012 (the base class reads it so)
+
+    def __init__(self, buckets: int, dimension: int, weights: torch.Tensor | None = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.buckets, self.dimension = buckets, dimension
+        self.embedding = torch.nn.EmbeddingBag(buckets, dimension, mode="sum")
+        if weights is None:
+            torch.nn.init.normal_(self.embedding.weight, std=0.1)
+        else:
+            self.embedding.weight.data = weights.to(torch.float32)
+        self._features = lru_cache(maxsize=200_000)(self._hash)
+
+    def ids(self, text: str) -> list[int]:
+        """Rows that the text consists of; never empty."""
+        found = [i for word in content_words(text) for i in self._features(word)]
+        return found or [0]
+
+    def _hash(self, word: str) -> tuple[int, ...]:
+        marked = f"<{word}>"
+        grams = [marked[i : i + n] for n in (4, 5) for i in range(len(marked) - n + 1)]
+        features = [f"s {stem(word)}", f"s {stem(word)} 2", f"w {word}", *grams]
+        return tuple(1 + zlib.crc32(f.encode()) % (self.buckets - 1) for f in features)
+
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
+        """Token rows of all texts in one flat tensor, with the offset at which each text starts."""
+        rows = [self.ids((prompt or "") + text) for text in inputs]
+        offsets = np.cumsum([0] + [len(r) for r in rows[:-1]])
+        return {"input_ids": torch.tensor([i for r in rows for i in r]), "offsets": torch.from_numpy(offsets)}
+
+    def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
+        """Adds `sentence_embedding`, shape (texts, dimension)."""
+        features["sentence_embedding"] = self.embedding(features["input_ids"], features["offsets"])
+        return features
+
+    @property
+    def max_seq_length(self) -> float:
+        """There is no limit."""
+        return float("inf")
+
+    def get_embedding_dimension(self) -> int:
+        """Length of a vector."""
+        return self.dimension
+
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
+        """Writes the configuration and the weights as float16."""
+        self.save_config(output_path)
+        np.save(Path(output_path) / OUR_WEIGHTS, self.embedding.weight.detach().numpy().astype(np.float16))
+
+    @classmethod
+    def load(cls, model_name_or_path: str, subfolder: str = "", *_: Any, **__: Any) -> "HashedWords":
+        """Reads what `save` wrote."""
+        folder = Path(model_name_or_path) / subfolder
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        weights = np.load(folder / OUR_WEIGHTS, allow_pickle=False).astype(np.float32)
+        return cls(config["buckets"], config["dimension"], torch.from_numpy(weights))
+
+
+def new_model(buckets: int, dimension: int) -> tuple[HashedWords, SentenceTransformer]:
+    """An untrained model of ours: the module to train and the whole to save."""
+    module = HashedWords(buckets, dimension)
+    return module, SentenceTransformer(modules=[module, Normalize()], device="cpu")
+
+
+def load_model(name: str, *, ours: bool, may_download: bool) -> SentenceTransformer:
+    """A model by folder or name. Raises ModelError when it cannot be had."""
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    if ours:
+        # Put together here, so that sentence-transformers need not run code that a model folder names.
+        return SentenceTransformer(modules=[HashedWords.load(name), Normalize()], device="cpu")
+    offline = Path(name).is_dir() or not may_download
+    try:
+        return SentenceTransformer(name, device="cpu", local_files_only=offline)
+    except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:
+        first = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+        raise ModelError(
+            f"Model {name!r} is niet te laden: {first} Geef een map of een naam die al in de lokale cache staat (REISGENOOT_EMBEDDING_MODEL)."
+        ) from fault
+
+
+class CrossEncoderEntailment:
+    """A model for textual entailment, such as a multilingual mDeBERTa trained on XNLI, for who installs one: how surely a claim follows.
+
+    It must name one of its labels `entailment`, or have one output only.
+    """
+
+    def __init__(self, name: str, *, may_download: bool = False) -> None:
+        """Load the model of this folder or name.
+
+        Raises ModelError when it is neither a folder, nor in the local cache, nor (with `may_download`) to be fetched; and when none of
+        its labels is entailment.
+        """
+        self.name = name
+        try:
+            self._model = CrossEncoder(name, device="cpu", local_files_only=Path(name).is_dir() or not may_download)
+        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:
+            raise ModelError(
+                f"Model {name!r} voor de toets op bewijs is niet te laden: {type(fault).__name__}. Geef een map."
+            ) from fault
+        labels = {str(label).lower(): int(n) for n, label in (self._model.config.id2label or {}).items()}
+        self._single = len(labels) == 1
+        if not self._single and "entailment" not in labels:
+            raise ModelError(f"Model {name!r} heeft geen label 'entailment', maar: {', '.join(labels)}.")
+        self._entailed = labels.get("entailment", 0)
+
+    def supports(self, premise: str, claim: str) -> float:
+        """The probability that the claim follows from the premise."""
+        activation = torch.nn.Sigmoid() if self._single else torch.nn.Softmax(dim=-1)
+        scores = np.asarray(
+            self._model.predict([(premise, claim)], activation_fn=activation, show_progress_bar=False, convert_to_numpy=True),
+            dtype=float,
+        ).reshape(-1)
+        return float(scores[0 if self._single else self._entailed])

@@ -1,0 +1,97 @@
+"""Conversations that the browser keeps, judgements, Word, and "Waar sta ik?", in a real Chromium."""
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from browser_steps import QUESTION, answered, ask, axe, go, open_page
+
+pytestmark = pytest.mark.browser
+KEPT = "JSON.parse(localStorage.getItem('reisgenoot-gesprekken') || '[]').map(c => c.beurten.length)"
+
+
+def kept(page: Any, *turns: int) -> None:
+    page.wait_for_function(f"turns => JSON.stringify({KEPT}) === JSON.stringify(turns)", arg=list(turns))
+
+
+def test_a_conversation_is_kept_reopened_and_deleted(page: Any, server: str) -> None:
+    ask(page, QUESTION)
+    ask(page, "Nog een voorbeeld uit Brabant?")
+    kept(page, 2)
+    page.click("#nieuw-gesprek")
+    page.wait_for_selector(".welkom")
+    ask(page, "Wat is een LEA?")
+    kept(page, 1, 2)
+
+    open_page(page, server)
+    page.click("#gesprekken-kop")
+    assert axe(page) == []
+    page.locator(".gesprek-open", has_text="collectieve financiering").click()
+    answered(page, 2)
+    page.locator("#gesprek-eerder a.marker").first.click()
+    assert "Tilburg" in page.inner_text("#bewijs-eerder .bewijs:not([hidden])")
+    ask(page, "En voor 12+?")
+    kept(page, 3, 1)
+
+    page.locator(".gesprek-wis").first.click()
+    kept(page, 1)
+    page.click("#wis-gesprekken")
+    kept(page)
+
+
+def test_keeping_can_be_put_off(page: Any) -> None:
+    ask(page, "Wat is een LEA?")
+    kept(page, 1)
+    page.click("#gesprekken-kop")
+    page.click("#wis-gesprekken")
+    page.uncheck("#bewaar-aan")
+    page.click("#nieuw-gesprek")
+    page.wait_for_selector(".welkom")
+    ask(page, "Wat is een LEA?")
+    page.wait_for_timeout(800)
+    kept(page)
+
+
+def test_a_window_without_storage_answers_all_the_same(browser: Any, server: str) -> None:
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('nee') } })")
+    page = context.new_page()
+    open_page(page, server)
+    assert ask(page, QUESTION).locator("a.marker").count() > 0
+    assert page.locator("#eerdere-gesprekken").is_hidden()
+    context.close()
+
+
+def test_an_answer_is_judged_with_a_reason(page: Any, corpus_index: Path) -> None:
+    answer = ask(page, QUESTION)
+    answer.locator(".omlaag").click()
+    assert axe(page) == []
+    answer.locator(".waarom button", has_text="bewijs").click()
+    page.wait_for_selector("#zeg .zeg")
+    assert "zonder uw naam" in page.inner_text("#zeg")
+    assert '"reason": "bewijs"' in (corpus_index / "feedback.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_conversation_is_saved_in_word(page: Any, tmp_path: Path) -> None:
+    ask(page, QUESTION)
+    with page.expect_download() as download:
+        page.click("#bewaar-word")
+    download.value.save_as(tmp_path / "gesprek.docx")
+    text = "\n".join(p.text for p in docx.Document(str(tmp_path / "gesprek.docx")).paragraphs)
+    assert QUESTION in text
+    assert "p. 27 (pdf 27)" in text
+
+
+def test_seven_questions_propose_a_route(page: Any) -> None:
+    go(page, "routes")
+    page.click("#waarknop")
+    page.locator("#waar fieldset").nth(4).locator("label", has_text="Nee").click()
+    page.locator("#waar fieldset").nth(0).locator("label", has_text="Ja").click()
+    page.click("#toon-route")
+    page.wait_for_selector("#waar-uitkomst .leeskaart")
+    assert "route 5" in page.inner_text("#waar-uitkomst")
+    assert page.locator("#waar-uitkomst .voorbeeldkaart").count() == 3
+    assert axe(page) == []
+    page.locator("#waar-uitkomst a.knop").click()
+    page.wait_for_selector('[data-routenummer="5"]')

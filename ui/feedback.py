@@ -1,0 +1,54 @@
+"""Judgements of visitors about answers: one JSON line each, in a file on this computer, without anything that says who it was."""
+
+import json
+import logging
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant import Answer, masked
+from ui import texts
+
+LOG = logging.getLogger("reisgenoot.ui")
+GOOD = "goed"
+LARGEST = 20_000_000
+"""Bytes; a file that has grown so large is full, whoever filled it."""
+
+
+class FeedbackFile:
+    """The file that judgements are added to."""
+
+    def __init__(self, path: Path, build: str = "") -> None:
+        self.path, self.build = path, build
+        self._one = threading.Lock()
+
+    def keep(self, answer: Answer, reason: str) -> bool:
+        """Add a judgement: `goed` or one of the reasons in texts. False when that was not possible; the log says why."""
+        if reason != GOOD and reason not in texts.REASONS:
+            return False
+        line = json.dumps(self.record(answer, reason), ensure_ascii=False)
+        try:
+            with self._one:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                if self.path.exists() and self.path.stat().st_size > LARGEST:
+                    raise OSError(f"the file has more than {LARGEST} bytes")
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.write(line + "\n")
+        except OSError as fault:
+            LOG.warning("a judgement was not kept in %s: %s", self.path, fault)
+            return False
+        return True
+
+    def record(self, answer: Answer, reason: str) -> dict[str, object]:
+        """What is kept: the question with personal data masked, never the conversation nor who asked."""
+        return {
+            "time": datetime.now(UTC).isoformat(timespec="minutes"),
+            "good": reason == GOOD,
+            "reason": "" if reason == GOOD else reason,
+            "question": masked(answer.question),
+            "read_as": masked(answer.resolved),
+            "refused": answer.refused,
+            "cited": list(dict.fromkeys(c.entry.id for c in answer.citations)),
+            "model": answer.model,
+            "index": self.build,
+        }
