@@ -18,6 +18,7 @@ from ingest import Entry
 
 Array = npt.NDArray[np.float64]
 STEPS, RATE = 600, 0.05
+FOLDS = 6
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Labelled:
     pages: frozenset[tuple[str, int]]
 
 
-def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: float = 0.02) -> dict[str, float]:
+def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: float = 0.03) -> dict[str, float]:
     """Weights under which right pages rank first: softmax over each question's candidates, pulled towards the weights that ship."""
     prior = np.array([shipped_weights().get(n, 0.0) for n in FEATURES])
     lists = [_candidates(assistant, x) for x in labelled if x.pages]
@@ -71,7 +72,19 @@ def learn_bar(
     weight = np.array([share[k] / kinds.count(k) for k in kinds])
     names = list(expanded(dict.fromkeys(BAR_FEATURES, 0.0)))
     raw = np.array(rows)
-    # Fitted on standard scores, so that the penalty weighs all alike; told back in the features' own scale.
+    weights, bias = _logistic(raw, target, weight, pull)
+    # The bar is set on chances that come from weights fitted without the question at hand.
+    chances = np.zeros(len(raw))
+    for fold in range(FOLDS):
+        held = np.arange(len(raw)) % FOLDS == fold
+        w, b = _logistic(raw[~held], target[~held], weight[~held], pull)
+        chances[held] = 1 / (1 + np.exp(-(raw[held] @ w + b)))
+    bar = float(np.quantile(chances[target == 1], refuse_at_most))
+    return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "bias": round(bias, 4), "bar": round(bar, 4)}
+
+
+def _logistic(raw: Array, target: Array, weight: Array, pull: float) -> tuple[Array, float]:
+    """Weights and bias; fitted on standard scores, so that the penalty weighs all alike, and told back in the features' own scale."""
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
     matrix = np.hstack([(raw - mean) / spread, np.ones((len(raw), 1))])
 
@@ -79,15 +92,12 @@ def learn_bar(
         p = 1 / (1 + np.exp(-matrix @ w))
         penalty = 2 * pull * w
         penalty[-1] = 0.0
-        result: Array = matrix.T @ (weight * (p - target)) + penalty
+        result: Array = matrix.T @ (weight / weight.sum() * (p - target)) + penalty
         return result
 
     fitted = _descend(np.zeros(matrix.shape[1]), gradient)
     weights = fitted[:-1] / spread
-    bias = float(fitted[-1] - weights @ mean)
-    chances = 1 / (1 + np.exp(-(raw @ weights + bias)))
-    bar = float(np.quantile(chances[target == 1], refuse_at_most))
-    return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "bias": round(bias, 4), "bar": round(bar, 4)}
+    return weights, float(fitted[-1] - weights @ mean)
 
 
 def _row(question: Question, found: Sequence[Candidate]) -> list[float]:

@@ -20,13 +20,18 @@ SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
 DETAILS: tuple[tuple[str, str, str, str], ...] = (
     (
         "bedrag",
-        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|wat kost\w*|hoeveel kost\w*|welk bedrag|hoe hoog (is|zijn|was|waren)|"
-        r"wat verdient|hoeveel verdient|salaris\w*|uurloon|uurtarief|tarieven|hoe duur)\b",
+        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|wat kost\w*(?! het om)|hoeveel kost\w*|welk bedrag|hoe hoog (is|zijn|was|waren)|"
+        r"wat verdient|hoeveel verdient|wat is (het|de) (salaris|uurloon|uurtarief|tarief|prijs)|hoe duur)\b",
         f"{MONEY}|{SHARE}",
         "De bronnen noemen hierbij geen bedrag.",
     ),
     ("percentage", r"\b(hoeveel procent|welk percentage|welk deel)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
-    ("duur", r"\b(hoe lang (duur\w*|is|was|loopt|liep)|hoelang)\b", rf"{TIME}|\b20\d\d\b", "De bronnen zeggen niet hoe lang dat duurt."),
+    (
+        "duur",
+        r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",
+        rf"{TIME}|\b20\d\d\b",
+        "De bronnen zeggen niet hoe lang dat duurt.",
+    ),
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (
         "tijd",
@@ -39,13 +44,20 @@ NOW = re.compile(
     r"\b(dit jaar|dit schooljaar|op dit moment|momenteel|inmiddels|vandaag|volgend jaar|huidige|actuele|per 1 (januari|juli)|nog steeds)\b"
 )
 YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|geldt)\b")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?<!sinds )(?:19|20)\d\d(?!\d)")
 # An age is no duration.
 AGES = re.compile(r"\b(van|vanaf|tot|tussen|boven|onder)\s+\d+(\s*(tot|en|-)\s*\d+)?\s+jaar")
 VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )
 # Verbs of things that happened or are forbidden; a question that builds on one needs evidence that tells it.
+TAKES_FOR_GRANTED = re.compile(
+    r"(waarom|wanneer|wie|welke|in welk|op welk|hoe kwam|hoe komt|hoeveel|klopt het|sinds wanneer|wat was|waardoor)\b"
+)
+# What is counted in passing, and not as a fact about the subject.
+TIMES_AND_PEOPLE = frozenset(
+    stem(w) for w in "jaar jaren maanden weken dagen uur keer leerlingen kinderen gemeenten mensen partijen euro".split()
+)
 NUMBERS = {
     w: str(n) for n, w in enumerate("nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split())
 }
@@ -77,18 +89,18 @@ EVENTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 ONE_CHILD = re.compile(
     r"\b(mijn|ons|onze)\s+(\w+\s)?(zoon|zoontje|dochter|dochtertje|kind|kleinkind|neefje|nichtje|leerling|pupil|client|stiefzoon|stiefdochter|buurjongen|"
-    r"buurmeisje|broertje|zusje|collega|medewerker|stagiair)\b"
+    r"buurmeisje|broertje|zusje)\b"
 )
 ABOUT_CHILD = re.compile(
     r"\b(van \d{1,2}\b|hoe (kan|moet|help) ik|wat (kan|zal|doe) ik|mag ik (hem|haar)|past bij (hem|haar)|krijgt (hij|zij|ze)|"
-    r"wat heeft (hij|ze|zij)|heeft (hij|ze|zij)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
+    r"wat heeft (hij|ze|zij)|heeft (hij|ze|zij)(?! gelijk)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
     r"is (hij|zij|ze)|slaat|blowt|snijdt|eet|slaapt|depressi\w+|suicid\w+|mishandel\w+|bsn)\b"
 )
 ORDERS = re.compile(
     r"\b(negeer|vergeet|vergeten)\b.{0,40}\b(instructie\w*|alles|regels|hierboven|opdracht\w*|bronnen|systeem)\b|systeemprompt|system prompt|"
     r"\b(doe alsof|antwoord (alleen|voortaan)|zeg alleen|ignore (all|previous|your))\b"
 )  # fmt: skip
-SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|rond|rondom|doen|doet|en|of)\s+$")
+SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
 
@@ -136,7 +148,7 @@ def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: C
         for number, thing in _counted(fold(evidence_words(entry))):
             told.setdefault(thing, set()).add(number)
     for number, thing in asked:
-        if thing in told and number not in told[thing]:
+        if len(told.get(thing, ())) == 1 and number not in told[thing] and thing not in TIMES_AND_PEOPLE:
             return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.")
     return None
 
@@ -213,7 +225,7 @@ def _touches(asked: set[str], sentence: str, entry: Entry) -> bool:
 def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     asked = re.split(r"(?<=[.!])\s+", folded)[-1]
     for asks, tells in EVENTS:
-        if re.search(rf"\b(?:{asks})\b", asked):
+        if re.search(rf"\b(?:{asks})\b", asked) and TAKES_FOR_GRANTED.match(asked):
             told = {stem(w) for e in best for w in words(evidence_words(e))}
             if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
                 return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
@@ -236,7 +248,7 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
         # "Bij ons in Ede" tells who asks, "wachten op Den Haag" means the government.
         if ASKERS.search(before[-25:]) or (before and not SUBJECT.search(before)):
             return None
-    good = [c.entry for c in candidates[:6] if c.score >= 0.3 * candidates[0].score]
+    good = [c.entry for c in candidates[:10] if c.score >= 0.3 * candidates[0].score]
     named = {fold(p) for p in question.places}
     if any(p in fold(evidence_words(e)) for p in named for e in good):
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Entry, RouteDetail
+from assistant import Assistant, Entry, Filters, RouteDetail
 from ui import compass_texts as texts
 from ui.case_cards import case_card
 from ui.compass import WEIGHTS, Proposal, proposals
@@ -64,10 +64,15 @@ def _proposed(proposal: Proposal, route: Entry | None, assistant: Assistant, add
         source = tag("p", esc(SOURCE_LINE.format(place="")) + place_link(assistant, route, address), "bronregel")
     why = tag("h4", esc(texts.WHY)) + bullet_list(map(_reason, proposal.because))
     go = tag("p", tag("a", esc(texts.GO.format(n=number)), "knop", href=f"#routes/{number}"))
-    cases = [c for c in assistant.entries("case") if number in c.routes]
-    shown = sorted(cases, key=lambda c: (len(c.routes), c.title.casefold()))[:CASES]
-    cards = bullet_list(map(case_card, shown), "voorbeeldkaarten")
+    cards = bullet_list(map(case_card, _examples(assistant, number, route)), "voorbeeldkaarten")
     return title + message + source + why + go + (tag("h4", esc(texts.EXAMPLES)) + cards if cards else "")
+
+
+def _examples(assistant: Assistant, number: int, route: Entry | None) -> list[Entry]:
+    """The examples on a route that lie closest to its key message."""
+    only = {"filters": Filters(kinds=("case",), routes=(number,)), "limit": CASES}
+    message = route.detail.message if route is not None and isinstance(route.detail, RouteDetail) else ROUTES[number]
+    return [assistant.entry(str(d.id)) for d in assistant.retriever.model_copy(update=only).invoke(message)][:CASES]
 
 
 def _reason(answer: tuple[str, str]) -> str:
