@@ -73,13 +73,17 @@ def learn_bar(
     names = list(expanded(dict.fromkeys(BAR_FEATURES, 0.0)))
     raw = np.array(rows)
     weights, bias = _logistic(raw, target, weight, pull)
-    # The bar is set on chances that come from weights fitted without the question at hand.
+    # Chances under the fitted weights are too good, those under weights fitted without the question at hand too bad, since they
+    # had less to learn from: the bar lies halfway, on the scale of odds.
     chances = np.zeros(len(raw))
     for fold in range(FOLDS):
         held = np.arange(len(raw)) % FOLDS == fold
         w, b = _logistic(raw[~held], target[~held], weight[~held], pull)
         chances[held] = 1 / (1 + np.exp(-(raw[held] @ w + b)))
-    bar = float(np.quantile(chances[target == 1], refuse_at_most))
+    seen = 1 / (1 + np.exp(-(raw @ weights + bias)))
+    ends = [float(np.quantile(c[target == 1], refuse_at_most)) for c in (seen, chances)]
+    odds = [np.log(e / (1 - e)) for e in ends]
+    bar = float(1 / (1 + np.exp(-np.mean(odds))))
     return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "bias": round(bias, 4), "bar": round(bar, 4)}
 
 

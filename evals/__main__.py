@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune`."""
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-grounding`."""
 
 import argparse
 import sys
@@ -39,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     tune = commands.add_parser("tune", help="leer de weigeringsgrens (en de rangschikking) van het deel tuning")
     tune.add_argument("--ranking", action="store_true", help="leer ook de gewichten van de rangschikking")
 
+    commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
+
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
     speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
     speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
@@ -54,9 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "run" and (options.gate or options.baseline) and (options.part != "tuning" or options.limit):
         commands.error("--gate en --baseline gaan over het hele deel tuning: zonder --part en zonder --limit")
     try:
-        return {"run": _run, "answer": _answer, "ground": _ground, "report": _report, "speed": _speed, "tune": _tune}[
-            options.command
-        ](options)
+        return {
+            "run": _run,
+            "answer": _answer,
+            "ground": _ground,
+            "report": _report,
+            "speed": _speed,
+            "tune": _tune,
+            "learn-grounding": _learn_grounding,
+        }[options.command](options)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -123,6 +131,12 @@ def _tune(options: argparse.Namespace) -> int:
 
     print("\n".join(tune(ranking=options.ranking)))
     return 0
+
+
+def _learn_grounding(_options: argparse.Namespace) -> int:
+    from evals.learn_grounding import main as learn
+
+    return learn([])
 
 
 def _speed(options: argparse.Namespace) -> int:

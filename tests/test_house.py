@@ -29,18 +29,19 @@ NOT_OURS = re.compile(
 # What each package promises to others, in the order of its `__all__`. A change here is a change of the contract.
 PUBLIC = {
     "ingest": """
-        Analyser Article Card Change Corpus CorpusError CrossEncoderEntailment Document DocumentError Embedder EmbeddingSettings Entry
-        Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest
-        ModelError PageQuestions Passage ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index
-        content_words environment fold is_dutch load_corpus remove_document sentences stem stems words
+        Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError Embedder
+        EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings
+        InstrumentDetail Kind LawDetail Link Manifest ModelError PageQuestions Passage ReisgenootError Report RouteDetail Source
+        StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus remove_document sentences
+        stem stems words
     """,
     "assistant": """
         REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Citation Comparer Deck DeckCheck
-        DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail
-        Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable QuestionError ReisgenootError
-        Retrieved RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
-        check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data
-        rewritten save_weights sources_text to_docx to_markdown to_pptx without
+        DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Labelled
+        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable QuestionError ReisgenootError Retrieved
+        RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
+        check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data rewritten
+        save_weights sources_text to_docx to_markdown to_pptx without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """
