@@ -163,8 +163,9 @@ class Assistant:
         for step in steps:
             last = replace(step, citations=citations.made)
             yield last
+        changed = _changed_laws(last, about_law="law" in question.intents or bool(question.laws))
         yield replace(
-            last, warnings=(*last.warnings, *_changed_laws(last)), follow_ups=self._follow_ups(question, material),
+            last, warnings=(*last.warnings, *changed), follow_ups=self._follow_ups(question, material),
             seconds=time.perf_counter() - state["start"], done=True,
         )  # fmt: skip
 
@@ -268,13 +269,18 @@ class Assistant:
         return at_page or (entry.links[0].url if entry.links else "")
 
 
-def _changed_laws(answer: Answer) -> tuple[str, ...]:
-    """What changed since the publication in the laws that the answer cites."""
+def _changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
+    """What changed since the publication in the laws that the answer cites; all of it when the question is about law."""
     told = {}
     for citation in answer.citations:
         detail = citation.entry.detail
         if not answer.refused and isinstance(detail, LawDetail):
-            for change in detail.changes[:1]:
+            told_by = [
+                c
+                for c in detail.changes
+                if about_law or any(d.short in c.publication for d in (x.document for x in answer.citations))
+            ]
+            for change in told_by[:1]:
                 since = f" (sinds {change.since})" if change.since else ""
                 told[citation.entry.id] = (
                     f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
