@@ -79,6 +79,8 @@ class Assistant:
         """
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
+        # Loads the embedding model now: the first question should not wait for it.
+        index.query_vector("pedagogische basis")
         return cls(index, chat_model(settings.model), settings.model.name)
 
     # ---- answering ---------------------------------------------------------------------------------------------------
@@ -278,7 +280,7 @@ def _changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
             told_by = [
                 c
                 for c in detail.changes
-                if about_law or any(d.short in c.publication for d in (x.document for x in answer.citations))
+                if about_law or any(x.document.short and x.document.short in c.publication for x in answer.citations)
             ]
             for change in told_by[:1]:
                 since = f" (sinds {change.since})" if change.since else ""

@@ -21,7 +21,7 @@ MAX_WORDS = 180
 ALSO = 0.6
 # An example, law or tool must score at least this share of the best to be named.
 WORTH_NAMING = 0.35
-SAME_SENTENCE = 0.7
+SAME_SENTENCE = 0.62
 GIST_BONUS = 0.1
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
 FITS, FITS_TOO = 0.45, 0.8

@@ -40,9 +40,9 @@ ASKED: dict[Asked, str] = {
 }
 AGE_WORDS = {
     "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
-    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf)|12-(?!\d))",
+    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\d)",
     "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|boven de (12|twaalf)|"
-    r"adolescent\w*|jongvolwassen\w*|12\+)",
+    r"adolescent\w*|jongvolwassen\w*)\b|\b12\+",
 }  # fmt: skip
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
@@ -288,8 +288,11 @@ def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
     spoken = {p for e in index.entries() for p in e.places}
     names = {**dict.fromkeys(index.places, False), **dict.fromkeys(spoken, True)}
     found = {}
+    nicknames = {fold(p).split("-")[-1] for p in index.places.values() if "-" in p}
     for name in names:
         folded = fold(name)
+        if folded in nicknames:  # Brabant and Holland are read as provinces
+            continue
         in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
         ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
         found[folded] = (name, in_corpus, ambiguous)
