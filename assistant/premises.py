@@ -6,6 +6,7 @@ Each check returns a refusal with a whole Dutch sentence as its reason, or None.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.alignment import has_amount
 from assistant.question import Question
@@ -130,7 +131,7 @@ def before_search(question: Question) -> Refusal | None:
 
 def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A name that none of the best evidence knows; names that tell who asks do not count."""
-    told = {stem(w) for e in best for w in words(evidence_words(e))}
+    told = {s for e in best for s in _stems_told(evidence_words(e))}
     for name in question.names:
         # What the corpus knows elsewhere may be named in passing; a name that it knows nowhere may not.
         parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
@@ -226,7 +227,7 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
     asked = re.split(r"(?<=[.!])\s+", folded)[-1]
     for asks, tells in EVENTS:
         if re.search(rf"\b(?:{asks})\b", asked) and TAKES_FOR_GRANTED.match(asked):
-            told = {stem(w) for e in best for w in words(evidence_words(e))}
+            told = {s for e in best for s in _stems_told(evidence_words(e))}
             if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
                 return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
     return None
@@ -235,7 +236,7 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
 def _subject(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A subject of another desk, of which the best evidence does not speak."""
     foreign = {stem(w) for w in content_words(folded)} & ELSEWHERE
-    told = {stem(w) for e in best for w in words(evidence_words(e))}
+    told = {s for e in best for s in _stems_told(evidence_words(e))}
     return Refusal("subject", "Over dit onderwerp gaan de bronnen niet.") if foreign - told else None
 
 
@@ -253,6 +254,11 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
     if any(p in fold(evidence_words(e)) for p in named for e in good):
         return None
     return Refusal("elsewhere", f"De bronnen noemen {' en '.join(question.places)} wel, maar niet hierover.")
+
+
+@lru_cache(maxsize=2_000)
+def _stems_told(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text))
 
 
 def evidence_words(entry: Entry) -> str:

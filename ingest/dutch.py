@@ -43,6 +43,8 @@ SENTENCE_END = re.compile(
     + "".join(rf"(?<!\b{a.replace('.', chr(92) + '.')}\.)" for a in ABBREVIATIONS)
     + r"[’'\")\]]*\s+(?=[A-ZÀ-Ý0-9‘'\"(•])"
 )
+# Accents, once they stand apart from their letters.
+MARKS = re.compile("[\u0300-\u036f]")
 SHORTEST_PART = 4
 LINKING = ("", "s", "en", "e")
 # Negations are kept: a question about what did not happen is another question.
@@ -61,7 +63,7 @@ _stemmer = Stemmer.Stemmer("dutch_porter")
 def fold(text: str) -> str:
     """Lower case without accents; curly apostrophes straightened."""
     text = text.lower().replace("’", "'").replace("‘", "'")
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text if text.isascii() else MARKS.sub("", unicodedata.normalize("NFD", text))
 
 
 def sentences(text: str) -> list[str]:

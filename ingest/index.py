@@ -126,6 +126,7 @@ class Index:
         self.vocabulary: dict[str, int] = dict(self._entries.execute("SELECT word, entries FROM vocabulary"))
         self.analyser = Analyser(self.vocabulary)
         self.query_vector = lru_cache(maxsize=512)(self._query_vector)
+        self.vectors_of = lru_cache(maxsize=2_000)(self._vectors_of)
 
     @classmethod
     def open(cls, settings: IngestSettings, embedder: Embedder | None = None) -> "Index":
@@ -182,7 +183,7 @@ class Index:
         kept = similarities[:number]
         return (sum(kept) + lowest * (number - len(kept))) / number
 
-    def vectors_of(self, entry_id: str) -> npt.NDArray[np.float32]:
+    def _vectors_of(self, entry_id: str) -> npt.NDArray[np.float32]:
         """All vectors of an entry, shape (vectors, dimension)."""
         return self._store.vectors([f"{entry_id}#{n}" for n in range(self._vector_counts.get(entry_id, 0))])[1]
 
