@@ -21,7 +21,7 @@ from assistant.generate import Writer
 from assistant.grounding import Checker
 from assistant.llm import chat_model
 from assistant.premises import Refusal
-from assistant.privacy import personal_data
+from assistant.privacy import MASK, masked, personal_data
 from assistant.question import Question, Reader
 from assistant.refusal import judge
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
@@ -118,7 +118,8 @@ class Assistant:
             raise QuestionError("Stel een vraag: het vak is leeg.")
         if len(text) > MAX_CHARACTERS:
             raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
-        return {**state, "question": self.reader.read(text, asked.history, asked.without)}
+        # Personal data has no part in finding an answer, and goes no further than this.
+        return {**state, "question": self.reader.read(masked(text).replace(MASK, " "), asked.history, asked.without)}
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]

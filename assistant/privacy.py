@@ -24,6 +24,7 @@ CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("een burgerservicenummer", BSN), ("een telefoonnummer", PHONE), ("een e-mailadres", MAIL), ("een geboortedatum", BIRTH),
     ("een adres", ADDRESS), ("de naam van een kind", CHILD), ("een naam met persoonlijke gegevens", NAMED),
 )  # fmt: skip
+MASK = "[verwijderd]"
 WARNING = (
     "In uw vraag staat {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
 )
@@ -55,5 +56,5 @@ def personal_data(text: str) -> tuple[str, ...]:
 def masked(text: str) -> str:
     """The text with personal data replaced by `[verwijderd]`."""
     for _, start, end in sorted(_hits(text), key=lambda h: -h[1]):
-        text = text[:start] + "[verwijderd]" + text[end:]
+        text = text[:start] + MASK + text[end:]
     return text

@@ -61,7 +61,7 @@ def test_no_evidence_no_call(assistant: Assistant) -> None:
 
 def test_personal_data_does_not_reach_the_model(assistant: Assistant) -> None:
     leashed, model = with_model(assistant, TRUE)
-    leashed.answer(f"{ASKED} Mail mij op jan@voorbeeld.nl")
+    leashed.answer(f"{ASKED} jan@voorbeeld.nl")
     assert model.asked
     assert "jan@voorbeeld.nl" not in str(model.asked)
 

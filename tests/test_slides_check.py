@@ -89,10 +89,10 @@ def test_without_notes_the_search_finds_the_evidence(assistant: "Assistant", fil
     ("sentence", "reason"),
     [
         ("De gemeente Utrecht begon een pilot om zorg in onderwijstijd collectief in te kopen.", "utrecht"),
-        ("Utrecht begon een pilot om zorg in onderwijstijd collectief in te kopen.", "Utrecht"),
+        ("Utrecht begon een pilot om zorg in onderwijstijd collectief in te kopen.", "utrecht"),
         ("De gemeente Tilburg begon 7 pilots om zorg in onderwijstijd collectief in te kopen.", "7"),
         ("De gemeente Tilburg begon geen pilot om zorg in onderwijstijd collectief in te kopen.", "ontkenning"),
-        ("Deelfietsen verlagen de inschrijfkosten van zwembaden.", "woorden"),
+        ("Deelfietsen verlagen de inschrijfkosten van zwembaden.", "niet teruggevonden"),
     ],
 )
 def test_a_changed_place_number_or_claim_is_found(assistant: "Assistant", file: bytes, sentence: str, reason: str) -> None:
