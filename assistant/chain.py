@@ -150,7 +150,7 @@ class Assistant:
         read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
-            warnings=personal_data(question.asked), resolved=read_as, model=self.model_name,
+            warnings=personal_data(asked.question), resolved=read_as, model=self.model_name,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base
