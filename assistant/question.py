@@ -160,7 +160,7 @@ class Reader:
             places=places,
             unknown_places=unknown_places,
             provinces=tuple(
-                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}se?\b", folded)
+                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", folded)
             )
             if "provincie" in folded or not places
             else (),
