@@ -1,13 +1,13 @@
 """Numbers for evidence: each sentence of an answer gets the numbers of what it rests on, and each number resolves to a page.
 
-Also reads markers back from text that a model wrote: known ones, and unknown ones, which are reported and never hidden.
+Also reads markers back from text that a model wrote; whether they exist is for its reader to check and to report.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Citation, Sentence
+from assistant.answer import Citation
 from ingest import Document, Entry, Source
 
 MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
@@ -47,8 +47,3 @@ def split_markers(text: str) -> tuple[str, tuple[int, ...]]:
     numbers = [int(n) for group in MARKER.findall(text) for n in re.split(r"\s*[,;]\s*", group)]
     bare = re.sub(r"\s+([.,;:!?])", r"\1", MARKER.sub("", text))
     return re.sub(r"\s{2,}", " ", bare).strip(), tuple(dict.fromkeys(numbers))
-
-
-def unknown_markers(sentence: Sentence, known: Mapping[int, Citation]) -> tuple[int, ...]:
-    """Numbers that the sentence cites and that do not exist."""
-    return tuple(n for n in sentence.cites if n not in known)

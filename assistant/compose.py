@@ -273,8 +273,6 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
     if refusal.reason:
         told.append(Sentence(refusal.reason))
     blocks = [Block("refusal", tuple(told))]
-    if refusal.kind == "bar-far":
-        return blocks
     near: list[Sentence] = []
     for item in material.found[:6]:
         if item.entry.kind not in ("passage", "term") and len(near) < 2:

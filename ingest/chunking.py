@@ -23,7 +23,6 @@ REPEATED_SHARE = 0.6
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None}
 )
-LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|\s\d{1,3}$")
 DOTS = re.compile(r"(?:\.\s?){5,}")
 BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
 # Headings that these publications, and many like them, put above a block of their own.

@@ -6,7 +6,6 @@ from typing import Literal, get_args
 # "term" is a definition of terms.toml. "page" stands for the questions that were written for one page: it helps to find what
 # stands there and is never shown.
 Kind = Literal["route", "case", "law", "instrument", "insight", "term", "passage", "page"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 FOLDERS: dict[str, Kind] = {
     "routes": "route",
     "cases": "case",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from ingest.dutch import sentences, words
@@ -180,10 +179,3 @@ letters, found by hashing. Made by `python -m ingest train`, loaded by sentence-
 What it reaches on questions that it was not trained on stands in the README of the project ("Figures"). It knows the words of
 this field and little else: for another field, choose another model with `REISGENOOT_EMBEDDING_MODEL`.
 """
-
-
-def vectors_of(module: HashedWords, texts: list[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
-    """Unit vectors without going through a saved model, for cross-validation."""
-    with torch.inference_mode():
-        made = torch.nn.functional.normalize(module(module.preprocess(texts))["sentence_embedding"], dim=1)
-    return np.asarray(made.numpy(), dtype=np.float32)

@@ -70,7 +70,6 @@ CHECK_INTRO = (
 )
 UPLOAD = "PowerPoint-bestand (.pptx, tot 20 MB)"
 UNREADABLE = "Het bestand is niet te lezen: {reason}."
-CHECKING = "Controleren"
 CHECKED = "{total} punten bekeken: {missing} niet teruggevonden in de bronnen."
 CHECKED_ALL = "{total} punten bekeken: alles is teruggevonden in de bronnen."
 ALL_POINTS = "Alle punten, dia voor dia"
