@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup start test lint evals clean index chromium
+.PHONY: help setup start test long lint evals clean index chromium
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -28,13 +28,16 @@ start: index  ## set up, build the index, open the interface at http://127.0.0.1
 	@$(VENV) -m ui
 
 # An index of their own: the documents that a user added to theirs would change the figures.
-test evals: export REISGENOOT_INDEX := build/index
+test long evals: export REISGENOOT_INDEX := build/index
 
 test: lint chromium index  ## set up, run everything that CI runs
 	@echo "== Tests"
 	@$(VENV) -m pytest
 	@echo "== Evaluation gate"
 	@$(VENV) -m evals run --gate
+
+long: .venv/dev chromium index  ## run the tests of faults and load, which take many minutes
+	@$(VENV) -m pytest -m long
 
 lint: .venv/dev  ## check format, style and types
 	@echo "== Format, style and types"
