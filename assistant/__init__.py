@@ -11,7 +11,7 @@ from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
-from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
+from assistant.learning import Labelled, Signs, answerable_signs, learn_ranking, save_ranking
 from assistant.llm import ScriptedModel
 from assistant.privacy import masked, personal_data
 from assistant.retrieval import HybridRetriever
@@ -68,12 +68,14 @@ __all__ = [
     "RouteDetail",
     "ScriptedModel",
     "Sentence",
+    "Signs",
     "Slide",
     "SlideCheck",
     "Source",
     "Turn",
     "Understood",
     "Verdict",
+    "answerable_signs",
     "answers_to_docx",
     "build_deck",
     "can_move",
@@ -82,13 +84,12 @@ __all__ = [
     "check_sentence",
     "environment",
     "evidence_text",
-    "learn_bar",
     "learn_ranking",
     "masked",
     "moved",
     "personal_data",
     "rewritten",
-    "save_weights",
+    "save_ranking",
     "sources_text",
     "to_docx",
     "to_markdown",

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from ingest import Document, Entry
 
-BlockKind = Literal["warning", "note", "direct", "routes", "examples", "laws", "next", "list", "table", "refusal", "nearest"]
+BlockKind = Literal[
+    "warning", "note", "direct", "more", "routes", "examples", "laws", "next", "list", "table", "refusal", "nearest"
+]
 REFUSAL = "Dit staat niet in de bronnen."
 
 

@@ -13,13 +13,14 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.alignment import Aligner
-from assistant.answer import Answer, Block, Retrieved, Sentence, Turn
+from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
 from assistant.errors import LanguageModelError, QuestionError
 from assistant.generate import Writer
 from assistant.grounding import Checker
 from assistant.llm import chat_model
+from assistant.parts import parts_of
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
 from assistant.question import Question, Reader
@@ -160,6 +161,8 @@ class Assistant:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations)))])
         elif self._writer:
             steps = self._generated(base, blocks, material, citations)
+        elif told := self._parts(asked, material, citations):
+            steps = iter([replace(base, blocks=(*blocks, *told))])
         else:
             steps = self._composed(base, blocks, material, citations)
         last = base
@@ -179,6 +182,30 @@ class Assistant:
         for block in within(list(composer.blocks()), limit):
             shown.append(block)
             yield replace(base, blocks=tuple(shown))
+
+    def _parts(self, asked: Asked, whole: Material, citations: Citations) -> list[Block]:
+        """Several questions in one: for each what answers it, or that the sources do not; empty when the same evidence answers all."""
+        parts = parts_of(asked.question) if not asked.history else ()
+        found: list[tuple[str, Material, Refusal | None]] = []
+        for part in parts:
+            state = self._gather(self._retrieve(self._understand({"asked": replace(asked, question=part)})))
+            found.append((part, state["material"], judge(state["question"], state["found"], self.aligner)))
+        first = {m.found[0].entry.id for _, m, refusal in found if m.found and not refusal}
+        if len(first) < 2 and not any(refusal for *_, refusal in found):
+            return []
+        blocks = []
+        for part, material, refusal in found:
+            if refusal:
+                blocks.append(
+                    Block(
+                        "note",
+                        (Sentence(f"{REFUSAL.rstrip('.')}: {part}"), *([Sentence(refusal.reason)] if refusal.reason else [])),
+                    )
+                )
+            else:
+                blocks.append(replace(Composer(material, citations, self.aligner).direct(), heading=part))
+        last = Composer(whole, citations, self.aligner).routes() if any(b.kind == "direct" for b in blocks) else None
+        return [*blocks, last] if last else blocks
 
     def _generated(self, base: Answer, blocks: list[Block], material: Material, citations: Citations) -> Iterator[Answer]:
         """Sentences of the model that pass the check; the composed answer where it fails or falls short."""

@@ -1,13 +1,14 @@
 """Writes an answer from evidence alone, without a language model: every sentence is a sentence of a source card or a fixed frame around it.
 
-Order: the direct answer, then what fits the question of routes, examples, laws and a next step, within a number of words.
+Order: the direct answer, more of the same evidence and of what stands beside it, then what fits the question of routes, examples, laws
+and a next step, within a number of words.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Aligner, Line, leans, list_items
+from assistant.alignment import Aligner, Line, leans, list_items, says_little
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.premises import Refusal
@@ -17,14 +18,17 @@ from assistant.routes import RouteChoice
 from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences
 
 MAX_WORDS = 180
-# A second piece of evidence joins the direct answer when its score is at least this share of the best.
-ALSO = 0.6
+# Sentences of the best evidence in the direct answer, and words of it after that.
+DIRECT, MORE_ROOM = 3, 60
+# Another piece of evidence joins the direct answer, or what follows it, when its score is at least this share of the best; and
+# when it is among the first few.
+ALSO_DIRECT, ALSO_MORE, OTHERS = 0.9, 0.2, 6
 # An example, law or tool must score at least this share of the best to be named.
 WORTH_NAMING = 0.35
 SAME_SENTENCE = 0.62
 GIST_BONUS = 0.1
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
-FITS, FITS_TOO = 0.45, 0.8
+FITS, FITS_TOO = 0.45, 0.7
 # A step of a route is named when it shares this much with the question, or when the question is how.
 STEP_FITS, STEP_SHARE = 0.15, 0.3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
@@ -51,32 +55,37 @@ class Composer:
     def blocks(self) -> Iterator[Block]:
         """The answer, block by block; deterministic."""
         makers = [self._comparison] if "comparison" in self.m.question.intents else []
-        direct = next((b for b in (make() for make in makers) if b), None) or self._direct()
+        direct = next((b for b in (make() for make in makers) if b), None) or self.direct()
         how = self.m.question.intents[0] == "how"
-        after = (self._routes, self._steps, self._examples, self._laws, self._next) if how else (
-            self._routes, self._examples, self._laws, self._next, self._steps
+        after = (self.routes, self._steps, self._examples, self._laws, self._next) if how else (
+            self.routes, self._examples, self._laws, self._next, self._steps
         )  # fmt: skip
-        for block in (direct, *self._details(), *(make() for make in after)):
+        for block in (direct, *self._details(), self._more(), *(make() for make in after)):
             if block and block.sentences:
                 yield block
 
     # ---- the direct answer -------------------------------------------------------------------------------------------
 
-    def _direct(self) -> Block:
+    def direct(self) -> Block:
+        """What answers the question, in a few sentences."""
         best = self.m.found[0]
-        told = self._asked_articles(best.entry) or self._from_entry(best.entry, 5)
-        for other in self.m.found[1:4]:
-            if len(told) >= 6 or other.score < ALSO * best.score or other.entry.kind in ("route", "passage"):
+        told = self._asked_articles(best.entry) or self._from_entry(best.entry, DIRECT)
+        return Block("direct", tuple(told + self._others(ALSO_DIRECT, 1)))
+
+    def _others(self, share: float, limit: int) -> list[Sentence]:
+        """One sentence of each of the next pieces of evidence, when it fits the question nearly as well as the best one does."""
+        best = self.m.found[0]
+        alone = best.entry.kind in ("case", "law", "term") and "list" not in self.m.question.intents
+        told: list[Sentence] = []
+        for other in self.m.found[1:OTHERS]:
+            if len(told) >= limit or other.score < share * best.score:
                 break
-            if (
-                best.entry.kind in ("case", "law", "term")
-                and other.entry.kind != best.entry.kind
-                and "list" not in self.m.question.intents
-            ):
+            entry = other.entry
+            if entry.id in self._entries or entry.kind in ("route", "passage") or (alone and entry.kind != best.entry.kind):
                 continue
-            if self._best_fit(other.entry) >= FITS_TOO * self._best_fit(best.entry):
-                told += self._from_entry(other.entry, 1)
-        return Block("direct", tuple(told))
+            if self._best_fit(entry) >= FITS_TOO * self._best_fit(best.entry):
+                told += self._from_entry(entry, 1)
+        return told
 
     def _from_entry(self, entry: Entry, limit: int) -> list[Sentence]:
         """The gist first, then the sentences that fit the question best, none told twice."""
@@ -95,6 +104,23 @@ class Composer:
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = chosen[:1] + sorted(chosen[1:], key=lambda x: x.order)
         return [self._say(line.text, entry) for line in ordered]
+
+    def _more(self) -> Block | None:
+        """What else the best entry tells, as far as there is room: the sentences that fit best, in the entry's own order."""
+        best = self.m.found[0].entry
+        if best.kind == "passage" or self._wants_a_fact():
+            return None
+        lines = self.aligner.lines(self.m.question, best)
+        chosen: list[Line] = []
+        room = MORE_ROOM
+        for line in sorted(lines, key=lambda x: -x.fit):
+            size = len(line.text.split())
+            told = self._is_told(line.text) or any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen)
+            if not told and size <= room and not says_little(line.text):
+                chosen.append(line)
+                room -= size
+        told_now = [self._say(x.text, best) for x in sorted(chosen, key=lambda x: x.order)] + self._others(ALSO_MORE, 3)
+        return Block("more", tuple(told_now)) if told_now else None
 
     def _best_fit(self, entry: Entry) -> float:
         return max((line.fit for line in self.aligner.lines(self.m.question, entry)), default=0.0)
@@ -139,7 +165,8 @@ class Composer:
 
     # ---- what goes with it -------------------------------------------------------------------------------------------
 
-    def _routes(self) -> Block | None:
+    def routes(self) -> Block | None:
+        """The routes that fit, when the question is one for which a route helps."""
         intents = self.m.question.intents
         if not self.m.routes or ("definition" in intents and "route" not in intents) or self.m.found[0].entry.kind == "route":
             return None

@@ -1,24 +1,46 @@
 """How much of a question an entry speaks of, word by word and softly: a word counts as far as the entry has one of like meaning.
 
-Knows words and vectors; knows nothing of ranking or refusing.
+Looks at what the entry tells, sentence by sentence, and at the questions that it is known to answer. Knows words and vectors; knows
+nothing of ranking or refusing.
 """
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.alignment import entry_sentences, has_amount
+from assistant.asks import head_words, kinds
 from assistant.question import Question
 from ingest import Entry, Index, content_words, stem, words
 
-Vectors = npt.NDArray[np.float32]
+Array = npt.NDArray[np.float32]
 RARE = 3
+# So many sentences of an entry together may cover a question.
+TOGETHER = 3
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zé]+")
+# Words that any question may hold and that tell nothing of its subject.
+GENERIC = frozenset(
+    stem(w)
+    for w in "reisgids notitie midterm advies rapport bron bronnen gids bericht gemeente gemeenten kind kinderen jeugd".split()
+)
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Shares between 0 and 1: of the whole question, of what the entry itself says, of its rarest words; and of the rest without names."""
+    """Shares between 0 and 1 unless said otherwise.
+
+    Of the whole question: `whole`, and `told` by what the entry itself says; of its rarest words the mean and the least; of the rest
+    without names. By single sentences: `line`, its least covered word `line_least`; by the best few together `joined`, `joined_least`,
+    `joined_two` (mean of the two least). By sentences with a number, a year, a name. By known questions: `asked` and its least word,
+    `asking` (how much of the known question this one holds), `mutual` (harmonic mean), the same among those that want the same kind of
+    answer, and the nearest vectors among those. `head`: the word that `welke ...` asks for; -1 without one.
+    """
 
     whole: float = 0.0
     told: float = 0.0
@@ -26,6 +48,66 @@ class Coverage:
     rarest: float = 0.0
     rarest_told: float = 0.0
     rest: float = 0.0
+    line: float = 0.0
+    line_least: float = 0.0
+    joined: float = 0.0
+    joined_least: float = 0.0
+    joined_two: float = 0.0
+    number: float = 0.0
+    year: float = 0.0
+    name: float = 0.0
+    asked: float = 0.0
+    asked_least: float = 0.0
+    asking: float = 0.0
+    mutual: float = 0.0
+    mutual_same: float = 0.0
+    near_same: float = 0.0
+    near_any: float = 0.0
+    near_few: float = 0.0
+    share_same: float = 0.0
+    head: float = -1.0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Stretches of text as their content words, each word once; `held` are the numbers of the words, line after line from `starts`."""
+
+    texts: tuple[str, ...]
+    vectors: Array
+    where: dict[str, list[int]]
+    held: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+
+    @cached_property
+    def sizes(self) -> npt.NDArray[np.intp]:
+        """Number of words of each line."""
+        return np.diff(np.append(self.starts, len(self.held)))
+
+    @cached_property
+    def with_number(self) -> npt.NDArray[np.bool_]:
+        """Which lines give a number."""
+        return np.array([has_amount(t) for t in self.texts])
+
+    @cached_property
+    def with_year(self) -> npt.NDArray[np.bool_]:
+        """Which lines give a year."""
+        return np.array([bool(YEAR.search(t)) for t in self.texts])
+
+    @cached_property
+    def with_name(self) -> npt.NDArray[np.bool_]:
+        """Which lines give a name."""
+        return np.array([bool(NAME.search(t)) for t in self.texts])
+
+
+class AskedWords:
+    """The content words of one question with their vectors, rarity and parts."""
+
+    def __init__(self, found: Sequence[str], vectors: Array, weights: Array, parts: Sequence[tuple[str, ...]]) -> None:
+        self.words, self.vectors, self.weights = tuple(found), vectors, weights
+        self.stems = [stem(w) for w in found]
+        self.parts = [[stem(p) for p in of] for of in parts]
+        special = [i for i, s in enumerate(self.stems) if s not in GENERIC]
+        self.special = np.array(special or range(len(found)), dtype=np.intp)
 
 
 class SoftCover:
@@ -34,63 +116,132 @@ class SoftCover:
     def __init__(self, index: Index, counts: dict[str, int]) -> None:
         self._index, self._counts = index, counts
         self._entries = max(1, index.manifest.entries)
-        self._vectors: dict[str, Vectors] = {}
-        self._known: dict[tuple[str, bool], tuple[frozenset[str], Vectors]] = {}
+        self._vectors: dict[str, Array] = {}
+        self._told: dict[str, Lines] = {}
+        self._known: dict[str, Lines] = {}
 
     def of(self, question: Question, entry: Entry) -> Coverage:
         """How much of the question this entry speaks of."""
-        asked = list(dict.fromkeys(question.own_words))
-        if not asked:
+        asked = self._asked(question)
+        if asked is None:
             return Coverage()
-        weight = np.array([math.log(1 + self._entries / (1 + self._counts.get(stem(w), 0))) for w in asked])
-        everything, told = self._words(asked, entry, own=False), self._words(asked, entry, own=True)
-        rare = np.argsort(-weight)[:RARE]
+        if entry.id not in self._told:
+            self._told[entry.id] = self._lines([f"{entry.title}. {entry.summary}", " ".join(entry.places), *entry_sentences(entry)])
+            self._known[entry.id] = self._lines([*entry.questions, " ".join(entry.terms)])
+        told, known = self._told[entry.id], self._known[entry.id]
+        (by_line, _), (by_question, back) = _closeness(asked, told), _closeness(asked, known)
         return Coverage(
-            whole=float(everything @ weight / weight.sum()),
-            told=float(told @ weight / weight.sum()),
-            rare=float(everything[rare].mean()),
-            rarest=float(everything[rare].min()),
-            rarest_told=float(told[rare].min()),
-            rest=self._rest(asked, entry),
-        )
+            **_of_words(asked, by_line, by_question), **_of_sentences(asked, told, by_line),
+            **self._of_questions(question, entry, asked, by_question, back),
+            rest=self._rest(asked, entry), head=_head(question, asked, by_line),
+        )  # fmt: skip
 
-    def _words(self, asked: list[str], entry: Entry, *, own: bool) -> npt.NDArray[np.float64]:
-        known, vectors = self._entry(entry, own=own)
-        return np.array([self._word(w, known, vectors) for w in asked])
+    def _asked(self, question: Question) -> AskedWords | None:
+        found = list(dict.fromkeys(question.own_words))
+        if not found:
+            return None
+        self._learn(found)
+        weights = [math.log(1 + self._entries / (1 + self._counts.get(stem(w), 0))) for w in found]
+        vectors = np.stack([self._vectors[w] for w in found])
+        return AskedWords(found, vectors, np.array(weights, dtype=np.float32), [self._index.analyser.parts(w) for w in found])
 
-    def _word(self, word: str, known: frozenset[str], vectors: Vectors) -> float:
-        if stem(word) in known:
-            return 1.0
-        near = float((vectors @ self._vector(word)).max()) if len(vectors) else 0.0
-        parts = self._index.analyser.parts(word)
-        whole = sum(stem(p) in known for p in parts) / len(parts) if parts else 0.0
-        return max(0.0, near, whole)
+    def _lines(self, texts: Sequence[str]) -> Lines:
+        number: dict[str, int] = {}
+        held: list[int] = []
+        starts: list[int] = []
+        kept: list[str] = []
+        for text in dict.fromkeys(texts):
+            if found := list(dict.fromkeys(content_words(text))):
+                starts.append(len(held))
+                held += [number.setdefault(w, len(number)) for w in found]
+                kept.append(text)
+        self._learn(list(number))
+        where: dict[str, list[int]] = {}
+        for word, n in number.items():
+            for s in {stem(word), *(stem(p) for p in self._index.analyser.parts(word))}:
+                where.setdefault(s, []).append(n)
+        size = self._index.embedder.dimension
+        vectors = np.stack([self._vectors[w] for w in number]) if number else np.zeros((0, size), dtype=np.float32)
+        return Lines(tuple(kept), vectors, where, np.array(held, dtype=np.intp), np.array(starts, dtype=np.intp))
 
-    def _rest(self, asked: list[str], entry: Entry) -> float:
+    def _of_questions(self, question: Question, entry: Entry, asked: AskedWords, share: Array, back: Array) -> dict[str, float]:
+        """What the questions tell that the entry is known to answer; the last line of `share`, the terms, is none."""
+        number = min(len(entry.questions), len(share))
+        if not number:
+            return {}
+        there, asking = share[:number][:, asked.special], back[:number]
+        mean = there.mean(axis=1)
+        mutual = 2 * mean * asking / (mean + asking + 1e-6)
+        mine = kinds(question.asked)
+        theirs = [kinds(q) for q in entry.questions[:number]]
+        same = np.array([t[:1] == mine[:1] for t in theirs])
+        alike = np.array([bool(set(t) & set(mine)) for t in theirs])
+        near = self._index.vectors_of(entry.id)[:number] @ self._index.query_vector(question.text)
+        first = np.argsort(-near)[:6]
+        return {
+            "asked": float(mean.max()), "asked_least": float(there.min(axis=1).max()), "asking": float(asking.max()),
+            "mutual": float(mutual.max()), "mutual_same": float(mutual[same].max(initial=0.0)),
+            "near_same": float(near[same].max(initial=0.0)), "near_any": float(near[alike].max(initial=0.0)),
+            "near_few": float(near[first[:5]].mean()), "share_same": float(same[first].mean()),
+        }  # fmt: skip
+
+    def _rest(self, asked: AskedWords, entry: Entry) -> float:
         """Similarity of the question without the entry's names to the nearest of its questions and stretches."""
         names = {stem(w) for w in words(" ".join((entry.title, *entry.places, entry.abbreviation)))}
-        rest = [w for w in asked if stem(w) not in names]
+        rest = [w for w, s in zip(asked.words, asked.stems, strict=True) if s not in names]
         if not rest:
             return 1.0
         vectors = self._index.vectors_of(entry.id)
         return float((vectors @ self._index.query_vector(" ".join(rest))).max()) if len(vectors) else 0.0
 
-    def _entry(self, entry: Entry, *, own: bool) -> tuple[frozenset[str], Vectors]:
-        if (entry.id, own) not in self._known:
-            text = " ".join((entry.title, entry.summary, entry.body, *entry.places))
-            if not own:
-                text = " ".join((text, *entry.questions, *entry.terms))
-            found = list(dict.fromkeys(content_words(text)))
-            self._learn(found)
-            stems = {stem(w) for w in found} | {stem(p) for w in found for p in self._index.analyser.parts(w)}
-            vectors = np.array([self._vectors[w] for w in found]) if found else np.zeros((0, 1), dtype=np.float32)
-            self._known[(entry.id, own)] = (frozenset(stems), vectors)
-        return self._known[(entry.id, own)]
-
     def _learn(self, found: list[str]) -> None:
         new = [w for w in found if w not in self._vectors]
-        self._vectors.update(zip(new, self._index.embedder.encode_queries(new), strict=True))
+        if new:
+            self._vectors.update(zip(new, self._index.embedder.encode_queries(new), strict=True))
 
-    def _vector(self, word: str) -> Vectors:
-        self._learn([word])
-        return self._vectors[word]
+
+def _closeness(asked: AskedWords, lines: Lines) -> tuple[Array, Array]:
+    """How far each line has each asked word, shape (lines, asked); and how much of each line the asked words hold, shape (lines,)."""
+    if not lines.texts:
+        return np.zeros((0, len(asked.words)), dtype=np.float32), np.zeros(0, dtype=np.float32)
+    near = np.maximum(lines.vectors @ asked.vectors.T, 0.0)
+    for i, s in enumerate(asked.stems):
+        near[lines.where.get(s, []), i] = 1.0
+    share = np.maximum.reduceat(near[lines.held], lines.starts)
+    for i, parts in enumerate(asked.parts):
+        if parts:
+            there = np.zeros((len(near), len(parts)), dtype=np.float32)
+            for j, p in enumerate(parts):
+                there[lines.where.get(p, []), j] = 1.0
+            share[:, i] = np.maximum(share[:, i], np.maximum.reduceat(there[lines.held], lines.starts).mean(axis=1))
+    back: Array = (np.add.reduceat(near.max(axis=1)[lines.held], lines.starts) / lines.sizes).astype(np.float32)
+    return share, back
+
+
+def _of_words(asked: AskedWords, by_line: Array, by_question: Array) -> dict[str, float]:
+    told = by_line.max(axis=0, initial=0.0)
+    everything = np.maximum(told, by_question.max(axis=0, initial=0.0))
+    rare = np.argsort(-asked.weights)[:RARE]
+    return {
+        "whole": float(everything @ asked.weights / asked.weights.sum()), "told": float(told @ asked.weights / asked.weights.sum()),
+        "rare": float(everything[rare].mean()), "rarest": float(everything[rare].min()), "rarest_told": float(told[rare].min()),
+    }  # fmt: skip
+
+
+def _of_sentences(asked: AskedWords, told: Lines, by_line: Array) -> dict[str, float]:
+    if not len(by_line):
+        return {}
+    share = by_line @ asked.weights / asked.weights.sum()
+    joined = by_line[np.argsort(-share)[:TOGETHER]].max(axis=0)
+    return {
+        "line": float(share.max()), "line_least": float(by_line.min(axis=1).max()),
+        "joined": float(joined @ asked.weights / asked.weights.sum()), "joined_least": float(joined.min()),
+        "joined_two": float(np.sort(joined)[:2].mean()), "number": float(share[told.with_number].max(initial=0.0)),
+        "year": float(share[told.with_year].max(initial=0.0)), "name": float(share[told.with_name].max(initial=0.0)),
+    }  # fmt: skip
+
+
+def _head(question: Question, asked: AskedWords, by_line: Array) -> float:
+    wanted = {stem(w) for w in head_words(question.asked)}
+    numbers = [i for i, s in enumerate(asked.stems) if s in wanted]
+    return float(by_line[:, numbers].max(axis=0).min()) if numbers and len(by_line) else -1.0

@@ -1,24 +1,21 @@
-"""Fits the weights of the ranking and of the bar on labelled questions. Small logistic models, plain gradient descent, deterministic."""
+"""Fits the weights of the ranking on labelled questions, and gives what the bar is fitted on. Plain gradient descent, deterministic."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.answerable import features, word_pairs
 from assistant.chain import Assistant
-from assistant.question import Question
+from assistant.premises import before_search
 from assistant.ranking import FEATURES, WEIGHTS_FILE, shipped_weights
-from assistant.refusal import BAR_FILE, confidence_features, expanded, shipped_bar
-from assistant.refusal import FEATURES as BAR_FEATURES
-from assistant.retrieval import Candidate
+from assistant.refusal import premise
 from ingest import Entry
 
 Array = npt.NDArray[np.float64]
 STEPS, RATE = 600, 0.05
-FOLDS = 6
 
 
 @dataclass(frozen=True)
@@ -49,63 +46,21 @@ def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: floa
     return {**{n: round(float(w), 3) for n, w in zip(FEATURES, weights, strict=True)}, "bias": _bias(weights, lists)}
 
 
-def learn_bar(
-    assistant: Assistant, labelled: Sequence[Labelled], refuse_at_most: float = 0.03, pull: float = 0.002
-) -> dict[str, float]:
-    """Weights of the answerable-or-not decision, and the bar under which at most `refuse_at_most` of the answerable fall.
+@dataclass(frozen=True)
+class Signs:
+    """What the bar under which is refused sees of a question; `refused` when it is refused before anything is searched."""
 
-    Questions without an answer are few, so each answerable one also serves as one: without the evidence from its own pages.
-    """
-    rows: list[list[float]] = []
-    kinds: list[str] = []
-    for x in labelled:
-        question = assistant.reader.read(x.question)
-        found = assistant.search.candidates(question)
-        rows.append(_row(question, found))
-        kinds.append("right" if x.pages else "wrong")
-        if x.pages:
-            rows.append(_row(question, [c for c in found if not _on(c.entry, x.pages)]))
-            kinds.append("robbed")
-    target = np.array([k == "right" for k in kinds], dtype=float)
-    # Half of the weight for what is answerable; of the other half most for real questions without an answer.
-    share = {"right": 0.5, "wrong": 0.4, "robbed": 0.1}
-    weight = np.array([share[k] / kinds.count(k) for k in kinds])
-    names = list(expanded(dict.fromkeys(BAR_FEATURES, 0.0)))
-    raw = np.array(rows)
-    weights, bias = _logistic(raw, target, weight, pull)
-    # Chances under the fitted weights are too good, those under weights fitted without the question at hand too bad, since they
-    # had less to learn from: the bar lies halfway, on the scale of odds.
-    chances = np.zeros(len(raw))
-    for fold in range(FOLDS):
-        held = np.arange(len(raw)) % FOLDS == fold
-        w, b = _logistic(raw[~held], target[~held], weight[~held], pull)
-        chances[held] = 1 / (1 + np.exp(-(raw[held] @ w + b)))
-    seen = 1 / (1 + np.exp(-(raw @ weights + bias)))
-    ends = [float(np.quantile(c[target == 1], refuse_at_most)) for c in (seen, chances)]
-    odds = [np.log(e / (1 - e)) for e in ends]
-    bar = float(1 / (1 + np.exp(-np.mean(odds))))
-    return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "bias": round(bias, 4), "bar": round(bar, 4)}
+    features: Mapping[str, float]
+    words: tuple[str, ...]
+    refused: bool
 
 
-def _logistic(raw: Array, target: Array, weight: Array, pull: float) -> tuple[Array, float]:
-    """Weights and bias; fitted on standard scores, so that the penalty weighs all alike, and told back in the features' own scale."""
-    mean, spread = raw.mean(axis=0), raw.std(axis=0) + 1e-9
-    matrix = np.hstack([(raw - mean) / spread, np.ones((len(raw), 1))])
-
-    def gradient(w: Array) -> Array:
-        p = 1 / (1 + np.exp(-matrix @ w))
-        penalty = 2 * pull * w
-        penalty[-1] = 0.0
-        result: Array = matrix.T @ (weight / weight.sum() * (p - target)) + penalty
-        return result
-
-    fitted = _descend(np.zeros(matrix.shape[1]), gradient)
-    weights = fitted[:-1] / spread
-    return weights, float(fitted[-1] - weights @ mean)
-
-
-def _row(question: Question, found: Sequence[Candidate]) -> list[float]:
-    return [*expanded(confidence_features(question, found)).values()]
+def answerable_signs(assistant: Assistant, question: str) -> Signs:
+    """The signs of one question, asked alone."""
+    read = assistant.reader.read(question)
+    found = assistant.search.candidates(read)
+    against = bool(found) and premise(read, found, assistant.aligner) is not None
+    return Signs(features(read, found, against=against), tuple(word_pairs(question)), before_search(read) is not None)
 
 
 def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:
@@ -144,11 +99,9 @@ def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
     return w
 
 
-def save_weights(which: Literal["ranking", "refusal"], new: Mapping[str, float]) -> list[str]:
+def save_ranking(new: Mapping[str, float]) -> list[str]:
     """Keep fitted weights where they ship; lines that show what changed."""
-    path = WEIGHTS_FILE if which == "ranking" else BAR_FILE
-    old: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
+    old: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
     shipped_weights.cache_clear()
-    shipped_bar.cache_clear()
-    return [f"{which:8} {name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]
+    return [f"{name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]

@@ -88,18 +88,28 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"daalden?|gedaald|halveerde|verdubbelde|steeg|gestegen", "daal stijg toenam afnam minder meer halve verdubbel groei gegroeid"),
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
 )  # fmt: skip
+KIN = (
+    r"(zoon|zoontje|dochter|dochtertje|kind|kindje|jongen|meid|kleinkind|kleinzoon|kleindochter|neefje|nichtje|broer|broertje|zus|zusje|"
+    r"pleeg(?:kind|zoon|dochter)|stief(?:kind|zoon|dochter)|adoptiekind|peuter|kleuter|baby|puber|buurjongen|buurjongetje|buurmeisje)"
+)
+OWN_CHILD = re.compile(rf"\b(mijn|mn|m'n|ons|onze|de buurjongen|het buurjongetje|het buurmeisje)\s+(\w+\s+)?{KIN}\b")
 ONE_CHILD = re.compile(
-    r"\b(mijn|ons|onze)\s+(\w+\s)?(zoon|zoontje|dochter|dochtertje|kind|kleinkind|neefje|nichtje|leerling|pupil|client|stiefzoon|stiefdochter|buurjongen|"
-    r"buurmeisje|broertje|zusje)\b"
+    r"\b(een|dit|deze|die|dat|mijn|onze)\s+(\w+\s+)?(leerling|jongen|jongetje|meisje|kind|kindje|peuter|kleuter|baby|pupil|client)\b.{0,60}"
+    r"\b(in mijn|bij mij|in onze groep|bij ons op|op onze opvang\w*|op de groep|uit mijn|in groep \d|van mij|uit onze wijk)\b|"
+    r"\b(mijn|onze) (leerling|pupil|client)\b"
 )
 ABOUT_CHILD = re.compile(
-    r"\b(van \d{1,2}\b|hoe (kan|moet|help) ik|wat (kan|zal|doe) ik|mag ik (hem|haar)|past bij (hem|haar)|krijgt (hij|zij|ze)|"
-    r"wat heeft (hij|ze|zij)|heeft (hij|ze|zij)(?! gelijk)|welke hulp|diagnose|medicijn\w*|therapie|uit huis|wat moet ik|moet (hij|zij|ze)|"
-    r"is (hij|zij|ze)|slaat|blowt|snijdt|eet|slaapt|depressi\w+|suicid\w+|mishandel\w+|bsn)\b"
+    r"\b(van \d{1,2}\b|moet ik|mag ik|kan ik|zal ik|wat doe ik|hoe (kan|moet|help|krijg) ik|wat raad je|welke (hulp|diagnose|therapie)|"
+    r"is (het|hij|zij|ze|dat)|krijg(t|en) (hij|zij|ze)|wat nu|denk (je|jij)|vind (je|jij)|wat (heeft|denk)|ja of nee|diagnose|medic\w+|therapie|"
+    r"past bij (hem|haar)|uit huis|moet (hij|zij|ze)|slaat|blowt|snijdt|depressi\w+|suicid\w+|mishandel\w+|wat zeg ik|bsn)\b"
+)
+LETTER = re.compile(
+    r"\b(schrijf|stel|formuleer|maak)\b.{0,40}\b(brief\w*|mail|bezwaarschrift|verweerschrift|klacht|gedicht)\b|\bnamens mij\b"
 )
 ORDERS = re.compile(
     r"\b(negeer|vergeet|vergeten)\b.{0,40}\b(instructie\w*|alles|regels|hierboven|opdracht\w*|bronnen|systeem)\b|systeemprompt|system prompt|"
-    r"\b(doe alsof|antwoord (alleen|voortaan)|zeg alleen|ignore (all|previous|your))\b"
+    r"\b(doe alsof|je bent (nu|vanaf nu)|(antwoord|schrijf|reageer) (alleen|voortaan|vanaf nu|altijd)|zeg alleen|verzin (dan|maar|een|iets)|"
+    r"zonder bron(nen|vermelding)|herhaal de laatste vraag|ignore (all|previous|your))\b"
 )  # fmt: skip
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
@@ -118,12 +128,14 @@ def before_search(question: Question) -> Refusal | None:
     folded = fold(question.asked)
     if ORDERS.search(folded):
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
-    if ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded):
+    if OWN_CHILD.search(folded) or (ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded)):
         return Refusal(
             "child",
             "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
             "en bij zorgen over veiligheid Veilig Thuis.",
         )
+    if LETTER.search(folded):
+        return Refusal("letter", "Reisgenoot schrijft geen brieven of gedichten; het zoekt voorbeelden en regels in de bronnen.")
     if question.unknown_places and not question.places:
         return Refusal("place", f"De bronnen vertellen niets over {' en '.join(question.unknown_places)}.")
     return None

@@ -21,7 +21,7 @@ from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
 # The best few are also held against the question word by word.
-COVERED = 3
+COVERED = 5
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82

@@ -7,7 +7,7 @@ from assistant.answer import Retrieved
 from ingest import Entry, Index, RouteDetail
 
 VOTERS = 12
-# Below this share no route is named.
+# Unless one route has this share of the votes, no route is named.
 SHARE_NEEDED = 0.22
 
 
@@ -54,5 +54,6 @@ class RouteFinder:
         return [RouteChoice(n, self.cards[n], votes[n] / total, tuple(because[n])) for n in ranked if n in self.cards]
 
     def fitting(self, found: Sequence[Retrieved], limit: int = 3) -> list[RouteChoice]:
-        """At most `limit` routes that fit; empty when none stands out."""
-        return [c for c in self.find(found)[:limit] if c.share >= SHARE_NEEDED]
+        """The first `limit` routes when at least one stands out, most fitting first; empty when none does."""
+        ranked = self.find(found)[:limit]
+        return ranked if ranked and ranked[0].share >= SHARE_NEEDED else []

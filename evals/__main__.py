@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-grounding`."""
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-refusal | learn-grounding`."""
 
 import argparse
 import sys
@@ -36,9 +36,8 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--before", type=Path, metavar="JSON", help="een eerdere run om mee te vergelijken")
     report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
 
-    tune = commands.add_parser("tune", help="leer de weigeringsgrens (en de rangschikking) van het deel tuning")
-    tune.add_argument("--ranking", action="store_true", help="leer ook de gewichten van de rangschikking")
-
+    commands.add_parser("tune", help="leer de gewichten van de rangschikking van het deel tuning")
+    commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
@@ -63,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "report": _report,
             "speed": _speed,
             "tune": _tune,
+            "learn-refusal": _learn_refusal,
             "learn-grounding": _learn_grounding,
         }[options.command](options)
     except ReisgenootError as fault:
@@ -126,11 +126,17 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tune(options: argparse.Namespace) -> int:
+def _tune(_options: argparse.Namespace) -> int:
     from evals.tune import tune
 
-    print("\n".join(tune(ranking=options.ranking)))
+    print("\n".join(tune()))
     return 0
+
+
+def _learn_refusal(_options: argparse.Namespace) -> int:
+    from evals.learn_refusal import main as learn
+
+    return learn()
 
 
 def _learn_grounding(_options: argparse.Namespace) -> int:

@@ -1,0 +1,33 @@
+"""What kind of answer a question wants: a number, a date, a name, a reason ... Words only; knows nothing of evidence."""
+
+import re
+from functools import lru_cache
+
+from ingest import content_words, fold
+
+KINDS: dict[str, str] = {
+    "number": r"\b(hoeveel|aantal|welke? (percentage|bedrag|deel)|hoe (hoog|groot|duur|vaak|lang|ver|oud)|hoelang|kost|kosten)\b",
+    "time": r"\b(wanneer|in welk jaar|welk jaar|welke (datum|maand)|hoe laat|deadline|datum)\b",
+    "who": r"\b(wie|wiens|hoe heet|welke (persoon|organisatie|wethouder|bestuurder|onderzoeker|auteur)\w*|naam|namen|contactpersoon)\b",
+    "where": r"\b(waar|(in )?welke? (gemeente|stad|regio|plaats|school|provincie|wijk|land)\w*)\b",
+    "why": r"\b(waarom|waardoor|hoe komt|hoe kwam|reden|oorzaak)\b",
+    "which": r"\bwelke?\b",
+    "how": r"\bhoe\b",
+    "what": r"\bwat\b",
+    "yes or no": r"^(is|zijn|heeft|hebben|was|waren|kan|kunnen|mag|mogen|moet|moeten|klopt|bestaat|werkt|doet|geldt|wordt|worden|zit|staat|"
+    r"krijgt|helpt|geeft|hoort|gaat)\b",
+}  # fmt: skip
+HEAD = re.compile(r"\b(?:welke?|hoeveel|wat voor)\s+((?:[a-zà-ÿ'-]+\s+){0,2}[a-zà-ÿ'-]+)")
+
+
+@lru_cache(maxsize=20_000)
+def kinds(text: str) -> tuple[str, ...]:
+    """The kinds of answer that fit, the most telling first; empty for bare keywords."""
+    folded = fold(text)
+    return tuple(kind for kind, pattern in KINDS.items() if re.search(pattern, folded))
+
+
+def head_words(text: str) -> list[str]:
+    """The words that `welke`, `hoeveel` or `wat voor` ask for: `welke huisvester biedt ...` asks for a `huisvester`."""
+    found = HEAD.search(fold(text))
+    return content_words(found[1])[:2] if found else []

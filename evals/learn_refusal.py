@@ -1,0 +1,151 @@
+"""`python -m evals learn-refusal`: fits the bar under which a question is refused and writes assistant/refusal.json.
+
+Learns from questions that several people wrote side by side, some that the sources answer and some that only look so, and from the
+tuning part, which nobody wrote beside a card and which therefore weighs more. Never reads the untouched part. Prints what
+cross-validation says for each writer.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant import Assistant, AssistantSettings, Signs, answerable_signs
+from evals.errors import InputFault
+from evals.questions import json_lines, load_questions
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
+OUT = ROOT / "assistant" / "refusal.json"
+# Of the answerable questions that were left out of the fit, so many may be refused.
+REFUSE_AT_MOST = 0.035
+# Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
+STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
+FOLDS = 5
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its signs; `writer` tells who wrote it."""
+
+    text: str
+    answerable: bool
+    type: str
+    writer: str
+    signs: Signs
+
+
+def main() -> int:
+    """Learn, report, write. Raises ReisgenootError."""
+    assistant = Assistant.open(AssistantSettings.from_environment())
+    asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in _questions()]
+    held_out = _held_out(asked)
+    bar = _bar(asked, held_out)
+    print(_report(asked, held_out, bar))
+    features, words, bias = _fit(asked)
+    kept = {n: round(w, 3) for n, w in sorted(words.items())}
+    weights = {
+        "features": {n: round(w, 4) for n, w in features.items()},
+        "words": kept,
+        "bias": round(bias, 4), "bar": round(1 / (1 + float(np.exp(-bar))), 4),
+    }  # fmt: skip
+    OUT.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"geschreven: {OUT.relative_to(ROOT)}, {len(features)} kenmerken en {len(kept)} woorden en woordparen")
+    return 0
+
+
+def _questions() -> list[tuple[str, bool, str, str]]:
+    found = []
+    for where, values in json_lines(QUESTIONS):
+        try:
+            found.append((str(values["question"]), bool(values["answerable"]), str(values["type"]), str(values["writer"])))
+        except KeyError as fault:
+            raise InputFault(f"{where}: {fault} ontbreekt") from fault
+    return found + [(q.text, q.answerable, q.type or "answerable", "tuning") for q in load_questions("tuning")]
+
+
+def _held_out(asked: Sequence[Asked]) -> Matrix:
+    """The log odds of each question under a model fitted without it."""
+    odds = np.zeros(len(asked))
+    folds = np.random.default_rng(0).integers(0, FOLDS, len(asked))
+    for fold in range(FOLDS):
+        features, words, bias = _fit([a for a, f in zip(asked, folds, strict=True) if f != fold])
+        for i, a in enumerate(asked):
+            if folds[i] == fold:
+                odds[i] = _odds(a.signs, features, words, bias)
+    return odds
+
+
+def _refused(asked: Sequence[Asked], odds: Matrix, bar: float) -> npt.NDArray[np.bool_]:
+    """What would be refused: as `judge` in assistant/refusal.py decides, with even odds for its doubt."""
+    before = np.array([a.signs.refused for a in asked])
+    against = np.array([a.signs.features["against"] > 0 for a in asked])
+    return before | (odds < bar) | (against & (odds < 0.0))
+
+
+def _bar(asked: Sequence[Asked], odds: Matrix) -> float:
+    """The highest bar under which no more than REFUSE_AT_MOST of the answerable is refused, whatever refuses it."""
+    answerable = np.array([a.answerable for a in asked])
+    tried = np.quantile(odds, np.linspace(0.02, 0.7, 400))
+    kept = [float(b) for b in tried if _refused(asked, odds, float(b))[answerable].mean() <= REFUSE_AT_MOST]
+    return max(kept, default=float(tried[0]))
+
+
+def _odds(signs: Signs, features: dict[str, float], words: dict[str, float], bias: float) -> float:
+    known = [words[w] for w in signs.words if w in words]
+    return bias + sum(w * signs.features[n] for n, w in features.items()) + (sum(known) / len(known) ** 0.5 if known else 0.0)
+
+
+def _fit(asked: Sequence[Asked]) -> tuple[dict[str, float], dict[str, float], float]:
+    """Weights of features, weights of words, bias: a logistic model with an L2 penalty on standard scores."""
+    model: Any = import_module("sklearn.linear_model")
+    sparse: Any = import_module("scipy.sparse")
+    names = list(asked[0].signs.features)
+    raw = np.array([[a.signs.features[n] for n in names] for a in asked])
+    mean, spread = raw.mean(axis=0), raw.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    counts = Counter(w for a in asked for w in a.signs.words)
+    number = {w: i for i, w in enumerate(sorted(w for w, n in counts.items() if n >= OFTEN))}
+    rows, columns, values = [], [], []
+    for row, a in enumerate(asked):
+        there = [number[w] for w in a.signs.words if w in number]
+        rows += [row] * len(there)
+        columns += there
+        values += [WORDS_WEIGH / max(1, len(there)) ** 0.5] * len(there)
+    words = sparse.csr_matrix((values, (rows, columns)), shape=(len(asked), len(number)))
+    matrix = sparse.hstack([(raw - mean) / spread, words]).tocsr()
+    weigh = [TUNING_WEIGHS if a.writer == "tuning" else 1.0 for a in asked]
+    logistic = model.LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
+    fitted = logistic.fit(matrix, [a.answerable for a in asked], sample_weight=weigh)
+    weights = fitted.coef_[0]
+    own = weights[: len(names)] / spread
+    bias = float(fitted.intercept_[0] - own @ mean)
+    return (
+        dict(zip(names, map(float, own), strict=True)),
+        {w: WORDS_WEIGH * float(weights[len(names) + i]) for w, i in number.items()},
+        bias,
+    )
+
+
+def _report(asked: Sequence[Asked], odds: Matrix, bar: float) -> str:
+    metrics: Any = import_module("sklearn.metrics")
+    refused = _refused(asked, odds, bar)
+    answerable = np.array([a.answerable for a in asked])
+    lines = ["writer            AUC  answerable refused  unanswerable refused"]
+    for writer in [*sorted({a.writer for a in asked}), ""]:
+        of = np.array([not writer or a.writer == writer for a in asked])
+        area = metrics.roc_auc_score(answerable[of], odds[of])
+        yes, no = refused[of & answerable].mean(), refused[of & ~answerable].mean()
+        lines.append(f"{writer or 'all':14} {area:6.3f}  {yes:18.3f}  {no:20.3f}")
+    lines.append("type of the unanswerable: refused")
+    for kind in sorted({a.type for a in asked if not a.answerable}):
+        of = np.array([a.type == kind and not a.answerable for a in asked])
+        lines.append(f"  {kind:16} {refused[of].mean():.3f} of {of.sum()}")
+    return "\n".join(lines)
