@@ -2,14 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from typing import TypeVar
 
 from tqdm import tqdm
 
 from ingest.cards import load_corpus
 from ingest.errors import CorpusError, ReisgenootError
 from ingest.settings import IngestSettings
+
+Item = TypeVar("Item")
+# So many names on one line, and lines of one kind.
+SHOWN = 50
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,12 +100,16 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         report = remove_document(settings, embedder, options.id, _bar)
     else:
         report = build_index(settings, embedder, _bar)
-    for name, reason in report.failed:
+    for name, reason in report.failed[:SHOWN]:
         print(f"Overgeslagen: {name}: {reason}", file=sys.stderr)
+    if len(report.failed) > SHOWN:
+        print(f"… en nog {len(report.failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
     if report.added:
-        print("Toegevoegd: " + ", ".join(report.added))
+        print("Toegevoegd: " + _few(report.added))
+    if report.removed:
+        print("Weggehaald, het bestand is er niet meer: " + _few(report.removed))
     if report.unchanged:
-        print("Stond er al, onveranderd: " + ", ".join(report.unchanged))
+        print("Stond er al, onveranderd: " + _few(report.unchanged))
     m = report.manifest
     if report.changed:
         shown = sum(m.cards.values())
@@ -111,8 +120,14 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     return 1 if report.failed else 0
 
 
-def _bar(items: Sequence[str], what: str) -> Iterator[str]:
-    return iter(tqdm(items, desc=what, unit="stap", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None))
+def _few(names: Sequence[str]) -> str:
+    more = f" … en nog {len(names) - SHOWN}" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    bar = tqdm(items, desc=what, total=total, unit="st", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None)
+    return iter(bar)
 
 
 if __name__ == "__main__":
