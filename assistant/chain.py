@@ -235,7 +235,7 @@ class Assistant:
 
     def passages(self, document: str, page: int) -> list[Entry]:
         """The passages of one page of an added document, in reading order."""
-        return [e for e in self.index.entries("passage") if e.document == document and page in e.pages]
+        return self.index.passages(document, page)
 
     @property
     def documents(self) -> dict[str, Document]:

@@ -48,7 +48,7 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
     first: dict[str, Path] = {}
     same: list[tuple[Path, str]] = []
     for file in library.files("waiting", "reading"):
-        if first.setdefault(file.sha256, file.path) != file.path:
+        if library.read_from(file.sha256) or first.setdefault(file.sha256, file.path) != file.path:
             same.append((file.path, file.sha256))
     outcomes = read_all(_marked(library, first.values()), partial(_read_encoded, known=known), limits)
     for outcome in progress(outcomes, "Documenten lezen", len(first)):
@@ -84,7 +84,7 @@ def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progre
             done.failed.append((path.name, kept.reason))
         elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):
             done.unchanged.append(kept.document)
-        elif (same := library.read_from(sha256)) and not (kept and kept.document == same):
+        elif same := library.read_from(sha256):
             library.same_as(path, sha256, same)
             done.unchanged.append(same)
         else:

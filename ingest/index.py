@@ -177,6 +177,16 @@ class Index:
         rows = self._entries.execute(f"SELECT id FROM entries {where} ORDER BY id", (kind,) if kind else ()).fetchall()
         return [self.entry(row[0]) for row in rows]
 
+    def cards(self) -> list[Entry]:
+        """All entries but passages of documents and questions of pages, by id; their number does not grow with documents."""
+        rows = self._entries.execute("SELECT id FROM entries WHERE kind NOT IN ('passage', 'page') ORDER BY id").fetchall()
+        return [self.entry(row[0]) for row in rows]
+
+    def passages(self, document: str, page: int) -> list[Entry]:
+        """The passages on one page of an added document, by id."""
+        rows = self._entries.execute("SELECT id FROM entries WHERE document = ? ORDER BY id", (document,)).fetchall()
+        return [entry for row in rows if page in (entry := self.entry(row[0])).pages]
+
     def lexical(
         self, terms: Mapping[str, float], weights: Mapping[str, float], filters: Filters | None = None, limit: int = 50
     ) -> dict[str, float]:

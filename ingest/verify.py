@@ -1,0 +1,169 @@
+"""Holds an index against itself: manifest, entries, Chroma, Tantivy, library and caches; and mends what does not agree.
+
+Mending never touches the build in use: a new one is written beside it, from the library and the vector cache, and switched to.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from ingest.build import Report, build_index
+from ingest.documents import checksum
+from ingest.embedding import Embedder
+from ingest.entries import texts_to_embed
+from ingest.errors import DocumentError, IndexFault, StorageError
+from ingest.index import Manifest, check_made_with, current_build, entry_from_json
+from ingest.lexical import LexicalIndex
+from ingest.library import FILE, Library, decode
+from ingest.lock import locked
+from ingest.progress import Progress, silent
+from ingest.settings import IngestSettings
+from ingest.store import VectorStore
+from ingest.vector_cache import VectorCache
+
+PAGE = 1_000
+# Two vectors of unit length are the same when no number of theirs differs more.
+TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was wrong, what mending it took (None: nothing was wrong), and what is wrong still."""
+
+    found: tuple[str, ...]
+    report: Report | None
+    left: tuple[str, ...]
+
+
+def verify(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> Verdict:
+    """Find differences and mend them. Raises IndexLocked, IndexMissing and whatever a build raises."""
+    with locked(settings.index):
+        lost = _mend_library(settings)
+        found = [*lost, *differences(settings, embedder, progress)]
+    if not found:
+        return Verdict((), None, ())
+    report = build_index(settings, embedder, progress, anew=True)
+    with locked(settings.index):
+        left = differences(settings, embedder, progress)
+    return Verdict(tuple(found), report, (*(line for line in lost if "verloren" in line), *left))
+
+
+def differences(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> list[str]:
+    """One Dutch line for each thing that does not agree in the build in use."""
+    folder = current_build(settings.index)
+    try:
+        manifest = Manifest.read(folder / "manifest.json")
+        check_made_with(manifest, embedder)
+    except IndexFault as fault:
+        return [str(fault)]
+    found: list[str] = []
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True)) as db:
+            if (verdict := db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+                return [f"stukken: {folder / 'entries.db'} is beschadigd ({verdict})"]
+            expected = dict(db.execute("SELECT id, vectors FROM entries"))
+            found += _compare_words(folder, manifest, expected)
+            found += _compare_vectors(settings, folder, manifest, expected)
+            if not found:
+                with VectorCache(settings.index, embedder) as cache:
+                    found += _compare_values(settings, folder, manifest, db, cache, progress)
+    except sqlite3.Error as fault:
+        found.append(f"stukken: {folder / 'entries.db'} is niet te lezen ({fault})")
+    return found
+
+
+def _compare_words(folder: Path, manifest: Manifest, expected: dict[str, int]) -> list[str]:
+    found = []
+    if manifest.entries != len(expected):
+        found.append(f"manifest: noemt {manifest.entries} stukken, er zijn er {len(expected)}")
+    try:
+        indexed = LexicalIndex.open(folder / "text").ids()
+    except (IndexFault, ValueError) as fault:
+        return [*found, f"tekstindex: niet te lezen ({fault})"]
+    found += _missing_and_extra("tekstindex", "stukken", set(expected), indexed)
+    return found
+
+
+def _compare_vectors(settings: IngestSettings, folder: Path, manifest: Manifest, expected: dict[str, int]) -> list[str]:
+    wanted = {f"{entry_id}#{n}" for entry_id, number in expected.items() for n in range(number)}
+    try:
+        stored = set(VectorStore.open(folder / "vectors", settings.chroma_url, manifest.collection).ids())
+    except IndexFault as fault:
+        return [f"vectorindex: niet te lezen ({fault})"]
+    return _missing_and_extra("vectorindex", "vectoren", wanted, stored)
+
+
+def _missing_and_extra(engine: str, what: str, wanted: set[str], there: set[str]) -> list[str]:
+    found = []
+    for ids, word in ((wanted - there, "ontbreken"), (there - wanted, "te veel")):
+        if ids:
+            found.append(f"{engine}: {len(ids)} {what} {word}, zoals {min(ids)}")
+    return found
+
+
+def _compare_values(
+    settings: IngestSettings, folder: Path, manifest: Manifest, db: sqlite3.Connection, cache: VectorCache, progress: Progress
+) -> list[str]:
+    """Every stored vector beside the one in the cache, and whether each is found from itself."""
+    store = VectorStore.open(folder / "vectors", settings.chroma_url, manifest.collection)
+    wrong: list[str] = []
+    unfound = 0
+    rows = db.execute("SELECT data FROM entries ORDER BY rowid")
+    for page in progress(_pages(rows), "Vectoren vergelijken", -(-manifest.entries // PAGE)):
+        texts = {f"{e.id}#{n}": t for e in (entry_from_json(row[0]) for row in page) for n, t in enumerate(texts_to_embed(e))}
+        ids, stored = store.vectors(list(texts))
+        made = cache.vectors([texts[i] for i in ids])
+        if ids:
+            apart = np.abs(stored - made).max(axis=1) > TOLERANCE
+            wrong += [i for i, differs in zip(ids, apart, strict=True) if differs]
+            nearest = store.nearest(stored[0], 1)
+            unfound += not nearest or nearest[0][1] < 1 - TOLERANCE
+    found = [f"vectorindex: {len(wrong)} vectoren wijken af, zoals {wrong[0]}"] if wrong else []
+    return found + ([f"vectorindex: {unfound} vectoren worden niet teruggevonden"] if unfound else [])
+
+
+def _pages(rows: Iterator[tuple[str]]) -> Iterator[list[tuple[str]]]:
+    while page := list(islice(rows, PAGE)):
+        yield page
+
+
+# ---- the library ----------------------------------------------------------------------------------------------------
+
+
+def _mend_library(settings: IngestSettings) -> list[str]:
+    """A damaged library is set aside, and its documents are to be read again from where the manifest says that they are."""
+    path = settings.index / FILE
+    if not path.exists() or _whole(path):
+        return []
+    with contextlib.suppress(IndexFault):
+        records = Manifest.read(current_build(settings.index) / "manifest.json").documents
+        path.replace(path.with_suffix(".kapot"))
+        told = [f"bibliotheek: {path} was beschadigd; bewaard als {path.with_suffix('.kapot').name}"]
+        with Library(settings.index) as library:
+            for record in records:
+                file = Path(record.path)
+                try:
+                    library.queue([(file, checksum(file))])
+                except DocumentError as fault:
+                    told.append(f"bibliotheek: {record.document.id} is verloren: {file}: {fault.reason}; voeg het opnieuw toe")
+        return told
+    raise StorageError(f"{path} is beschadigd en er is geen index die zegt wat erin stond; zet een back-up terug of begin opnieuw.")
+
+
+def _whole(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                return False
+            for (data,) in db.execute("SELECT data FROM documents"):
+                decode(data)
+            return True
+    except (sqlite3.DatabaseError, ValueError) as fault:
+        if isinstance(fault, sqlite3.OperationalError) and "no such table" not in str(fault):
+            raise StorageError(f"{path} is niet te lezen: {fault}") from fault
+        return False
