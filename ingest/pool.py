@@ -127,9 +127,10 @@ def _read_one(path: Path, reader: Callable[[Path], bytes], limits: Limits, answe
     """The life of a reading process."""
     os.setsid()  # what it starts ends with it
     limit_this_process(limits.seconds, limits.memory)
-    try:
-        answer.send_bytes(b"+" + reader(path))
-    except DocumentError as fault:
-        answer.send_bytes(b"-" + fault.reason.encode())
-    except MemoryError:
-        os._exit(1)  # the one at the other end sees that there is no answer
+    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+        try:
+            answer.send_bytes(b"+" + reader(path))
+        except DocumentError as fault:
+            answer.send_bytes(b"-" + fault.reason.encode())
+        except MemoryError:
+            os._exit(1)  # the one at the other end sees that there is no answer
