@@ -1,10 +1,8 @@
 """The index folder as one archive, and back. Knows files and checksums; of the index only which build is in use.
 
-The archive is a tar file. Its first member lists every other with size and sha256; nothing else is taken from it. A database is copied
-through SQLite, so that the copy is of one moment even when another process writes to it.
+The archive is a tar file. Its first member lists every other with size and sha256; nothing else is taken from it.
 """
 
-import contextlib
 import hashlib
 import json
 import os
@@ -19,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from ingest.build import switch
+from ingest.copying import copy_of_one_moment
 from ingest.errors import BackupError, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, current_build
 from ingest.lock import locked
@@ -28,7 +27,6 @@ CONTENTS = "reisgenoot-backup.json"
 FORMAT = 1
 LARGEST_CONTENTS = 64 * 1024**2
 CHUNK = 1024 * 1024
-SQLITE = b"SQLite format 3\0"
 # Belongs to the moment: locks, drafts, and what SQLite keeps beside a database.
 PASSING = ("LOCK", ".tmp", ".lock", "-wal", "-shm", "-journal", ".kapot", ".vorige")
 PREVIOUS = ".vorige"
@@ -93,29 +91,18 @@ def restore(settings: IngestSettings, archive: Path) -> Restored:
 
 
 def _sources(folder: Path, work: Path) -> Iterator[tuple[str, Path]]:
-    """Name in the archive -> the file to read. Of the builds only the one in use."""
+    """Name in the archive -> a copy of the file: a reader that opens the index writes a little to it. Of the builds the one in use."""
     build = current_build(folder)
     if not build.is_dir():
         raise IndexMissing(f"De index in {folder} is niet compleet; herstel met: python -m ingest verify")
     inside = sorted(p for p in build.rglob("*") if p.is_file())
     beside = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "builds")
-    for path in [*inside, *beside]:
+    for number, path in enumerate([*inside, *beside]):
         name = path.relative_to(folder)
         if not any(part.endswith(PASSING) for part in name.parts):
-            yield (
-                name.as_posix(),
-                path if path.is_relative_to(build) else _of_one_moment(path, work / f"{len(name.parts)}-{name.name}"),
-            )
-
-
-def _of_one_moment(path: Path, copy: Path) -> Path:
-    """A database as a copy; any other file as it is."""
-    with path.open("rb") as file:
-        if file.read(len(SQLITE)) != SQLITE:
-            return path
-    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
+            copy = work / str(number)
+            copy_of_one_moment(path, copy)
+            yield name.as_posix(), copy
 
 
 def _checksum(path: Path) -> str:

@@ -23,7 +23,7 @@ from ingest.chunking import CHUNKER_VERSION
 from ingest.dutch import ANALYSER_VERSION
 from ingest.embedding import Embedder
 from ingest.entries import corpus_entries, passage_entry
-from ingest.errors import DocumentError, IndexFault, IndexMissing, StorageError
+from ingest.errors import DocumentError, IndexFault, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build, entry_to_json
 from ingest.lexical import LexicalIndex
 from ingest.library import Library
@@ -278,7 +278,7 @@ def switch(settings: IngestSettings, name: str) -> None:
     """Point to the new build; the one before it stays for processes that still read it, older ones go."""
     pointer = settings.index / CURRENT
     before = ""
-    with contextlib.suppress(IndexMissing):
+    with contextlib.suppress(IndexFault):
         before = current_build(settings.index).name
     draft = pointer.with_suffix(".tmp")
     with draft.open("w", encoding="utf-8") as file:

@@ -12,11 +12,16 @@ An index folder holds builds, each complete and never changed afterwards, and a 
 """
 
 import json
+import os
+import re
+import shutil
 import sqlite3
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -35,6 +40,7 @@ from ingest.store import VectorStore
 
 SCHEMA_VERSION = 5
 CURRENT = "CURRENT"
+BUILD_NAME = re.compile(r"[0-9A-Za-z-]+")
 BUILD_COMMAND = "python -m ingest build"
 VERIFY_COMMAND = "python -m ingest verify"
 ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
@@ -105,11 +111,14 @@ class Manifest:
 
 
 def current_build(folder: Path) -> Path:
-    """The folder of the build in use. Raises IndexMissing when there is none."""
+    """The folder of the build in use. Raises IndexMissing when there is none, IndexBroken when the pointer to it is damaged."""
     pointer = folder / CURRENT
     if not pointer.exists():
         raise IndexMissing(f"Er is nog geen index in {folder}; maak hem met: {BUILD_COMMAND}")
-    return folder / "builds" / pointer.read_text(encoding="utf-8").strip()
+    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    if not BUILD_NAME.fullmatch(name):
+        raise IndexBroken(f"{pointer} is beschadigd; herstel met: {VERIFY_COMMAND}")
+    return folder / "builds" / name
 
 
 @dataclass(frozen=True)
@@ -130,8 +139,9 @@ class Index:
         self._entries = sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True, check_same_thread=False)
         self.entry = lru_cache(maxsize=KEPT_ENTRIES)(self._entry)
         self._count_of = lru_cache(maxsize=KEPT_COUNTS)(self._number_of_vectors)
-        self._lexical = LexicalIndex.open(folder / "text")
-        self._store = VectorStore.open(folder / "vectors", settings.chroma_url, self.manifest.collection)
+        place = folder if os.access(folder / "text", os.W_OK) else self._copied(folder)
+        self._lexical = LexicalIndex.open(place / "text")
+        self._store = VectorStore.open(place / "vectors", settings.chroma_url, self.manifest.collection)
         if self._lexical.count() != self.manifest.entries or self._store.count() != self.manifest.vectors:
             raise IndexBroken(f"De index in {folder} is niet compleet; herstel met: {VERIFY_COMMAND}")
         self.vocabulary = read_vocabulary(self._entries)
@@ -157,11 +167,20 @@ class Index:
                     raise fault if isinstance(fault, IndexFault) else _broken(folder) from fault
                 folder = newer
 
+    def _copied(self, folder: Path) -> Path:
+        """Both engines write a little where they are opened; of a folder that may only be read they open a copy, gone with this."""
+        copy = Path(mkdtemp(prefix="reisgenoot-"))
+        weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+        for name in ("text", "vectors"):
+            if (folder / name).exists():
+                shutil.copytree(folder / name, copy / name, copy_function=shutil.copyfile)
+        return copy
+
     def outdated(self, settings: IngestSettings) -> bool:
         """Whether another build is in use by now; then `open` gives that one. Costs the reading of one small file."""
         try:
             return current_build(settings.index) != self.folder
-        except IndexMissing:
+        except IndexFault:
             return False
 
     def _entry(self, entry_id: str) -> Entry:

@@ -4,6 +4,7 @@ An entry has several vectors (its questions, its text); a vector's id is `entry-
 A server that is away for a moment is waited for; one that stays away is an IndexBroken with its address.
 """
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -43,8 +44,10 @@ HNSW: CreateHNSWConfiguration = {
 class VectorStore:
     """A collection of unit vectors."""
 
-    def __init__(self, collection: chromadb.Collection, where: str) -> None:
+    def __init__(self, client: ClientAPI, collection: chromadb.Collection, where: str) -> None:
         self._collection, self._where = collection, where
+        # Chroma keeps what it opened until it is told: a process that follows newer builds would hold them all.
+        weakref.finalize(self, client.close).atexit = False
 
     @classmethod
     def create(cls, folder: Path, url: str, name: str) -> "VectorStore":
@@ -52,7 +55,7 @@ class VectorStore:
         try:
             client = _client(folder, url)
             created = client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
-            return cls(created, url or str(folder))
+            return cls(client, created, url or str(folder))
         except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {url or folder}: {fault}") from fault
 
@@ -61,7 +64,8 @@ class VectorStore:
         """An existing collection. Raises IndexMissing without one, IndexBroken when it cannot be read."""
         where = url or str(folder)
         try:
-            found = _waited(lambda: _client(folder, url).get_collection(name, embedding_function=None), PATIENCE if url else 0.0)
+            client = _waited(lambda: _client(folder, url), PATIENCE if url else 0.0)
+            found = client.get_collection(name, embedding_function=None)
         except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             if "does not exist" in str(fault):
                 raise IndexMissing(f"Er staat geen index {name!r} op {where}; maak hem met: python -m ingest build") from fault
@@ -70,7 +74,7 @@ class VectorStore:
             raise IndexBroken(
                 f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest verify"
             ) from fault
-        return cls(found, where)
+        return cls(client, found, where)
 
     @staticmethod
     def drop(folder: Path, url: str, name: str) -> None:

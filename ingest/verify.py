@@ -16,7 +16,7 @@ from ingest.build import Report, build_index
 from ingest.documents import checksum
 from ingest.embedding import Embedder
 from ingest.entries import texts_to_embed
-from ingest.errors import DocumentError, IndexFault, StorageError
+from ingest.errors import DocumentError, IndexFault, IndexMissing, StorageError
 from ingest.index import Manifest, check_made_with, current_build, entry_from_json
 from ingest.lexical import LexicalIndex
 from ingest.library import FILE, Library, decode
@@ -41,8 +41,10 @@ class Verdict:
 
 
 def verify(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> Verdict:
-    """Find differences and mend them. Raises IndexLocked, IndexMissing and whatever a build raises."""
+    """Find differences and mend them. Raises IndexLocked, IndexMissing (there never was an index) and whatever a build raises."""
     with locked(settings.index):
+        if not any((settings.index / "builds").glob("*/manifest.json")):
+            raise IndexMissing(f"Er is nog geen index in {settings.index}; maak hem met: python -m ingest build")
         lost = _mend_library(settings)
         found = [*lost, *differences(settings, embedder, progress)]
     if not found:
@@ -55,8 +57,8 @@ def verify(settings: IngestSettings, embedder: Embedder, progress: Progress = si
 
 def differences(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> list[str]:
     """One Dutch line for each thing that does not agree in the build in use."""
-    folder = current_build(settings.index)
     try:
+        folder = current_build(settings.index)
         manifest = Manifest.read(folder / "manifest.json")
         check_made_with(manifest, embedder)
     except IndexFault as fault:

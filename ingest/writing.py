@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest import schema
+from ingest.copying import copy_of_one_moment
 from ingest.dutch import Analyser
 from ingest.entries import texts_to_embed
 from ingest.index import entry_from_json, entry_to_json, read_parts, vocabulary_of
@@ -54,7 +55,9 @@ class BuildWriter:
     @classmethod
     def copy(cls, old: Path, folder: Path, collection: str, cache: VectorCache) -> "BuildWriter":
         """A build that starts as a copy of another, whose vectors are in its folder."""
-        shutil.copytree(old, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json"))
+        shutil.copytree(
+            old, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json"), copy_function=copy_of_one_moment
+        )
         return cls(folder, VectorStore.open(folder / "vectors", "", collection), cache)
 
     def __enter__(self) -> "BuildWriter":

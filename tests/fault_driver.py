@@ -111,7 +111,7 @@ def kill(yard: Yard, times: int, rng: random.Random) -> dict[str, Any]:
         yard.edit(rng.randrange(FILES))
         process = FORK.Process(target=yard.add)
         process.start()
-        time.sleep(rng.uniform(0, whole))
+        time.sleep(rng.uniform(0, 1.5 * whole))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
         found, code = yard.apart(yard.contents)
