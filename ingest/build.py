@@ -26,9 +26,10 @@ from ingest.entries import corpus_entries, passage_entry
 from ingest.errors import DocumentError, IndexFault, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build, entry_to_json
 from ingest.lexical import LexicalIndex
-from ingest.library import Library
+from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
+from ingest.recovery import mend_library
 from ingest.schema import Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
@@ -79,7 +80,7 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
 
     Raises CorpusError (a card is wrong), IndexLocked (another run is busy) or StorageError; the index in use stays as it was.
     """
-    with locked(settings.index), Library(settings.index) as library:
+    with _library(settings) as library:
         done = Added()
         with _told(settings):
             read_waiting(library, load_corpus(settings.corpus).documents, progress, done)
@@ -91,7 +92,7 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
 
     Raises what `build_index` raises, and DocumentError when a path names nothing.
     """
-    with locked(settings.index), Library(settings.index) as library:
+    with _library(settings) as library:
         with _told(settings):
             done = take_in(library, paths, load_corpus(settings.corpus).documents, progress)
         return _reported(_build(settings, embedder, library, progress), done)
@@ -99,12 +100,22 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
     """Take an added document out and build. Raises DocumentError when it was never added."""
-    with locked(settings.index), Library(settings.index) as library:
+    with _library(settings) as library:
         with _told(settings):
             if not library.remove(document_id):
                 ids = ", ".join(library.digests()) or "geen"
                 raise DocumentError(Path(document_id), f"is niet toegevoegd; wel toegevoegd: {ids}")
         return _build(settings, embedder, library, progress)
+
+
+@contextlib.contextmanager
+def _library(settings: IngestSettings) -> Iterator[Library]:
+    """The library, with the folder locked. One that is gone is filled from the index: else its documents would leave unnoticed."""
+    with locked(settings.index):
+        if not (settings.index / FILE).exists():
+            mend_library(settings.index)
+        with Library(settings.index) as library:
+            yield library
 
 
 def _reported(report: Report, done: Added) -> Report:

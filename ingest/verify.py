@@ -13,15 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from ingest.build import Report, build_index
-from ingest.documents import checksum
 from ingest.embedding import Embedder
 from ingest.entries import texts_to_embed
-from ingest.errors import DocumentError, IndexFault, IndexMissing, StorageError
+from ingest.errors import IndexFault, IndexMissing
 from ingest.index import Manifest, check_made_with, current_build, entry_from_json
 from ingest.lexical import LexicalIndex
-from ingest.library import FILE, Library, decode
 from ingest.lock import locked
 from ingest.progress import Progress, silent
+from ingest.recovery import LOST, mend_library
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
@@ -45,14 +44,14 @@ def verify(settings: IngestSettings, embedder: Embedder, progress: Progress = si
     with locked(settings.index):
         if not any((settings.index / "builds").glob("*/manifest.json")):
             raise IndexMissing(f"Er is nog geen index in {settings.index}; maak hem met: python -m ingest build")
-        lost = _mend_library(settings)
+        lost = mend_library(settings.index)
         found = [*lost, *differences(settings, embedder, progress)]
     if not found:
         return Verdict((), None, ())
     report = build_index(settings, embedder, progress, anew=True)
     with locked(settings.index):
         left = differences(settings, embedder, progress)
-    return Verdict(tuple(found), report, (*(line for line in lost if "verloren" in line), *left))
+    return Verdict(tuple(found), report, (*(line for line in lost if LOST in line), *left))
 
 
 def differences(settings: IngestSettings, embedder: Embedder, progress: Progress = silent) -> list[str]:
@@ -132,40 +131,3 @@ def _compare_values(
 def _pages(rows: Iterator[tuple[str]]) -> Iterator[list[tuple[str]]]:
     while page := list(islice(rows, PAGE)):
         yield page
-
-
-# ---- the library ----------------------------------------------------------------------------------------------------
-
-
-def _mend_library(settings: IngestSettings) -> list[str]:
-    """A damaged library is set aside, and its documents are to be read again from where the manifest says that they are."""
-    path = settings.index / FILE
-    if not path.exists() or _whole(path):
-        return []
-    with contextlib.suppress(IndexFault):
-        records = Manifest.read(current_build(settings.index) / "manifest.json").documents
-        path.replace(path.with_suffix(".kapot"))
-        told = [f"bibliotheek: {path} was beschadigd; bewaard als {path.with_suffix('.kapot').name}"]
-        with Library(settings.index) as library:
-            for record in records:
-                file = Path(record.path)
-                try:
-                    library.queue([(file, checksum(file))])
-                except DocumentError as fault:
-                    told.append(f"bibliotheek: {record.document.id} is verloren: {file}: {fault.reason}; voeg het opnieuw toe")
-        return told
-    raise StorageError(f"{path} is beschadigd en er is geen index die zegt wat erin stond; zet een back-up terug of begin opnieuw.")
-
-
-def _whole(path: Path) -> bool:
-    try:
-        with contextlib.closing(sqlite3.connect(path)) as db:
-            if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                return False
-            for (data,) in db.execute("SELECT data FROM documents"):
-                decode(data)
-            return True
-    except (sqlite3.DatabaseError, ValueError) as fault:
-        if isinstance(fault, sqlite3.OperationalError) and "no such table" not in str(fault):
-            raise StorageError(f"{path} is niet te lezen: {fault}") from fault
-        return False

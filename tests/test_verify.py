@@ -10,9 +10,10 @@ import pytest
 from pdf_maker import paragraph, write_pdf
 from toy_corpus import write_corpus
 
-from ingest.build import add_documents
+from ingest.build import add_documents, build_index
 from ingest.dutch import Analyser
 from ingest.embedding import Embedder
+from ingest.errors import StorageError
 from ingest.index import Index, Manifest, current_build
 from ingest.lexical import LexicalIndex
 from ingest.settings import IngestSettings
@@ -117,10 +118,25 @@ def test_a_whole_index_is_left_as_it_is(settings: IngestSettings, embedder: Embe
     assert current_build(settings.index) == folder
 
 
-def test_what_cannot_be_mended_is_said(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
-    library_torn(settings, current_build(settings.index))
+def test_a_library_is_filled_from_the_index_when_files_are_gone(
+    settings: IngestSettings, embedder: Embedder, tmp_path: Path
+) -> None:
     (tmp_path / "plan.pdf").unlink()
+    library_torn(settings, current_build(settings.index))
+    assert verify(settings, embedder).left == ()
+    assert (settings.index / "library.kapot").exists()
+    (settings.index / "library.db").unlink()
+    build_index(settings, embedder)
+    assert Index.open(settings, embedder).entry("plan-p1-1").body.startswith("Het zwembad")
+
+
+def test_what_cannot_be_mended_is_said(settings: IngestSettings, embedder: Embedder) -> None:
+    library_torn(settings, current_build(settings.index))
+    entries_torn(settings, current_build(settings.index))
     verdict = verify(settings, embedder)
     assert len(verdict.left) == 1
     assert "plan is verloren" in verdict.left[0]
-    assert (settings.index / "library.kapot").exists()
+    library_torn(settings, current_build(settings.index))
+    manifest_torn(settings, current_build(settings.index))
+    with pytest.raises(StorageError, match="zet een back-up terug"):
+        verify(settings, embedder)
