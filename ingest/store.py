@@ -4,19 +4,20 @@ An entry has several vectors (its questions, its text); a vector's id is `entry-
 A server that is away for a moment is waited for; one that stays away is an IndexBroken with its address.
 """
 
+import contextlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import urlparse
 
 import chromadb
 import httpx
 import numpy as np
 import numpy.typing as npt
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
@@ -44,10 +45,11 @@ HNSW: CreateHNSWConfiguration = {
 class VectorStore:
     """A collection of unit vectors."""
 
-    def __init__(self, client: ClientAPI, collection: chromadb.Collection, where: str) -> None:
+    def __init__(self, client: Client | None, collection: chromadb.Collection, where: str) -> None:
         self._collection, self._where = collection, where
-        # Chroma keeps what it opened until it is told: a process that follows newer builds would hold them all.
-        weakref.finalize(self, client.close).atexit = False
+        # Chroma keeps a folder that it opened until it is told: a process that follows newer builds would hold them all.
+        if client is not None:
+            weakref.finalize(self, client.close).atexit = False
 
     @classmethod
     def create(cls, folder: Path, url: str, name: str) -> "VectorStore":
@@ -55,7 +57,7 @@ class VectorStore:
         try:
             client = _client(folder, url)
             created = client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
-            return cls(client, created, url or str(folder))
+            return cls(None if url else client, created, url or str(folder))
         except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {url or folder}: {fault}") from fault
 
@@ -65,7 +67,8 @@ class VectorStore:
         where = url or str(folder)
         try:
             client = _waited(lambda: _client(folder, url), PATIENCE if url else 0.0)
-            found = client.get_collection(name, embedding_function=None)
+            found = _waited(lambda: client.get_collection(name, embedding_function=None), PATIENCE if url else 0.0)
+            return cls(None if url else client, found, where)
         except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             if "does not exist" in str(fault):
                 raise IndexMissing(f"Er staat geen index {name!r} op {where}; maak hem met: python -m ingest build") from fault
@@ -74,16 +77,13 @@ class VectorStore:
             raise IndexBroken(
                 f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest verify"
             ) from fault
-        return cls(client, found, where)
 
     @staticmethod
     def drop(folder: Path, url: str, name: str) -> None:
         """Remove a collection from a server; an embedded one goes with its folder."""
         if url:
-            try:
+            with contextlib.suppress(ChromaError, httpx.HTTPError, ValueError):
                 _client(folder, url).delete_collection(name)
-            except (ChromaError, httpx.HTTPError, ValueError):
-                return
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Store vectors, shape (len(ids), dimension), in batches that Chroma accepts. Raises StorageError."""
@@ -167,11 +167,15 @@ def _no_answer(where: str) -> IndexBroken:
     )
 
 
-def _client(folder: Path, url: str) -> ClientAPI:
-    settings = Settings(anonymized_telemetry=False)
-    if not url:
-        return chromadb.PersistentClient(path=str(folder), settings=settings)
+def _client(folder: Path, url: str) -> Client:
+    if url:
+        return _server(url)
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False)))
+
+
+@lru_cache(maxsize=8)
+def _server(url: str) -> Client:
+    """One client for each server: its connections are never closed by Chroma."""
     parts = urlparse(url)
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost", port=parts.port or 8000, ssl=parts.scheme == "https", settings=settings
-    )
+    host, port, ssl = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
+    return cast(Client, chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))
