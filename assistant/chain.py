@@ -6,6 +6,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
 from assistant.question import Question, Reader
 from assistant.refusal import judge
+from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings
@@ -71,10 +73,13 @@ class Assistant:
         self.checker = Checker(index)
         self.model_name = model_name
         self._writer = Writer(model, self.checker) if model else None
+        self._renewal: Renewal[Assistant] | None = None
 
     @classmethod
-    def open(cls, settings: AssistantSettings | None = None, embedder: Embedder | None = None) -> "Assistant":
-        """Open the index in use, and the chat model when one is configured.
+    def open(
+        cls, settings: AssistantSettings | None = None, embedder: Embedder | None = None, *, follow: bool = True
+    ) -> "Assistant":
+        """Open the index in use, and the chat model when one is configured; with `follow`, a newer index is used when it comes.
 
         Raises IndexMissing, IndexMismatch or IndexBroken, and ModelError; each says what to do.
         """
@@ -82,7 +87,15 @@ class Assistant:
         index = Index.open(settings.ingest, embedder)
         # Loads the embedding model now: the first question should not wait for it.
         index.query_vector("pedagogische basis")
-        return cls(index, chat_model(settings.model), settings.model.name)
+        opened = cls(index, chat_model(settings.model), settings.model.name)
+        if follow:
+            reopen = partial(cls.open, settings, index.embedder, follow=False)
+            opened._renewal = Renewal(opened, lambda now: now.index.outdated(settings.ingest), reopen)
+        return opened
+
+    def newest(self) -> "Assistant":
+        """This assistant, or the one over the index that came after it was opened."""
+        return self._renewal.newest() if self._renewal else self
 
     # ---- answering ---------------------------------------------------------------------------------------------------
 
@@ -99,7 +112,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = ()
     ) -> Iterator[Answer]:
         """The answer as it grows; the evidence comes first, the last step is complete."""
-        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without)))
+        yield from self.newest().runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without)))
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
@@ -254,25 +267,25 @@ class Assistant:
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
-        return self.index.entry(entry_id)
+        return self.newest().index.entry(entry_id)
 
     def entries(self, kind: str = "") -> list[Entry]:
         """Cards and passages of one kind, or of all kinds that are shown."""
-        return [e for e in self.index.entries(kind) if e.kind != "page"]
+        return [e for e in self.newest().index.entries(kind) if e.kind != "page"]
 
     def passages(self, document: str, page: int) -> list[Entry]:
         """The passages of one page of an added document, in reading order."""
-        return [e for e in self.index.entries("passage") if e.document == document and page in e.pages]
+        return self.newest().index.passages(document, page)
 
     @property
     def documents(self) -> dict[str, Document]:
         """Every document that is cited or added."""
-        return self.index.documents
+        return self.newest().index.documents
 
     @property
     def status(self) -> IndexStatus:
         """What is in the index."""
-        m = self.index.manifest
+        m = self.newest().index.manifest
         return IndexStatus(m.build, m.created, m.fingerprint, m.cards, {d.document.id: d.passages for d in m.documents})
 
     @property
@@ -282,7 +295,7 @@ class Assistant:
 
     def document_file(self, document_id: str) -> Path | None:
         """The PDF of an added document, when it is still where it was."""
-        for record in self.index.manifest.documents:
+        for record in self.newest().index.manifest.documents:
             if record.document.id == document_id and Path(record.path).is_file():
                 return Path(record.path)
         return None

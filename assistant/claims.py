@@ -49,9 +49,7 @@ class Comparer:
     @classmethod
     def of(cls, index: Index) -> "Comparer":
         """With the words and the abbreviations of an index, to learn from it."""
-        lines = [
-            s for e in index.entries("") if e.kind not in ("page", "passage", "term") for s in sentences(f"{e.summary}\n{e.body}")
-        ]
+        lines = [s for e in index.cards() if e.kind != "term" for s in sentences(f"{e.summary}\n{e.body}")]
         short = {fold(t.name): fold(t.expansion) for t in index.terms if t.expansion}
         return cls(shipped(), word_weights(lines), short)
 

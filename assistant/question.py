@@ -285,7 +285,7 @@ def _language(folded: str) -> Literal["nl", "en", "fy"]:
 
 def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
     """Folded name -> (name, whether a card speaks of it, whether it is also an ordinary word)."""
-    spoken = {p for e in index.entries() for p in e.places}
+    spoken = {p for e in index.cards() for p in e.places}
     names = {**dict.fromkeys(index.places, False), **dict.fromkeys(spoken, True)}
     found = {}
     nicknames = {fold(p).split("-")[-1] for p in index.places.values() if "-" in p}

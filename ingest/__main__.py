@@ -1,15 +1,22 @@
-"""The command line of ingest: `python -m ingest build | add PATH… | remove ID | download [ID…] | status | check | train`."""
+"""The command line of ingest; `python -m ingest --help` lists its commands."""
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
 
 from tqdm import tqdm
 
 from ingest.cards import load_corpus
 from ingest.errors import CorpusError, ReisgenootError
 from ingest.settings import IngestSettings
+
+Item = TypeVar("Item")
+# So many names on one line, and lines of one kind.
+SHOWN = 50
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,7 +32,16 @@ def parser() -> argparse.ArgumentParser:
     fetching.add_argument("ids", nargs="*", metavar="ID", help="id uit corpus/sources.toml; zonder ID: alle")
     status = commands.add_parser("status", help="wat er in de index zit")
     status.add_argument("--corpus", action="store_true", help="verslag over de kaarten in plaats van de index")
+    commands.add_parser("verify", help="controleer de index en herstel wat niet klopt")
+    saving = commands.add_parser("backup", help="bewaar de map van de index als één bestand")
+    saving.add_argument("file", metavar="BESTAND", type=Path)
+    restoring = commands.add_parser("restore", help="zet een back-up terug")
+    restoring.add_argument("file", metavar="BESTAND", type=Path)
     commands.add_parser("check", help="controleer alle bestanden van corpus/")
+    measuring = commands.add_parser("bench", help="meet bouwen en zoeken met verzonnen passages, in een nieuwe map")
+    measuring.add_argument("--passages", type=int, default=10_000, metavar="N")
+    measuring.add_argument("--search-only", action="store_true", help="meet alleen het zoeken in de index die er is")
+    measuring.add_argument("folder", metavar="MAP", type=Path)
     commands.add_parser("train", help="train het meegeleverde model opnieuw")
     return top
 
@@ -65,7 +81,49 @@ def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
         train(load_corpus(settings.corpus), tell=print)
         print("Model bewaard. Maak nu de index opnieuw: python -m ingest build")
         return 0
+    if options.command == "bench":
+        from ingest.bench import bench, search_only
+
+        there = replace(settings, index=options.folder)
+        print(search_only(there) if options.search_only else bench(there, options.passages, _bar))
+        return 0
+    if options.command == "backup":
+        from ingest.backup import backup
+
+        number, size = backup(settings, options.file)
+        print(f"Bewaard in {options.file}: {number} bestanden, {size / 1e6:.0f} MB.")
+        return 0
+    if options.command in ("restore", "verify"):
+        return _restore(options.file, settings) if options.command == "restore" else _verify(settings)
     return _index(options, settings)
+
+
+def _restore(archive: Path, settings: IngestSettings) -> int:
+    from ingest.backup import restore
+
+    restored = restore(settings, archive)
+    print(f"Teruggezet uit {archive}: {restored.files} bestanden, {restored.bytes / 1e6:.0f} MB.")
+    if restored.rebuild:
+        print("De index daarin is van een andere versie van Reisgenoot; maak hem opnieuw met: python -m ingest build")
+    elif settings.chroma_url:
+        print("De vectoren staan op een server en niet in de back-up; zet ze er weer op met: python -m ingest verify")
+    return 0
+
+
+def _verify(settings: IngestSettings) -> int:
+    from ingest.embedding import Embedder
+    from ingest.verify import verify
+
+    verdict = verify(settings, Embedder(settings.embedding), _bar)
+    if not verdict.found:
+        print("De index is in orde.")
+        return 0
+    print("\n".join(f"Gevonden: {line}" for line in verdict.found))
+    if verdict.left:
+        print("\n".join(f"Niet hersteld: {line}" for line in verdict.left), file=sys.stderr)
+        return 1
+    print("Hersteld: de index is opnieuw gemaakt en in orde.")
+    return 0
 
 
 def _download(ids: Sequence[str], settings: IngestSettings) -> int:
@@ -95,12 +153,16 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         report = remove_document(settings, embedder, options.id, _bar)
     else:
         report = build_index(settings, embedder, _bar)
-    for name, reason in report.failed:
+    for name, reason in report.failed[:SHOWN]:
         print(f"Overgeslagen: {name}: {reason}", file=sys.stderr)
+    if len(report.failed) > SHOWN:
+        print(f"… en nog {len(report.failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
     if report.added:
-        print("Toegevoegd: " + ", ".join(report.added))
+        print("Toegevoegd: " + _few(report.added))
+    if report.removed:
+        print("Weggehaald, het bestand is er niet meer: " + _few(report.removed))
     if report.unchanged:
-        print("Stond er al, onveranderd: " + ", ".join(report.unchanged))
+        print("Stond er al, onveranderd: " + _few(report.unchanged))
     m = report.manifest
     if report.changed:
         shown = sum(m.cards.values())
@@ -111,8 +173,14 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     return 1 if report.failed else 0
 
 
-def _bar(items: Sequence[str], what: str) -> Iterator[str]:
-    return iter(tqdm(items, desc=what, unit="stap", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None))
+def _few(names: Sequence[str]) -> str:
+    more = f" … en nog {len(names) - SHOWN}" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    bar = tqdm(items, desc=what, total=total, unit="st", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None)
+    return iter(bar)
 
 
 if __name__ == "__main__":

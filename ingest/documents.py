@@ -1,11 +1,7 @@
-"""The documents that a user adds: finds the files, names them, and keeps their text in the library of the index.
-
-Identity is the document's id, version is the sha256 of its file. Knows nothing of engines.
-"""
+"""The documents that a user adds: finds the files, and makes of one path one document with its passages. Knows nothing of engines."""
 
 import glob
 import hashlib
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -14,7 +10,7 @@ from pathlib import Path
 from ingest import schema
 from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
 from ingest.dutch import fold
-from ingest.errors import DocumentError, StorageError
+from ingest.errors import DocumentError
 from ingest.index import DocumentRecord
 from ingest.pdf import PdfContent, read_pdf
 
@@ -74,61 +70,6 @@ def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocume
         if page.skip:
             skipped.setdefault(page.skip, []).append(page.number)
     return StoredDocument(DocumentRecord(document, str(path), len(passages), skipped), tuple(passages))
-
-
-class Library:
-    """The folder that keeps what was read, so that a rebuild needs no PDF."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def documents(self) -> list[StoredDocument]:
-        """Everything kept that this version wrote, by id."""
-        return [d for path in sorted(self.folder.glob("*.json")) if (d := self._load(path))]
-
-    def get(self, document_id: str) -> StoredDocument | None:
-        """One document, or None."""
-        path = self.folder / f"{document_id}.json"
-        return self._load(path) if path.exists() else None
-
-    def put(self, stored: StoredDocument) -> None:
-        """Keep a document; an older version of it is replaced in one step."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            target = self.folder / f"{stored.record.document.id}.json"
-            draft = target.with_suffix(".tmp")
-            draft.write_text(json.dumps({"reader": READER_VERSION, **asdict(stored)}, ensure_ascii=False), encoding="utf-8")
-            draft.replace(target)
-        except OSError as fault:
-            raise StorageError(f"De index in {self.folder.parent} is niet te schrijven: {fault.strerror}") from fault
-
-    def remove(self, document_id: str) -> bool:
-        """Forget a document; False when it was not there."""
-        path = self.folder / f"{document_id}.json"
-        if not path.exists():
-            return False
-        path.unlink()
-        return True
-
-    def _load(self, path: Path) -> StoredDocument | None:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        record = raw["record"]
-        passages = tuple(
-            schema.Passage(**{**p, "heading": tuple(p["heading"]), "links": tuple(schema.Link(**x) for x in p["links"])})
-            for p in raw["passages"]
-        )
-        document = schema.Document(**record["document"])
-        stored = StoredDocument(DocumentRecord(document, record["path"], record["passages"], record["skipped_pages"]), passages)
-        return stored if raw["reader"] == READER_VERSION else self._again(stored)
-
-    def _again(self, stored: StoredDocument) -> StoredDocument | None:
-        """What another version cut is read anew when its file is still there, and kept as it was otherwise."""
-        path = Path(stored.record.path)
-        if not path.exists() or checksum(path) != stored.record.document.sha256:
-            return stored
-        fresh = read_document(path, {stored.record.document.id: stored.record.document})
-        self.put(fresh)
-        return fresh
 
 
 def _describe(path: Path, content: PdfContent, known: dict[str, schema.Document]) -> schema.Document:

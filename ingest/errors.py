@@ -3,6 +3,7 @@
     ReisgenootError
       x CorpusError        a card, terms.toml or sources.toml is wrong
       x DocumentError      a file that was given cannot be read as a publication
+      x BackupError        an archive is not ours or not whole
       x DownloadError      an address of sources.toml cannot be fetched
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
@@ -47,6 +48,10 @@ class DownloadError(ReisgenootError):
     def __init__(self, reason: str, outcome: str = "mislukt", *, again: bool = False, wait: float = 0.0) -> None:
         self.reason, self.outcome, self.again, self.wait = reason, outcome, again, wait
         super().__init__(reason)
+
+
+class BackupError(ReisgenootError):
+    """An archive cannot be put back."""
 
 
 class ModelError(ReisgenootError):

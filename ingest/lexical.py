@@ -4,14 +4,14 @@ Documents are fed as words that `ingest.dutch` has already analysed, and queries
 types reaches a query parser. Knows nothing of vectors.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from ingest.dutch import Analyser
-from ingest.errors import IndexBroken
+from ingest.errors import IndexBroken, StorageError
 from ingest.schema import Entry
 
 TEXT_FIELDS = ("title", "questions", "terms", "summary", "body")
@@ -81,18 +81,26 @@ class LexicalIndex:
     def create(cls, folder: Path, entries: Iterable[Entry], analyser: Analyser) -> "LexicalIndex":
         """Write all entries to a new index in `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
-        index = tantivy.Index(_schema(), path=str(folder))
-        writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
-        for entry in entries:
-            document = tantivy.Document(id=entry.id)
-            for name, values in facets_of(entry).items():
-                for value in values:
-                    document.add_text(name, value)
-            for name, text in texts_of(entry).items():
-                document.add_text(name, " ".join(analyser.terms(text)))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        return cls._written(tantivy.Index(_schema(), path=str(folder)), (), entries, analyser)
+
+    @classmethod
+    def update(cls, folder: Path, removed: Iterable[str], entries: Iterable[Entry], analyser: Analyser) -> "LexicalIndex":
+        """Take entries out of an index that `create` wrote, and add others; nobody else may be using the folder."""
+        return cls._written(tantivy.Index.open(str(folder)), removed, entries, analyser)
+
+    @classmethod
+    def _written(cls, index: tantivy.Index, removed: Iterable[str], entries: Iterable[Entry], analyser: Analyser) -> "LexicalIndex":
+        """Raises StorageError when the disk refuses."""
+        try:
+            writer = index.writer(heap_size=WRITER_HEAP, num_threads=1)
+            for entry_id in removed:
+                writer.delete_documents_by_term("id", entry_id)
+            for entry in entries:
+                writer.add_document(_document(entry, analyser))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as fault:  # what tantivy raises for anything, a full disk too
+            raise StorageError(f"De tekstindex is niet te schrijven: {fault}") from fault
         index.reload()
         return cls(index)
 
@@ -131,9 +139,28 @@ class LexicalIndex:
         return [(self._id(address), float(score)) for score, address in self._searcher.search(query, limit).hits]
 
     def matching(self, filters: Filters, limit: int) -> list[str]:
-        """Ids of entries that pass the filters, in no order that means anything."""
+        """Ids of at most `limit` entries that pass the filters, in no order that means anything."""
         query = tantivy.Query.boolean_query(self._filter_clauses(filters))
-        return [self._id(address) for _, address in self._searcher.search(query, limit).hits]
+        return [self._id(address) for _, address in self._searcher.search(query, limit, count=False).hits]
+
+    def number_matching(self, filters: Filters) -> int:
+        """How many entries pass the filters."""
+        query = tantivy.Query.boolean_query(self._filter_clauses(filters))
+        counted: int = getattr(self._searcher.search(query, 1), "count")  # noqa: B009 - missing in tantivy's types
+        return counted
+
+    def passing(self, ids: Collection[str], filters: Filters) -> set[str]:
+        """Those of the entries that pass the filters."""
+        if not ids:
+            return set()
+        among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(ids)), 0.0)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, among), *self._filter_clauses(filters)])
+        return {self._id(address) for _, address in self._searcher.search(query, len(ids), count=False).hits}
+
+    def ids(self) -> set[str]:
+        """The id of every entry."""
+        everything = self._searcher.search(tantivy.Query.all_query(), max(1, self.count()), count=False)
+        return {self._id(address) for _, address in everything.hits}
 
     def _filter_clauses(self, filters: Filters) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         return [
@@ -147,6 +174,16 @@ class LexicalIndex:
 
     def _id(self, address: tantivy.DocAddress) -> str:
         return str(self._searcher.doc(address).get_first("id"))
+
+
+def _document(entry: Entry, analyser: Analyser) -> tantivy.Document:
+    document = tantivy.Document(id=entry.id)
+    for name, values in facets_of(entry).items():
+        for value in values:
+            document.add_text(name, value)
+    for name, text in texts_of(entry).items():
+        document.add_text(name, " ".join(analyser.terms(text)))
+    return document
 
 
 def _schema() -> tantivy.Schema:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import DocumentError
+from ingest.guard import is_limited
 from ingest.settings import ROOT
 
 MAX_SECONDS = 120
@@ -59,16 +60,21 @@ def read_pdf(path: Path, seconds: float = MAX_SECONDS) -> PdfContent:
     Raises DocumentError when it is missing, empty, too large, no PDF, encrypted, damaged, without text, or takes too long.
     """
     _check_file(path)
+    content = _read_here(path) if is_limited() else _read_apart(path, seconds)
+    if not any(len(line.text) for page in content.pages for line in page.lines):
+        raise DocumentError(path, "geen tekst gevonden; waarschijnlijk een scan. Maak er eerst een doorzoekbare PDF van (OCR)")
+    return content
+
+
+def _read_apart(path: Path, seconds: float) -> PdfContent:
+    """In a process of its own, which takes nothing along when it is ended."""
     command = [sys.executable, "-m", "ingest.pdf", str(path.resolve())]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as fault:
         raise DocumentError(path, f"lezen duurde langer dan {seconds:.0f} seconden; overgeslagen") from fault
     if done.returncode == 0:
-        content = _from_json(json.loads(done.stdout))
-        if not any(len(line.text) for page in content.pages for line in page.lines):
-            raise DocumentError(path, "geen tekst gevonden; waarschijnlijk een scan. Maak er eerst een doorzoekbare PDF van (OCR)")
-        return content
+        return _from_json(json.loads(done.stdout))
     if done.returncode == 1:
         raise DocumentError(path, done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
     raise DocumentError(path, "te zwaar of beschadigd: het leesproces stopte voortijdig (grens: 2 GB geheugen)")
@@ -99,28 +105,37 @@ def _from_json(raw: dict[str, Any]) -> PdfContent:
     return PdfContent(raw["title"], raw["author"], raw["year"], pages, tuple((n, t) for n, t in raw["outline"]))
 
 
+def _read_here(path: Path) -> PdfContent:
+    """In this process; DocumentError when pypdf cannot read it."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+    logging.disable(logging.CRITICAL)
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise DocumentError(path, "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
+        if len(reader.pages) > MAX_PAGES:
+            raise DocumentError(path, f"heeft meer dan {MAX_PAGES} pagina's")
+        return _content(reader)
+    except (FileNotDecryptedError, DependencyError) as fault:
+        raise DocumentError(path, "is versleuteld; sla het bestand op zonder wachtwoord") from fault
+    except (
+        PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError,
+    ) as fault:  # fmt: skip
+        raise DocumentError(path, "is beschadigd of onvolledig en niet te lezen") from fault
+
+
 # ---- the child process ----------------------------------------------------------------------------------------------
 
 
 def _main(path: Path) -> None:
     """Print the content as JSON; on a fault end with status 1 and one Dutch line."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
-
-    logging.disable(logging.CRITICAL)
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise SystemExit("is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
-        if len(reader.pages) > MAX_PAGES:
-            raise SystemExit(f"heeft meer dan {MAX_PAGES} pagina's")
-        content = _content(reader)
-    except (FileNotDecryptedError, DependencyError):
-        raise SystemExit("is versleuteld; sla het bestand op zonder wachtwoord") from None
-    except (PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError):
-        raise SystemExit("is beschadigd of onvolledig en niet te lezen") from None
-    json.dump(asdict(content), sys.stdout, ensure_ascii=True)
+        json.dump(asdict(_read_here(path)), sys.stdout, ensure_ascii=True)
+    except DocumentError as fault:
+        raise SystemExit(fault.reason) from None
 
 
 def _content(reader: Any) -> PdfContent:

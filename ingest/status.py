@@ -4,8 +4,14 @@ from collections import Counter
 from urllib.parse import urlparse
 
 from ingest.index import Manifest, current_build
+from ingest.library import FILE, Library, State
 from ingest.schema import AGES, Corpus
 from ingest.settings import IngestSettings
+
+STATES: dict[State, str] = {
+    "waiting": "wacht", "reading": "in behandeling", "read": "gelezen", "indexed": "in de index", "skipped": "overgeslagen",
+    "failed": "mislukt",
+}  # fmt: skip
 
 
 def index_report(settings: IngestSettings) -> str:
@@ -24,7 +30,20 @@ def index_report(settings: IngestSettings) -> str:
             f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages"
         )
         lines += [f"      {why}: pagina {', '.join(map(str, pages))}" for why, pages in record.skipped_pages.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_files(settings)])
+
+
+def _files(settings: IngestSettings) -> list[str]:
+    """How far the files are, by number, and each that is not in the index with the reason."""
+    if not (settings.index / FILE).exists():
+        return []
+    with Library(settings.index) as library:
+        files = library.files()
+    counts = Counter(STATES[file.state] for file in files)
+    lines = ["Bestanden: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "geen")]
+    names = Counter(file.document for file in files if file.document)
+    lines += [f"  {f.path}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
+    return lines + [f"  {f.path}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
 
 
 def corpus_report(corpus: Corpus) -> str:

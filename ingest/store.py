@@ -1,104 +1,181 @@
 """The vector side of the index: one Chroma collection, in a folder or behind a server. The only file that imports chromadb.
 
 An entry has several vectors (its questions, its text); a vector's id is `entry-id#number`. Knows nothing of what was embedded.
+A server that is away for a moment is waited for; one that stays away is an IndexBroken with its address.
 """
 
-from collections.abc import Sequence
+import contextlib
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from time import monotonic, sleep
+from typing import TypeVar, cast
 from urllib.parse import urlparse
 
 import chromadb
+import httpx
 import numpy as np
 import numpy.typing as npt
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from ingest.errors import IndexBroken, IndexMissing, StorageError
 
+Result = TypeVar("Result")
 Vectors = npt.NDArray[np.float32]
+# Rows in one call: Chroma takes at most 5,461.
 BATCH = 5_000
-# One page of a read: above 32,766 rows a get fails.
-PAGE = 10_000
+# So long a question waits for a server that does not answer, and between two tries.
+PATIENCE = 10.0
+PAUSE = 0.5
+# A build is written where nobody reads yet, so persisting often costs no safety; what is not persisted is replayed at each opening
+# (20,000 vectors: 3 s).
 HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 128,
     "ef_search": 200,
-    "sync_threshold": 50_000,
-    "batch_size": 5_000,
+    "sync_threshold": 2_000,
+    "batch_size": 1_000,
 }
 
 
 class VectorStore:
     """A collection of unit vectors."""
 
-    def __init__(self, collection: chromadb.Collection) -> None:
-        self._collection = collection
+    def __init__(self, client: Client | None, collection: chromadb.Collection, where: str) -> None:
+        self._collection, self._where = collection, where
+        # Chroma keeps a folder that it opened until it is told: a process that follows newer builds would hold them all.
+        if client is not None:
+            weakref.finalize(self, client.close).atexit = False
 
     @classmethod
     def create(cls, folder: Path, url: str, name: str) -> "VectorStore":
         """A new, empty collection. Raises StorageError when it cannot be written."""
         try:
             client = _client(folder, url)
-            return cls(client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW}))
-        except (ChromaError, OSError, ValueError) as fault:
+            created = client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
+            return cls(None if url else client, created, url or str(folder))
+        except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {url or folder}: {fault}") from fault
 
     @classmethod
     def open(cls, folder: Path, url: str, name: str) -> "VectorStore":
         """An existing collection. Raises IndexMissing without one, IndexBroken when it cannot be read."""
+        where = url or str(folder)
         try:
-            return cls(_client(folder, url).get_collection(name, embedding_function=None))
-        except (ChromaError, OSError, ValueError) as fault:
-            where = url or str(folder)
+            client = _waited(lambda: _client(folder, url), PATIENCE if url else 0.0)
+            found = _waited(lambda: client.get_collection(name, embedding_function=None), PATIENCE if url else 0.0)
+            return cls(None if url else client, found, where)
+        except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
             if "does not exist" in str(fault):
                 raise IndexMissing(f"Er staat geen index {name!r} op {where}; maak hem met: python -m ingest build") from fault
+            if url and _away(fault):
+                raise _no_answer(url) from fault
             raise IndexBroken(
-                f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest build"
+                f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest verify"
             ) from fault
 
     @staticmethod
     def drop(folder: Path, url: str, name: str) -> None:
         """Remove a collection from a server; an embedded one goes with its folder."""
         if url:
-            try:
+            with contextlib.suppress(ChromaError, httpx.HTTPError, ValueError):
                 _client(folder, url).delete_collection(name)
-            except (ChromaError, ValueError):
-                return
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Store vectors, shape (len(ids), dimension); in batches that Chroma accepts."""
+        """Store vectors, shape (len(ids), dimension), in batches that Chroma accepts. Raises StorageError."""
         for start in range(0, len(ids), BATCH):
-            self._collection.add(ids=list(ids[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+            part, rows = list(ids[start : start + BATCH]), vectors[start : start + BATCH]
+            self._write(partial(self._collection.add, ids=part, embeddings=rows))
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take vectors out. Raises StorageError."""
+        for start in range(0, len(ids), BATCH):
+            part = list(ids[start : start + BATCH])
+            self._write(partial(self._collection.delete, ids=part))
 
     def nearest(self, vector: npt.NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
-        """Vector ids with cosine similarity, nearest first."""
-        found = self._collection.query(query_embeddings=[vector.tolist()], n_results=limit, include=["distances"])
+        """Vector ids with cosine similarity, nearest first. Raises IndexBroken when the store cannot be read."""
+        found = self._read(
+            lambda: self._collection.query(query_embeddings=[vector.tolist()], n_results=limit, include=["distances"])
+        )
         distances = (found["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 
     def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
-        """The stored vectors of these ids, shape (found, dimension), with the ids in the same order."""
+        """The stored vectors of these ids, shape (found, dimension), with the ids in the same order. Raises IndexBroken."""
         found_ids: list[str] = []
         rows: list[Vectors] = []
-        for start in range(0, len(ids), PAGE):
-            page = self._collection.get(ids=list(ids[start : start + PAGE]), include=["embeddings"])
+        for start in range(0, len(ids), BATCH):
+            part = list(ids[start : start + BATCH])
+            page = self._read(partial(self._collection.get, ids=part, include=["embeddings"]))
             if page["ids"]:
                 found_ids += page["ids"]
                 rows.append(np.asarray(page["embeddings"], dtype=np.float32))
         return found_ids, np.concatenate(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
+    def ids(self) -> Iterator[str]:
+        """Every vector id, read in pages. Raises IndexBroken."""
+        for start in range(0, self.count(), BATCH):
+            page = self._read(partial(self._collection.get, limit=BATCH, offset=start, include=[]))
+            yield from page["ids"]
+
     def count(self) -> int:
-        """Number of vectors."""
-        return int(self._collection.count())
+        """Number of vectors. Raises IndexBroken."""
+        return int(self._read(self._collection.count))
+
+    def _read(self, call: Callable[[], Result]) -> Result:
+        try:
+            return _waited(call, PATIENCE)
+        except httpx.TransportError as fault:
+            raise _no_answer(self._where) from fault
+        except ChromaError as fault:
+            raise IndexBroken(
+                f"De vectorindex op {self._where} is niet te lezen: {fault}. Herstel met: python -m ingest verify"
+            ) from fault
+
+    def _write(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except (ChromaError, httpx.HTTPError, OSError) as fault:
+            raise StorageError(f"De vectorindex is niet te schrijven in {self._where}: {fault}") from fault
 
 
-def _client(folder: Path, url: str) -> ClientAPI:
-    settings = Settings(anonymized_telemetry=False)
-    if not url:
-        return chromadb.PersistentClient(path=str(folder), settings=settings)
-    parts = urlparse(url)
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost", port=parts.port or 8000, ssl=parts.scheme == "https", settings=settings
+def _waited(call: Callable[[], Result], patience: float) -> Result:
+    """Try until the server answers, or patience is over; only a server can be away."""
+    deadline = monotonic() + patience
+    while True:
+        try:
+            return call()
+        except (httpx.TransportError, ValueError) as fault:
+            if not _away(fault) or monotonic() > deadline:
+                raise
+        sleep(PAUSE)
+
+
+def _away(fault: Exception) -> bool:
+    """Chroma's client tells by a ValueError that it could not connect when it starts, and lets httpx speak later."""
+    return isinstance(fault, httpx.TransportError) or "Could not connect" in str(fault)
+
+
+def _no_answer(where: str) -> IndexBroken:
+    return IndexBroken(
+        f"De Chroma-server op {where} antwoordt niet. Start hem opnieuw en probeer het nog eens; er is niets verloren."
     )
+
+
+def _client(folder: Path, url: str) -> Client:
+    if url:
+        return _server(url)
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False)))
+
+
+@lru_cache(maxsize=8)
+def _server(url: str) -> Client:
+    """One client for each server: its connections are never closed by Chroma."""
+    parts = urlparse(url)
+    host, port, ssl = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
+    return cast(Client, chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))

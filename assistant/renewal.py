@@ -1,0 +1,44 @@
+"""Keeps a running process at the index that is in use: a newer build is opened beside the old one, and used once it is complete.
+
+An answer that is being written stays with the build that it began with. Knows nothing of what an assistant does.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import Generic, TypeVar
+
+from ingest import ReisgenootError
+
+EVERY = 2.0
+Opened = TypeVar("Opened")
+log = logging.getLogger(__name__)
+
+
+class Renewal(Generic[Opened]):
+    """Holds what is opened now. `outdated` is cheap, `reopen` takes seconds and runs in a thread of its own."""
+
+    def __init__(self, first: Opened, outdated: Callable[[Opened], bool], reopen: Callable[[], Opened]) -> None:
+        self._now, self._outdated, self._reopen = first, outdated, reopen
+        self._looked = monotonic()
+        self._busy = threading.Lock()
+
+    def newest(self) -> Opened:
+        """What is opened now; at most once in some seconds it is looked whether there is something newer."""
+        if monotonic() - self._looked > EVERY and self._busy.acquire(blocking=False):
+            self._looked = monotonic()
+            if self._outdated(self._now):
+                threading.Thread(target=self._renew, name="new index", daemon=True).start()
+            else:
+                self._busy.release()
+        return self._now
+
+    def _renew(self) -> None:
+        try:
+            self._now = self._reopen()
+        except ReisgenootError as fault:
+            log.warning("the newer index cannot be opened, the old one stays in use: %s", fault)
+        finally:
+            self._looked = monotonic()
+            self._busy.release()

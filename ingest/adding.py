@@ -1,0 +1,116 @@
+"""From files that a user names to documents in the library: what is new or changed is read, what is gone from a folder goes.
+
+Knows how far each file is; knows nothing of engines, and of reading only that there is a reader.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ingest import schema
+from ingest.documents import READER_VERSION, checksum, find_pdfs, read_document
+from ingest.errors import DocumentError
+from ingest.library import Library, decode, encode
+from ingest.pool import Limits, read_all
+from ingest.progress import Progress
+
+Known = dict[str, schema.Document]
+
+
+@dataclass
+class Added:
+    """What came of a run over files: ids of documents, and pairs of a file and why it is not in the index."""
+
+    added: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def take_in(library: Library, paths: Sequence[str], known: Known, progress: Progress, limits: Limits | None = None) -> Added:
+    """Compare files, folders and patterns with the library and read what it does not have.
+
+    What was under a named folder and is no longer there is taken out. A file that cannot be read is told and the rest goes on.
+    Raises DocumentError when a path names nothing.
+    """
+    files = find_pdfs(paths)
+    done = Added()
+    done.removed += library.forget(_gone(library, paths, files))
+    library.queue(_new_or_changed(library, files, done, progress))
+    read_waiting(library, known, progress, done, limits)
+    return done
+
+
+def read_waiting(library: Library, known: Known, progress: Progress, done: Added, limits: Limits | None = None) -> None:
+    """Read what a run before this one left, what another version of the reader cut, and what was queued now."""
+    library.queue((f.path, f.sha256) for f in library.stale() if _still(f.path, f.sha256))
+    first: dict[str, Path] = {}
+    same: list[tuple[Path, str]] = []
+    for file in library.files("waiting", "reading"):
+        if library.read_from(file.sha256) or first.setdefault(file.sha256, file.path) != file.path:
+            same.append((file.path, file.sha256))
+    outcomes = read_all(_marked(library, first.values()), partial(_read_encoded, known=known), limits)
+    for outcome in progress(outcomes, "Documenten lezen", len(first)):
+        if outcome.data:
+            done.added.append(library.put(outcome.path, decode(outcome.data)))
+        else:
+            library.mark(outcome.path, "failed" if outcome.failed else "skipped", outcome.reason)
+            done.failed.append((outcome.path.name, outcome.reason))
+    for path, sha256 in same:
+        _alike(library, path, sha256, done)
+
+
+def _read_encoded(path: Path, known: Known) -> bytes:
+    """What the reading process does."""
+    return encode(read_document(path, known))
+
+
+def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        library.mark(path, "reading")
+        yield path
+
+
+def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
+    for path in progress(files, "Bestanden vergelijken", len(files)):
+        try:
+            sha256 = checksum(path)
+        except DocumentError as fault:
+            done.failed.append((path.name, fault.reason))
+            continue
+        kept = library.file(path)
+        if kept and kept.sha256 == sha256 and kept.reader == READER_VERSION and kept.state == "skipped":
+            done.failed.append((path.name, kept.reason))
+        elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):
+            done.unchanged.append(kept.document)
+        elif same := library.read_from(sha256):
+            library.same_as(path, sha256, same)
+            done.unchanged.append(same)
+        else:
+            yield path, sha256
+
+
+def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
+    """A file with the same content as one that was just read shares its fate."""
+    if document := library.read_from(sha256):
+        library.same_as(path, sha256, document)
+        done.unchanged.append(document)
+    else:
+        reason = next((f.reason for f in library.files("skipped", "failed") if f.sha256 == sha256), "")
+        library.mark(path, "failed", reason)
+        done.failed.append((path.name, reason))
+
+
+def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:
+    """Files of the library that were under one of the folders and are not there now."""
+    folders = [p.resolve() for given in paths if (p := Path(given).expanduser()).is_dir()]
+    there = set(files)
+    return [f.path for f in library.files() if f.path not in there and any(f.path.is_relative_to(d) for d in folders)]
+
+
+def _still(path: Path, sha256: str) -> bool:
+    try:
+        return checksum(path) == sha256
+    except DocumentError:
+        return False

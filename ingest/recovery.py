@@ -1,0 +1,73 @@
+"""Fills a library that is damaged or gone from the build in use, which holds the text of every document. Knows no engine."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from ingest import schema
+from ingest.documents import StoredDocument
+from ingest.errors import IndexFault, StorageError
+from ingest.index import DocumentRecord, Manifest, current_build, entry_from_json
+from ingest.library import FILE, Library, decode
+
+# Not the version of any reader: whose file is still there is read again.
+READER = "index"
+LOST = "verloren"
+
+
+def mend_library(folder: Path) -> list[str]:
+    """What was wrong and done, a Dutch line each; a document that could not be saved is told with the word LOST.
+
+    Raises StorageError when the library cannot be read or there is nothing to fill it from.
+    """
+    path = folder / FILE
+    if path.exists() and _whole(path):
+        return []
+    try:
+        build = current_build(folder)
+        records = Manifest.read(build / "manifest.json").documents
+    except IndexFault as fault:
+        if not path.exists():
+            return []  # an index without documents, or one that others will speak of
+        raise StorageError(
+            f"{path} is beschadigd en er is geen index die zegt wat erin stond; zet een back-up terug of begin opnieuw."
+        ) from fault
+    if not path.exists() and not records:
+        return []
+    was = "was weg" if not path.exists() else f"was beschadigd, bewaard als {path.with_suffix('.kapot').name}"
+    if path.exists():
+        path.replace(path.with_suffix(".kapot"))
+    told = [f"bibliotheek: {path} {was}; opnieuw gevuld uit de index"]
+    with Library(folder) as library:
+        for record in records:
+            try:
+                library.put(Path(record.path), StoredDocument(record, _passages(build, record)), READER)
+            except (sqlite3.Error, ValueError) as fault:
+                told.append(f"bibliotheek: {record.document.id} is {LOST} ({fault}); voeg het opnieuw toe: {record.path}")
+    return told
+
+
+def _passages(build: Path, record: DocumentRecord) -> tuple[schema.Passage, ...]:
+    """As they were, but for their place in the text of the page, which the index does not keep."""
+    with contextlib.closing(sqlite3.connect(f"file:{build / 'entries.db'}?mode=ro", uri=True)) as db:
+        rows = db.execute("SELECT data FROM entries WHERE document = ? ORDER BY rowid", (record.document.id,)).fetchall()
+    entries = [entry_from_json(row[0]) for row in rows]
+    if len(entries) != record.passages:
+        raise ValueError(f"{len(entries)} van {record.passages} passages")
+    return tuple(
+        schema.Passage(e.id, e.document, e.pages[0], e.labels[0], e.terms, e.body, 0, len(e.body), e.links) for e in entries
+    )
+
+
+def _whole(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                return False
+            for (data,) in db.execute("SELECT data FROM documents"):
+                decode(data)
+            return True
+    except (sqlite3.DatabaseError, ValueError) as fault:
+        if isinstance(fault, sqlite3.OperationalError) and "no such table" not in str(fault):
+            raise StorageError(f"{path} is niet te lezen: {fault}") from fault
+        return False

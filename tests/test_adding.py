@@ -1,0 +1,187 @@
+"""From files to the library: what each file is known as, and how far it is."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from pdf_maker import paragraph, write_pdf
+from toy_corpus import card, write_corpus
+
+import ingest.build
+from ingest.adding import Added, read_waiting, take_in
+from ingest.build import add_documents, build_index
+from ingest.documents import READER_VERSION
+from ingest.embedding import Embedder
+from ingest.index import Index, current_build
+from ingest.library import Library
+from ingest.progress import Item, silent
+from ingest.settings import IngestSettings
+from ingest.status import index_report
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    (tmp_path / "index").mkdir()
+    with Library(tmp_path / "index") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three PDFs, two of which hold the same, and one that is none."""
+    folder = tmp_path / "map"
+    folder.mkdir()
+    plan(folder / "een.pdf", "zwembad")
+    plan(folder / "twee.pdf", "theater")
+    shutil.copy(folder / "een.pdf", folder / "nog-eens.pdf")
+    (folder / "slecht.pdf").write_bytes(b"niets")
+    return folder
+
+
+def plan(path: Path, word: str) -> Path:
+    return write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")])
+
+
+def take(library: Library, folder: Path) -> Added:
+    return take_in(library, [str(folder)], {}, silent)
+
+
+def states(library: Library) -> dict[str, tuple[str, str]]:
+    return {f.path.name: (f.state, f.document) for f in library.files()}
+
+
+def test_each_file_is_known_and_the_same_content_once(library: Library, folder: Path) -> None:
+    done = take(library, folder)
+    assert sorted(done.added) == ["een", "twee"]
+    assert done.failed == [("slecht.pdf", "is geen PDF (de herkenning %PDF- ontbreekt)")]
+    assert states(library) == {
+        "een.pdf": ("read", "een"),
+        "nog-eens.pdf": ("read", "een"),
+        "slecht.pdf": ("skipped", ""),
+        "twee.pdf": ("read", "twee"),
+    }
+    assert sorted(library.digests()) == ["een", "twee"]
+    again = take(library, folder)
+    assert (again.added, sorted(again.unchanged), again.failed) == ([], ["een", "een", "twee"], done.failed)
+
+
+def test_a_document_stays_as_long_as_one_of_its_files(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "een.pdf").unlink()
+    assert take(library, folder).removed == []
+    assert states(library)["nog-eens.pdf"] == ("read", "een")
+    (folder / "nog-eens.pdf").unlink()
+    (folder / "slecht.pdf").unlink()
+    assert take(library, folder).removed == ["een"]
+    assert list(states(library)) == ["twee.pdf"]
+    assert list(library.digests()) == ["twee"]
+
+
+def test_files_outside_the_named_folder_stay(library: Library, folder: Path, tmp_path: Path) -> None:
+    other = plan(tmp_path / "elders.pdf", "museum")
+    take_in(library, [str(other), str(folder)], {}, silent)
+    other.unlink()
+    assert take(library, folder).removed == []
+    assert "elders" in library.digests()
+
+
+def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library, folder: Path) -> None:
+    take(library, folder)
+    plan(folder / "twee.pdf", "circus")
+    assert take(library, folder).added == ["twee"]
+    assert "circus" in library.get("twee").passages[0].text  # type: ignore[union-attr]
+    (folder / "twee.pdf").write_bytes(b"stuk")
+    assert take(library, folder).failed[-1][0] == "twee.pdf"
+    assert "circus" in library.get("twee").passages[0].text  # type: ignore[union-attr]
+
+
+def test_an_edited_copy_becomes_a_document_of_its_own(library: Library, folder: Path) -> None:
+    take(library, folder)
+    plan(folder / "nog-eens.pdf", "museum")
+    assert take(library, folder).added == ["nog-eens"]
+    assert states(library)["een.pdf"] == ("read", "een")
+    shutil.copy(folder / "twee.pdf", folder / "nog-eens.pdf")
+    assert take(library, folder).unchanged.count("twee") == 2
+    assert sorted(library.digests()) == ["een", "twee"]
+
+
+def test_files_of_the_same_name_are_two_documents(library: Library, tmp_path: Path) -> None:
+    for number, word in enumerate(("zwembad", "theater")):
+        (tmp_path / "map" / str(number)).mkdir(parents=True)
+        plan(tmp_path / "map" / str(number) / "plan.pdf", word)
+    take(library, tmp_path / "map")
+    first, second = sorted(library.digests())
+    assert first == "plan"
+    assert second.startswith("plan-")
+    assert all(p.id.startswith(second) and p.document == second for p in library.get(second).passages)  # type: ignore[union-attr]
+    plan(tmp_path / "map" / "1" / "plan.pdf", "circus")
+    plan(tmp_path / "map" / "0" / "plan.pdf", "museum")
+    take(library, tmp_path / "map")
+    assert sorted(library.digests()) == [first, second]
+
+
+def test_a_run_that_stops_goes_on_where_it_was(library: Library, folder: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stopping(items: Iterable[Item], what: str, _total: int) -> Iterator[Item]:
+        for number, item in enumerate(items):
+            if what == "Documenten lezen" and number == 1:
+                raise Stopped
+            yield item
+
+    with pytest.raises(Stopped):
+        take_in(library, [str(folder)], {}, stopping)
+    assert {state for state, _ in states(library).values()} & {"waiting", "reading"}
+    done = Added()
+    read_waiting(library, {}, silent, done)
+    assert {state for state, _ in states(library).values()} == {"read", "skipped"}
+    assert sorted(library.digests()) == ["een", "twee"]
+    assert len(done.added) + len(done.failed) < 4
+
+
+def test_what_an_older_version_kept_is_taken_over(library: Library, folder: Path, tmp_path: Path) -> None:
+    take(library, folder)
+    old = tmp_path / "oud" / "library"
+    old.mkdir(parents=True)
+    for reader, name in (("r-0", "een"), (READER_VERSION, "twee")):
+        (old / f"{name}.json").write_text(json.dumps({"reader": reader, **asdict(library.get(name))}), encoding="utf-8")  # type: ignore[call-overload]
+    with Library(tmp_path / "oud") as newer:
+        assert newer.get("twee") == library.get("twee")
+        assert [f.path.name for f in newer.stale()] == ["een.pdf"]
+        done = Added()
+        read_waiting(newer, {}, silent, done)
+        assert (done.added, newer.stale()) == (["een"], [])
+    assert not old.exists()
+
+
+def test_a_large_index_of_which_little_changed_is_copied(
+    folder: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest.build, "COPIED_FROM", 1)
+    monkeypatch.setattr(ingest.build, "RENEWED_SHARE", 0.9)
+    settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
+    (folder / "slecht.pdf").unlink()
+    first = add_documents(settings, embedder, [str(folder)])
+    plan(folder / "twee.pdf", "circus")
+    (settings.corpus / "cases" / "ede.md").write_text(card("Ede", body="Wichelroede."), encoding="utf-8")
+    second = add_documents(settings, embedder, [str(folder)])
+    assert (first.copied, second.copied, second.manifest.renewed) == (False, True, 3)
+    changed = _contents(settings, embedder)
+    assert changed[1] == {"circus": {"twee-p1-1"}, "theater": set(), "wichelroede": {"ede"}, "zwembad": {"een-p1-1"}}
+    anew = build_index(settings, embedder, anew=True)
+    assert (anew.copied, anew.embedded, anew.manifest.renewed) == (False, 0, 0)
+    assert _contents(settings, embedder) == changed
+    assert "twee: Een gids" in index_report(settings)
+
+
+def _contents(settings: IngestSettings, embedder: Embedder) -> tuple[object, dict[str, set[str]], set[str]]:
+    index = Index.open(settings, embedder)
+    words = ("circus", "theater", "wichelroede", "zwembad")
+    found = {w: set(index.lexical({t: 1.0 for t in index.analyser.terms(w)}, {"body": 1.0})) for w in words}
+    near = set(index.dense(embedder.encode_queries(["zorg"])[0]))
+    assert current_build(settings.index) == index.folder
+    return sorted(index.vocabulary.items()), found, near
