@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-import uvicorn
-
 from assistant import Assistant, AssistantSettings, ReisgenootError
 from ui import texts
 from ui.server import create_server
+from ui.service import WatchedAssistant
+from ui.service import texts as service_texts
+from ui.service.logs import set_up_logs
+from ui.service.running import run
 from ui.settings import UiSettings
 
 
@@ -37,16 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: UiSettings) -> int:
+    settings.check()
+    set_up_logs(settings.service.log, settings.service.log_questions)
     listener = _listen(settings)
     if isinstance(listener, str):
         print(listener, file=sys.stderr)
         return 1
     with listener:
         print(texts.STARTING, flush=True)
-        assistant = Assistant.open(AssistantSettings.from_environment())
+        assistant = WatchedAssistant.open(AssistantSettings.from_environment())
         server = create_server(assistant, settings)
         _announce(assistant, settings.host, listener.getsockname()[1])
-        uvicorn.Server(uvicorn.Config(server, log_level="warning", server_header=False)).run(sockets=[listener])
+        _warn(settings)
+        run(server, listener, settings.service, server.state.turns)
     print(texts.STOPPED)
     return 0
 
@@ -57,6 +62,16 @@ def _announce(assistant: Assistant, host: str, port: int) -> None:
     print(texts.INDEX_HAS.format(build=status.build, cards=cards, documents=len(status.documents)))
     shown = f"[{host}]" if ":" in host else host
     print(texts.LISTENING.format(url=f"http://{shown}:{port}"), flush=True)
+
+
+def _warn(settings: UiSettings) -> None:
+    service = settings.service
+    if service.sign_in == "none":
+        print(service_texts.OPEN_TO_ALL.format(host=settings.host), file=sys.stderr)
+    if service.sign_in in ("basic", "oidc") and not service.secret:
+        print(service_texts.NO_SECRET, file=sys.stderr)
+    if service.log_questions:
+        print(service_texts.QUESTIONS_LOGGED, file=sys.stderr)
 
 
 def _listen(settings: UiSettings) -> socket.socket | str:
