@@ -193,7 +193,7 @@ def test_a_change_that_another_website_sends(headers: dict[str, str], url: str, 
     assert not from_elsewhere(scope(**headers), url)
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/run/ask", "/gradio_api/call/ask", "/gradio_api/proxy=x", "/gradio_api/vibe-edit/",
+@pytest.mark.parametrize("path", ["/gradio_api/call/ask", "/gradio_api/api/ask", "/gradio_api/proxy=x", "/gradio_api/vibe-edit/",
     "/gradio_api/deep_link", "/monitoring", "/monitoring/summary", "/gradio_api/openapi.json", "/gradio_api/", "/dev/reload"])  # fmt: skip
 def test_what_gradio_offers_besides_its_page_is_closed(path: str) -> None:
     assert is_closed(path)

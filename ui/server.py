@@ -13,9 +13,22 @@ from ui import texts
 from ui.app import build_app
 from ui.errors import NotReady
 from ui.hardening import ASSETS, Hardening
-from ui.service import Metrics, Readiness, Turns, WatchedAssistant, add_health, add_layers
+from ui.service import (
+    Accounts,
+    FolderSize,
+    Identify,
+    Metrics,
+    Readiness,
+    Sessions,
+    Turns,
+    WatchedAssistant,
+    add_health,
+    add_layers,
+    add_sign_in,
+    check_packages,
+)  # fmt: skip
 from ui.service import texts as service_texts
-from ui.service.metrics import FolderSize
+from ui.service.settings import is_loopback
 from ui.settings import UiSettings
 from ui.theme import theme
 
@@ -25,11 +38,15 @@ NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": N
 
 def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     """The application that uvicorn runs. Its limits hold for the questions of a WatchedAssistant. Raises SettingsError."""
+    service = settings.service
+    check_packages(service.sign_in)
     server = FastAPI(title=texts.TITLE, **NO_DOCS)
-    metrics, turns = Metrics(), Turns(settings.parallel, settings.queue, settings.service.answer_seconds)
+    metrics, turns = Metrics(), Turns(settings.parallel, settings.queue, service.answer_seconds)
     if isinstance(assistant, WatchedAssistant):
-        assistant.metrics, assistant.turns, assistant.log_questions = metrics, turns, settings.service.log_questions
-    add_health(server, settings.service, metrics, Readiness(lambda: _answers(assistant), lambda: turns.stopping))
+        assistant.metrics, assistant.turns, assistant.log_questions = metrics, turns, service.log_questions
+    add_health(server, service, metrics, Readiness(lambda: _answers(assistant), lambda: turns.stopping))
+    accounts, sessions = Accounts(service.accounts), Sessions(service.session_hours)
+    add_sign_in(server, service, accounts, sessions, metrics)
     _add_routes(server, assistant)
     # The doors for programs are added here, before gradio takes every other path.
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
@@ -37,11 +54,12 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     _add_figures(metrics, turns, assistant, app, settings)
     mounted: FastAPI = gr.mount_gradio_app(
         server, app, path="/", server_name=settings.host, server_port=settings.port, footer_links=[], run_history=False,
-        theme=theme(), show_error=False, max_file_size=f"{settings.service.upload_mb}mb",
+        theme=theme(), show_error=False, max_file_size=f"{service.upload_mb}mb",
         favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
         enable_monitoring=False, pwa=False, mcp_server=False, app_kwargs=dict(NO_DOCS),
     )  # fmt: skip
-    add_layers(mounted, settings.service, settings.host, metrics, Hardening)
+    identify = Identify(service, is_loopback(settings.host), accounts, sessions)
+    add_layers(mounted, service, settings.host, metrics, identify, Hardening)
     mounted.state.turns = turns
     return mounted
 

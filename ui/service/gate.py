@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.service import texts
 from ui.service.callers import SAFE, from_elsewhere
+from ui.service.listeners import Listeners
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
 from ui.service.visitors import SCOPE_KEY, Visitor
@@ -23,13 +24,14 @@ SIGN_OUT = "/uitloggen"
 OPEN_TO_STRANGERS = ("/health", "/ready", "/metrics", SIGN_IN, f"{SIGN_IN}/terug", SIGN_OUT, "/favicon.ico", "/robots.txt")
 """/ready and /metrics look themselves from where they are asked."""
 OPEN_FOLDER = "/eigen/"
+GUARDED_THEMSELVES = re.compile(r"/(?:api|v1)/|/mcp/?$")
+"""The doors for programs let in who signed in here, and strangers who bring a key of their own: ui/doors."""
 GRADIO = re.compile(r"/gradio_api/([\w-]*)")
 GRADIO_NEEDS = frozenset(
-    "app_id cancel custom_component file heartbeat info queue reset startup-events theme upload upload_progress".split()
+    "app_id cancel custom_component file heartbeat info queue reset run startup-events theme upload upload_progress".split()
 )
-"""What gradio's own page asks. All else that gradio would answer (calls past the queue, its proxy, code that edits itself) is closed."""
+"""What gradio's own page asks. All else that gradio would answer (its proxy, calls by name, code that edits itself) is closed."""
 GRADIO_CLOSED = re.compile(r"/(?:monitoring|dev|login|logout|svelte|deep_link)(?:/|$)")
-ASKING = ("/gradio_api/queue/join", "/gradio_api/upload")
 
 
 class Gate:
@@ -37,6 +39,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, identify: Identify, url: str, sign_in: bool, rate: Rate | None, metrics: Metrics) -> None:
         self.app, self.identify, self.url, self.sign_in, self.rate, self.metrics = app, identify, url, sign_in, rate, metrics
+        self.listeners = Listeners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or open one websocket."""
@@ -61,6 +64,8 @@ class Gate:
         if visitor is None:
             return None if is_open(path) else self._away("stranger", self._stranger(scope))
         scope[SCOPE_KEY] = visitor
+        if visitor.name and not self.listeners.may(scope, visitor.key):
+            return self._away("listener", JSONResponse({"detail": texts.NOT_YOURS}, 403))
         if self.rate and scope["type"] == "http" and scope["method"] not in SAFE and not self.rate.take(visitor.key):
             return self._away("rate", too_many(path))
         return None
@@ -78,8 +83,9 @@ class Gate:
 
 
 def is_open(path: str) -> bool:
-    """Whether strangers get this: what tells that we live, the sign-in itself, and the style of its page."""
-    return path in OPEN_TO_STRANGERS or (path.startswith(OPEN_FOLDER) and ".." not in path)
+    """Whether strangers pass: to what tells that we live, the sign-in itself, the style of its page, and doors with their own guard."""
+    ours = path.startswith(OPEN_FOLDER) or GUARDED_THEMSELVES.match(path)
+    return path in OPEN_TO_STRANGERS or (bool(ours) and ".." not in path)
 
 
 def is_closed(path: str) -> bool:
@@ -90,5 +96,5 @@ def is_closed(path: str) -> bool:
 
 def too_many(path: str) -> Response:
     """The answer to who asks too often. Gradio's page understands only 503, which it tells as `busy`."""
-    status = 503 if path in ASKING else 429
+    status = 503 if GRADIO.match(path) else 429
     return JSONResponse({"detail": texts.TOO_MANY}, status, headers={"Retry-After": "60"})

@@ -30,6 +30,8 @@ class Metrics:
             "reisgenoot_turned_away", "Requests that were not taken, by reason", ["reason"], registry=self.registry
         )
 
+        self.sign_ins = Counter("reisgenoot_sign_ins", "Attempts to sign in, by outcome", ["outcome"], registry=self.registry)
+
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A figure that is asked for each time the figures are read."""
         Gauge(f"reisgenoot_{name}", meaning, registry=self.registry).set_function(value)

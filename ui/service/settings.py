@@ -37,6 +37,7 @@ class ServiceSettings:
     editors: frozenset[str] = frozenset()
     proxies: tuple[Network, ...] = ()
     proxy_header: str = "X-Forwarded-User"
+    proxy_groups: str = "X-Forwarded-Groups"
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
@@ -65,6 +66,7 @@ class ServiceSettings:
             editors=frozenset(name.strip() for name in env.get("EDITORS", "").split(",") if name.strip()),
             proxies=_networks(env, "PROXIES", ()),
             proxy_header=env.get("PROXY_HEADER", default.proxy_header),
+            proxy_groups=env.get("PROXY_GROUPS", default.proxy_groups),
             oidc_issuer=_url(env, "OIDC_ISSUER"),
             oidc_client=env.get("OIDC_CLIENT", ""),
             oidc_secret=env.get("OIDC_SECRET", ""),

@@ -29,6 +29,7 @@ TOO_MANY = "U stelt veel vragen kort na elkaar. Wacht een minuut en probeer het 
 TOO_LARGE = "Dit is te groot: hoogstens {mb} MB per keer."
 TOO_SLOW_CLIENT = "Het verzoek kwam te langzaam binnen. Probeer het nog eens."
 NOT_HERE = "Deze pagina bestaat niet."
+NOT_YOURS = "Dit gesprek is van iemand anders."
 ELSEWHERE = "Dit verzoek komt van een andere website en is niet uitgevoerd."
 
 # Staat
@@ -39,3 +40,40 @@ UNFORESEEN = "een onverwachte fout; het logboek heeft de oorzaak"
 # Wie erin mag
 SIGN_IN_FIRST = "U bent niet aangemeld. Meld u eerst aan."
 EDITORS_ONLY = "Dit mag alleen een redacteur. Vraag de beheerder om die rol."
+SIGN_IN_TITLE = "Aanmelden bij Reisgenoot"
+SIGN_IN = "Aanmelden"
+SIGN_OUT = "Afmelden"
+SIGN_IN_AGAIN = "Opnieuw aanmelden"
+SIGNED_OUT = "U bent afgemeld."
+NAME = "Naam"
+PASSWORD = "Wachtwoord"
+WRONG = "Naam of wachtwoord klopt niet."
+TOO_MANY_TRIES = "Te veel pogingen. Wacht een minuut en probeer het dan nog eens."
+SIGN_IN_FAILED = (
+    "Aanmelden lukte niet. Probeer het nog eens. Lukt het weer niet? Vraag de beheerder; die ziet de oorzaak in het logboek."
+)
+PROVIDER_AWAY = "De aanmelddienst van uw organisatie is niet bereikbaar. Probeer het over een paar minuten nog eens."
+SIGNED_IN_AS = "Aangemeld als {name} ({role})"
+ROLES = {"reader": "lezer", "editor": "redacteur"}
+
+# Opdrachten
+ACCOUNTS_UNREADABLE = (
+    "het bestand met accounts, {path}, kan niet gelezen worden ({reason}). Herstel het of begin met een leeg bestand: {{}}"
+)
+BAD_NAME = "de naam {name!r} kan niet: gebruik 1 tot 200 gewone tekens"
+BAD_PASSWORD = "het wachtwoord moet {low} tot {high} tekens hebben"
+NO_ACCOUNT = "er is geen account {name!r} in {path}"
+PASSWORDS_DIFFER = "er is geen wachtwoord gegeven, of de twee zijn niet gelijk"
+ASK_PASSWORD, ASK_AGAIN = "Wachtwoord: ", "Nog een keer: "
+ACCOUNT_READY = "Account {name!r} ({role}) staat in {path}."
+ACCOUNT_ROLE = "Account {name!r} heeft nu de rol {role}."
+ACCOUNT_REMOVED = "Account {name!r} is weg. Wie ermee aangemeld was, is er meteen uit."
+FORGOTTEN = (
+    "{n} oordelen van {name!r} verwijderd. Heeft deze persoon een account? Verwijder dat met: python -m ui account NAAM --remove"
+)
+HELP_ACCOUNT = "maak, verander of verwijder een account"
+HELP_ACCOUNT_MORE = "Maakt of verandert een account. Zonder opties wordt een nieuw wachtwoord gevraagd."
+HELP_FORGET = "verwijder wat over een bezoeker bewaard is."
+HELP_NAME = "naam waarmee iemand zich aanmeldt"
+HELP_ROLE = "reader (lezer) of editor (redacteur: mag bronnen toevoegen en verwijderen)"
+HELP_REMOVE = "verwijder het account"

@@ -8,7 +8,7 @@ The gate of the service decides once for every request who calls, and writes it 
 On this computer (the default: listening on loopback, no sign-in) everyone is an editor, with the empty name. That holds only while
 the request itself names this computer (`Host: 127.0.0.1`, `localhost` or `[::1]`) and was not passed on by a proxy; otherwise the
 caller is a reader. A test client therefore wants `base_url="http://127.0.0.1"`. Where no gate stood in between, the caller is a
-reader too. A machine that signs in sends `Authorization: Bearer KEY`, with a key of `python -m ui account NAME --key`.
+reader too.
 """
 
 from collections.abc import MutableMapping
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Role = Literal["reader", "editor"]
-Way = Literal["none", "local", "proxy", "basic", "oidc", "key"]
+Way = Literal["none", "local", "proxy", "basic", "oidc"]
 SCOPE_KEY = "reisgenoot.visitor"
 
 

@@ -2,10 +2,10 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from assistant import Answer, Assistant, Filters, ReisgenootError, Turn, masked
+from assistant import Answer, Assistant, ReisgenootError, masked
 from ui.errors import ServiceError
 from ui.service.metrics import Metrics
 from ui.service.turns import Turns
@@ -22,14 +22,12 @@ class WatchedAssistant(Assistant):
         self.metrics = Metrics()
         self.log_questions = False
 
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = ()
-    ) -> Iterator[Answer]:
+    def stream(self, question: str, *arguments: Any, **named: Any) -> Iterator[Answer]:
         """The answer as it grows. Raises ServiceError when the question cannot be taken, or takes too long."""
         start, last, outcome = time.monotonic(), Answer(question), "fault"
         try:
             with self.turns.take() as turn:
-                for last in super().stream(question, history, filters, without):
+                for last in super().stream(question, *arguments, **named):
                     yield last
                     turn.check()
             outcome = "refused" if last.refused else "answered"
