@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup start test long lint evals clean index chromium
+.PHONY: help setup start test long lint evals audit clean index chromium
 
 PYTHON ?= python3
 VENV := .venv/bin/python
@@ -47,6 +47,17 @@ lint: .venv/dev  ## check format, style and types
 
 evals: .venv/dev index  ## run the evaluation suite and print its figures
 	@$(VENV) -m evals run
+
+audit: .venv/base  ## look for known faults in the packages and list their licences; needs a network
+	@echo "== Installing the tools"
+	@$(INSTALL) 'pip-audit>=2.9,<3' 'pip-licenses>=5,<6' $(BRIEFLY) \
+	  || { echo "No network, or no such package: nothing was checked (.venv/pip.log)." >&2; exit 2; }
+	@echo "== Known faults"
+	@$(VENV) -m pip_audit --skip-editable --progress-spinner off >.venv/audit.txt 2>&1; status=$$?; cat .venv/audit.txt; \
+	if grep -qE 'ConnectionError|Max retries|NameResolution|timed out' .venv/audit.txt; then \
+	  echo "No network: the list of known faults could not be read, nothing was checked." >&2; exit 2; fi; exit $$status
+	@echo "== Licences"
+	@$(VENV) -m piplicenses --order=license --format=columns
 
 clean:  ## remove .venv, the index and every cache; corpus/documents stays
 	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -8,6 +8,7 @@ import pytest
 from assistant import REFUSAL, Answer, Block, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
 from ui import texts
 from ui.conversation import Conversation, Exchange
+from ui.errors import SettingsError
 from ui.evidence import evidence_panel, full_text, marked_text
 from ui.hardening import our_page
 from ui.law_plate import laws_of, plate, plate_table, years
@@ -15,7 +16,7 @@ from ui.laws import three_questions
 from ui.markup import esc, inline, link
 from ui.places import page_words
 from ui.render import answer_markdown, fault_html, turn_html, waiting_html, welcome_html
-from ui.settings import SettingsError, UiSettings
+from ui.settings import UiSettings
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ${1} {{x}} `y`"
 GUIDE = Document("gids", "De Gids", "VNG", 2025, 48, "handreiking", short="Gids")

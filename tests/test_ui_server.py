@@ -56,5 +56,25 @@ def test_the_page_is_dutch_ours_and_hardened(client: TestClient) -> None:
     assert answer.headers["content-length"] == str(len(answer.content))
 
 
-def test_health_names_the_index(client: TestClient, with_pdf: Assistant) -> None:
-    assert client.get("/health").json() == {"status": "ok", "index": with_pdf.status.build}
+def test_ready_names_the_index(with_pdf: Assistant) -> None:
+    server = create_server(with_pdf, UiSettings())
+    with TestClient(server, client=("127.0.0.1", 1)) as here:
+        assert here.get("/ready").json() == {"status": "ok", "index": with_pdf.status.build}
+    with TestClient(server, client=("192.0.2.1", 1)) as elsewhere:
+        assert elsewhere.get("/ready").status_code == 404
+        assert elsewhere.get("/metrics").status_code == 404
+        assert elsewhere.get("/health").json() == {"status": "ok"}
+
+
+def test_an_index_that_breaks_makes_it_not_ready(
+    with_pdf: Assistant, corpus_index: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(corpus_index, folder)
+    assistant = Assistant.open(AssistantSettings(ingest=IngestSettings(index=folder)), embedder)
+    with TestClient(create_server(assistant, UiSettings()), client=("127.0.0.1", 1)) as client:
+        for database in folder.glob("builds/*/entries.db"):
+            database.write_bytes(b"kapot" * 1000)
+        answer = client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json()["reden"].startswith("De index antwoordt niet")

@@ -5,7 +5,8 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported: nothing phones home
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
+from ui.errors import SettingsError
 from ui.server import create_server
-from ui.settings import SettingsError, UiSettings
+from ui.settings import UiSettings
 
 __all__ = ["SettingsError", "UiSettings", "create_server"]

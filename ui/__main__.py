@@ -1,18 +1,25 @@
-"""The command `python -m ui [--host H] [--port P]`: opens the index and serves the page."""
+"""The command `python -m ui [--host H] [--port P]`: opens the index and serves the page. Also the commands of the keeper."""
 
 import argparse
 import errno
+import logging
 import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-import uvicorn
-
 from assistant import Assistant, AssistantSettings, ReisgenootError
 from ui import texts
 from ui.server import create_server
+from ui.service import WatchedAssistant, check_packages
+from ui.service import texts as service_texts
+from ui.service.commands import add_keeper_commands
+from ui.service.kept_data import expire_hourly
+from ui.service.logs import set_up_logs
+from ui.service.running import run
 from ui.settings import UiSettings
+
+LOG = logging.getLogger("reisgenoot.ui")
 
 
 def parser(defaults: UiSettings) -> argparse.ArgumentParser:
@@ -20,6 +27,7 @@ def parser(defaults: UiSettings) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m ui", description=texts.DESCRIPTION)
     top.add_argument("--host", default=defaults.host, help=texts.HELP_HOST.format(default=defaults.host))
     top.add_argument("--port", type=int, default=defaults.port, help=texts.HELP_PORT.format(default=defaults.port))
+    add_keeper_commands(top.add_subparsers(dest="command", metavar=""))
     return top
 
 
@@ -28,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         defaults = UiSettings.from_environment()
         options = parser(defaults).parse_args(arguments)
+        if options.command:
+            return int(options.run(options))
         return _serve(replace(defaults, host=options.host, port=options.port))
     except ReisgenootError as fault:
         print(texts.FAULT.format(reason=fault), file=sys.stderr)
@@ -37,16 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: UiSettings) -> int:
+    settings.check()
+    check_packages(settings.service.sign_in)
+    set_up_logs(settings.service.log, settings.service.log_questions)
     listener = _listen(settings)
     if isinstance(listener, str):
         print(listener, file=sys.stderr)
         return 1
     with listener:
         print(texts.STARTING, flush=True)
-        assistant = Assistant.open(AssistantSettings.from_environment())
+        assistant = WatchedAssistant.open(AssistantSettings.from_environment())
         server = create_server(assistant, settings)
         _announce(assistant, settings.host, listener.getsockname()[1])
-        uvicorn.Server(uvicorn.Config(server, log_level="warning", server_header=False)).run(sockets=[listener])
+        _warn(settings)
+        expire_hourly(settings.feedback, settings.service.retention_days, _not_expired)
+        run(server, listener, settings.service, server.state.turns)
     print(texts.STOPPED)
     return 0
 
@@ -57,6 +72,20 @@ def _announce(assistant: Assistant, host: str, port: int) -> None:
     print(texts.INDEX_HAS.format(build=status.build, cards=cards, documents=len(status.documents)))
     shown = f"[{host}]" if ":" in host else host
     print(texts.LISTENING.format(url=f"http://{shown}:{port}"), flush=True)
+
+
+def _not_expired(fault: OSError) -> None:
+    LOG.warning("old judgements were not removed: %s", fault)
+
+
+def _warn(settings: UiSettings) -> None:
+    service = settings.service
+    if service.sign_in == "none":
+        print(service_texts.OPEN_TO_ALL.format(host=settings.host), file=sys.stderr)
+    if service.sign_in in ("basic", "oidc") and not service.secret:
+        print(service_texts.NO_SECRET, file=sys.stderr)
+    if service.log_questions:
+        print(service_texts.QUESTIONS_LOGGED, file=sys.stderr)
 
 
 def _listen(settings: UiSettings) -> socket.socket | str:

@@ -14,6 +14,7 @@ from ui.conversation import Conversation
 from ui.events import action_of
 from ui.feedback import GOOD, FeedbackFile
 from ui.markup import tag
+from ui.service import visitor_of
 from ui.taken import said_html, take_answer, taken_case
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,7 +28,12 @@ class Asides:
     feedback: FeedbackFile
 
     def press(
-        self, conversation: Conversation, answers: tuple[Answer, ...], cases: tuple[str, ...], event: gr.EventData
+        self,
+        conversation: Conversation,
+        answers: tuple[Answer, ...],
+        cases: tuple[str, ...],
+        event: gr.EventData,
+        request: gr.Request,
     ) -> tuple[Any, Any, Any]:
         """The answers and the examples that were taken along, and what to say."""
         kind, value = action_of(event)
@@ -37,15 +43,15 @@ class Asides:
         if kind == "meenemen-voorbeeld":
             taken, said = taken_case(value, cases)
             return _SKIP, taken, said
-        return _SKIP, _SKIP, self.judged(value, conversation) if kind == "duim" else _SKIP
+        return _SKIP, _SKIP, self.judged(value, conversation, visitor_of(request).name) if kind == "duim" else _SKIP
 
-    def judged(self, value: str, conversation: Conversation) -> str:
+    def judged(self, value: str, conversation: Conversation, name: str = "") -> str:
         """A judgement kept, and the thanks for it; `value` is `2:bewijs`, the turn and the reason."""
         turn, _, reason = value.partition(":")
         number = int(turn) if turn.isdecimal() and len(turn) < 5 else 0
         if not 1 <= number <= len(conversation.exchanges):
             return said_html(texts.JUDGED_NOT)
-        if not self.feedback.keep(conversation.exchanges[number - 1].answer, reason):
+        if not self.feedback.keep(conversation.exchanges[number - 1].answer, reason, name):
             return said_html(texts.JUDGED_NOT)
         return said_html(texts.THANKS if reason == GOOD else texts.THANKS_REASON)
 

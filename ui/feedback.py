@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant import Answer, masked
 from ui import texts
+from ui.service.kept_data import alone, pseudonym
 
 LOG = logging.getLogger("reisgenoot.ui")
 GOOD = "goed"
@@ -22,14 +23,17 @@ class FeedbackFile:
         self.path, self.build = path, build
         self._one = threading.Lock()
 
-    def keep(self, answer: Answer, reason: str) -> bool:
-        """Add a judgement: `goed` or one of the reasons in texts. False when that was not possible; the log says why."""
+    def keep(self, answer: Answer, reason: str, name: str = "") -> bool:
+        """Add a judgement: `goed` or one of the reasons in texts. False when that was not possible; the log says why.
+
+        `name` is of who signed in; of it a pseudonym is kept, so that the judgement can be removed on request.
+        """
         if reason != GOOD and reason not in texts.REASONS:
             return False
-        line = json.dumps(self.record(answer, reason), ensure_ascii=False)
         try:
-            with self._one:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+            who = pseudonym(self.path, name)
+            line = json.dumps({**self.record(answer, reason), **({"by": who} if who else {})}, ensure_ascii=False)
+            with self._one, alone(self.path):
                 if self.path.exists() and self.path.stat().st_size > LARGEST:
                     raise OSError(f"the file has more than {LARGEST} bytes")
                 with self.path.open("a", encoding="utf-8") as file:

@@ -10,10 +10,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import texts
+from ui.markup import esc, tag
+from ui.service import Visitor
+from ui.service import texts as service_texts
+from ui.service.gate import SIGN_IN, SIGN_OUT
+from ui.service.visitors import SCOPE_KEY
 
 ASSETS = Path(__file__).with_name("assets")
 SCRIPTS = ("gedrag.js", "gesprekken.js")
-STYLES = ("stijl.css", "gesprek.css", "presentatie.css")
+STYLES = ("stijl.css", "gesprek.css", "presentatie.css", "aangemeld.css")
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -22,14 +27,17 @@ POLICY = (
 """gradio builds its page from inline scripts and templates, hence the two `unsafe-`; nothing may come from or go to elsewhere."""
 PUBLICATION_POLICY = "frame-ancestors 'self'"
 """A PDF opens in the viewer of the browser, which a stricter policy would block."""
+SIGN_IN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+"""The pages to sign in are our own and need no script."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _SOCIAL = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>\s*')
+_BODY = re.compile(r"<body[^>]*>")
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
 
 
@@ -46,8 +54,7 @@ class Hardening:
         elif scope["path"] == "/" and scope["method"] == "GET":
             await self._page(scope, receive, send)
         else:
-            policy = PUBLICATION_POLICY if scope["path"].startswith("/bron/") else POLICY
-            await self.app(scope, receive, _with_headers(send, policy))
+            await self.app(scope, receive, _with_headers(send, policy_of(scope["path"])))
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
@@ -56,21 +63,43 @@ class Hardening:
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        await self.app({**scope, "headers": plain}, receive, keep)
+        inner = {**scope, "headers": plain}
+        await self.app(inner, receive, keep)
+        visitor = inner.get(SCOPE_KEY)
         body = b"".join(m.get("body", b"") for m in messages if m["type"] == "http.response.body")
         start = next(m for m in messages if m["type"] == "http.response.start")
         if start["status"] == 200:
-            body = our_page(body.decode("utf-8")).encode("utf-8")
-        MutableHeaders(scope=start)["content-length"] = str(len(body))
+            body = our_page(body.decode("utf-8"), visitor if isinstance(visitor, Visitor) else Visitor()).encode("utf-8")
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        if isinstance(visitor, Visitor) and visitor.name:
+            headers["cache-control"] = "no-store"  # the page names who is signed in
         out = _with_headers(send, POLICY)
         await out(start)
         await out({"type": "http.response.body", "body": body})
 
 
-def our_page(page: str) -> str:
-    """gradio's page in Dutch, with our style and script in its head and without the cards for social media."""
+def policy_of(path: str) -> str:
+    """What the answer at this path may load and do."""
+    if path.startswith("/bron/"):
+        return PUBLICATION_POLICY
+    return SIGN_IN_POLICY if path.startswith(SIGN_IN) else POLICY
+
+
+def our_page(page: str, visitor: Visitor) -> str:
+    """gradio's page in Dutch, with our style and script in its head, who is signed in, and without the cards for social media."""
     dutch = page.replace('lang="en"', 'lang="nl"', 1)
-    return _MANIFEST.sub("", _SOCIAL.sub("", dutch)).replace("</head>", _head() + "</head>", 1)
+    ours = _MANIFEST.sub("", _SOCIAL.sub("", dutch)).replace("</head>", _head() + "</head>", 1)
+    return _BODY.sub(lambda found: found[0] + signed_in(visitor), ours, count=1)
+
+
+def signed_in(visitor: Visitor) -> str:
+    """Who is signed in, and the button to sign out where that is ours to do; nothing where nobody signs in."""
+    if not visitor.name:
+        return ""
+    who = tag("span", esc(service_texts.SIGNED_IN_AS.format(name=visitor.name, role=service_texts.ROLES[visitor.role])))
+    out = tag("form", tag("button", esc(service_texts.SIGN_OUT), type="submit"), method="post", action=SIGN_OUT)
+    return tag("div", who + (out if visitor.way in ("basic", "oidc") else ""), "aangemeld")
 
 
 def _with_headers(send: Send, policy: str) -> Send:

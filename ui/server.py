@@ -1,35 +1,66 @@
-"""The web server: gradio's pages inside FastAPI, with our own routes for publications and assets."""
+"""The web server: gradio's pages inside FastAPI, with our own routes, and around all of it the layers of the service."""
 
 from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from assistant import Assistant
 from ui import texts
 from ui.app import build_app
+from ui.errors import NotReady
 from ui.hardening import ASSETS, Hardening
+from ui.service import (
+    Accounts,
+    FolderSize,
+    Identify,
+    Metrics,
+    Readiness,
+    Sessions,
+    Turns,
+    WatchedAssistant,
+    add_health,
+    add_layers,
+    add_sign_in,
+    check_packages,
+)  # fmt: skip
+from ui.service import texts as service_texts
+from ui.service.settings import is_loopback
 from ui.settings import UiSettings
 from ui.theme import theme
 
+READY_QUESTION = "pedagogische basis"
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
 
 def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
-    """The application that uvicorn runs."""
+    """The application that uvicorn runs. Its limits hold for the questions of a WatchedAssistant. Raises SettingsError."""
+    service = settings.service
+    check_packages(service.sign_in)
     server = FastAPI(title=texts.TITLE, **NO_DOCS)
-    server.add_middleware(Hardening)
+    metrics, turns = Metrics(), Turns(settings.parallel, settings.queue, service.answer_seconds)
+    if isinstance(assistant, WatchedAssistant):
+        assistant.metrics, assistant.turns, assistant.log_questions = metrics, turns, service.log_questions
+    add_health(server, service, metrics, Readiness(lambda: _answers(assistant), lambda: turns.stopping))
+    accounts, sessions = Accounts(service.accounts), Sessions(service.session_hours)
+    add_sign_in(server, service, accounts, sessions, metrics)
     _add_routes(server, assistant)
+    # The doors for programs are added here, before gradio takes every other path.
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
+    _add_figures(metrics, turns, assistant, app, settings)
     mounted: FastAPI = gr.mount_gradio_app(
         server, app, path="/", server_name=settings.host, server_port=settings.port, footer_links=[], run_history=False,
-        theme=theme(), show_error=False, max_file_size="20mb", favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
+        theme=theme(), show_error=False, max_file_size=f"{service.upload_mb}mb",
+        favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
         enable_monitoring=False, pwa=False, mcp_server=False, app_kwargs=dict(NO_DOCS),
     )  # fmt: skip
+    identify = Identify(service, is_loopback(settings.host), accounts, sessions)
+    add_layers(mounted, service, settings.host, metrics, identify, Hardening)
+    mounted.state.turns = turns
     return mounted
 
 
@@ -45,13 +76,27 @@ def source_address(assistant: Assistant) -> Callable[[str, int], str]:
 
 
 def _add_routes(server: FastAPI, assistant: Assistant) -> None:
-    @server.get("/health")
-    def health() -> JSONResponse:
-        return JSONResponse({"status": "ok", "index": assistant.status.build})
-
     @server.get("/bron/{document}")
     def publication(document: str) -> Response:
         file = assistant.document_file(document) if document in assistant.documents else None
         if file is None:
             return PlainTextResponse(texts.NOT_FOUND, status_code=404)
         return FileResponse(file, media_type="application/pdf", filename=f"{document}.pdf", content_disposition_type="inline")
+
+
+def _answers(assistant: Assistant) -> str:
+    """The build that answers; asks both engines. Raises what they raise, or NotReady when they find nothing."""
+    if not assistant.retriever.invoke(READY_QUESTION):
+        raise NotReady(service_texts.NOTHING_FOUND)
+    return assistant.status.build
+
+
+def _add_figures(metrics: Metrics, turns: Turns, assistant: Assistant, app: gr.Blocks, settings: UiSettings) -> None:
+    waiting = app._queue  # gradio has no public name for it; its length is the number of events that wait
+    metrics.watch("running", "Questions that are being answered", lambda: turns.running)
+    metrics.watch(
+        "waiting", "Events in the queue of the pages, and questions that wait for a turn", lambda: len(waiting) + turns.waiting
+    )
+    metrics.watch("index_cards", "Cards and passages in the index", lambda: sum(assistant.status.cards.values()))
+    metrics.watch("index_documents", "Publications in full in the index", lambda: len(assistant.status.documents))
+    metrics.watch("index_bytes", "Bytes in the index folder, all builds and the cache", FolderSize(settings.service.index))

@@ -1,17 +1,13 @@
 """The settings of the interface, read once from the environment or a `.env` file. No other file of ui reads the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant import IngestSettings, ReisgenootError, environment
-from ui import texts
+from assistant import IngestSettings, environment
+from ui.service.settings import ServiceSettings, number
 
 FEEDBACK = "feedback.jsonl"
-
-
-class SettingsError(ReisgenootError):
-    """A setting has a value that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -27,23 +23,23 @@ class UiSettings:
     parallel: int = 4
     queue: int = 64
     feedback: Path = IngestSettings().index / FEEDBACK
+    service: ServiceSettings = field(default_factory=ServiceSettings)
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> "UiSettings":
-        """Read REISGENOOT_HOST, _PORT, _PARALLEL, _QUEUE and _FEEDBACK. Raises SettingsError on a value that is no fitting number."""
+        """Read REISGENOOT_HOST, _PORT, _PARALLEL, _QUEUE, _FEEDBACK and what the service reads. Raises SettingsError on a bad value."""
         env = environment() if values is None else values
         default = cls()
+        index = IngestSettings.from_environment(env).index
         return cls(
             host=env.get("HOST", default.host),
-            port=_number(env, "PORT", default.port, 65535),
-            parallel=_number(env, "PARALLEL", default.parallel, 64),
-            queue=_number(env, "QUEUE", default.queue, 10_000),
-            feedback=Path(env.get("FEEDBACK", IngestSettings.from_environment(env).index / FEEDBACK)),
+            port=number(env, "PORT", default.port, 1, 65535),
+            parallel=number(env, "PARALLEL", default.parallel, 1, 64),
+            queue=number(env, "QUEUE", default.queue, 1, 10_000),
+            feedback=Path(env.get("FEEDBACK", index / FEEDBACK)),
+            service=ServiceSettings.from_values(env, index),
         )
 
-
-def _number(env: Mapping[str, str], name: str, default: int, high: int) -> int:
-    value = env.get(name, str(default))
-    if value.isdecimal() and 1 <= int(value) <= high:
-        return int(value)
-    raise SettingsError(texts.BAD_PORT.removeprefix("Fout: ").format(name=name, value=value, low=1, high=high))
+    def check(self) -> None:
+        """See that the settings fit together. Raises SettingsError with what to set."""
+        self.service.check(self.host)

@@ -168,7 +168,6 @@ INDEX_HAS = "Index {build}: {cards} kaarten en {documents} toegevoegde publicati
 STOPPED = "Reisgenoot is gestopt."
 PORT_IN_USE = "Fout: op {host} is poort {port} al bezet. Kies een andere: python -m ui --port {other}"
 CANNOT_LISTEN = "Fout: luisteren op {host}, poort {port} lukt niet: {reason}"
-BAD_PORT = "Fout: REISGENOOT_{name}={value!r} is geen geheel getal van {low} tot en met {high}"
 FAULT = "Fout: {reason}"
 
 # Wat het script van de pagina zegt

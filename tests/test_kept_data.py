@@ -1,0 +1,73 @@
+"""What is kept about visitors goes by its age, on request, and without losing what others add meanwhile."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from assistant import Answer
+from ui.__main__ import main
+from ui.feedback import FeedbackFile
+from ui.service.kept_data import expire, forget, pseudonym
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "map" / "feedback.jsonl"
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_judgement_has_a_pseudonym_and_never_the_name(path: Path) -> None:
+    file = FeedbackFile(path)
+    for name in ("a.jansen", "a.jansen", "b.smit", ""):
+        assert file.keep(Answer("Wat is een OOGO?"), "goed", name)
+    found = lines(path)
+    assert "jansen" not in path.read_text(encoding="utf-8")
+    assert found[0]["by"] == found[1]["by"] != found[2]["by"]
+    assert "by" not in found[3]
+    assert path.with_suffix(".key").stat().st_mode & 0o077 == 0
+
+
+def test_what_is_kept_of_a_visitor_goes_on_request(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert forget(path, "a.jansen") == 0
+    file = FeedbackFile(path)
+    for name in ("a.jansen", "b.smit", "", "a.jansen"):
+        file.keep(Answer("Wat is een OOGO?"), "goed", name)
+    monkeypatch.setenv("REISGENOOT_FEEDBACK", str(path))
+    assert main(["forget", "a.jansen"]) == 0
+    assert "2 oordelen van 'a.jansen' verwijderd" in capsys.readouterr().out
+    assert [line.get("by", "") for line in lines(path)] == [pseudonym(path, "b.smit"), ""]
+
+
+def test_old_judgements_go_and_so_do_lines_that_nobody_can_read(path: Path) -> None:
+    path.parent.mkdir()
+    old = ["2026-01-01T10:00+00:00", "2026-05-01T10:00+00:00", "2026-05-31T10:00+00:00"]
+    path.write_text("".join(f'{{"time": "{when}"}}\n' for when in old) + "kapot\n[1]\n", encoding="utf-8")
+    assert expire(path, 31, datetime(2026, 6, 1, tzinfo=UTC)) == 3
+    assert [line["time"] for line in lines(path)] == old[1:]
+    assert expire(path.with_name("niets.jsonl"), 31) == 0
+
+
+def test_nothing_is_lost_of_who_judges_while_others_are_forgotten(path: Path) -> None:
+    file = FeedbackFile(path)
+    file.keep(Answer("x"), "goed", "weg")
+    judging = [
+        Thread(target=lambda n=n: [FeedbackFile(path).keep(Answer(f"{n} {i}"), "goed", f"b{n}") for i in range(25)])
+        for n in range(4)
+    ]
+    for thread in judging:
+        thread.start()
+    while any(thread.is_alive() for thread in judging):
+        forget(path, "weg")
+        file.keep(Answer("x"), "goed", "weg")
+    for thread in judging:
+        thread.join()
+    forget(path, "weg")
+    assert len(lines(path)) == 100

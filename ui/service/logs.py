@@ -1,0 +1,51 @@
+"""The log: for people as plain lines, or one JSON object a line for machines. Never a question, a name, an address or a secret.
+
+Of a fault in JSON stand its kind and the places it passed, not its message: that may hold what a visitor typed.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+
+from ui.service.settings import LogForm
+
+OURS = "reisgenoot"
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, source, message, and what `extra={"details": {...}}` adds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "source": record.name,
+            "message": record.getMessage(),
+        }
+        line.update(getattr(record, "details", {}))
+        if record.exc_info and record.exc_info[1]:
+            line["fault"] = type(record.exc_info[1]).__name__
+            line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(record.exc_info[2])]
+        return json.dumps(line, ensure_ascii=False)
+
+
+class PlainLines(logging.Formatter):
+    """A line for a person at the keyboard, with the details behind it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with a traceback below it when there was a fault."""
+        details = " ".join(f"{name}={value}" for name, value in getattr(record, "details", {}).items())
+        return f"{super().format(record)} {details}".rstrip()
+
+
+def set_up_logs(form: LogForm, questions: bool = False) -> None:
+    """Everything that is logged goes to standard error in this form; in plain lines only what needs attention, or the questions too."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines() if form == "json" else PlainLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(logging.INFO if form == "json" or questions else logging.WARNING)
