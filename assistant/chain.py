@@ -113,13 +113,7 @@ class Assistant:
 
     def _understand(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
-        text = asked.question.strip()
-        if not text:
-            raise QuestionError("Stel een vraag: het vak is leeg.")
-        if len(text) > MAX_CHARACTERS:
-            raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
-        # Personal data has no part in finding an answer, and goes no further than this.
-        return {**state, "question": self.reader.read(masked(text).replace(MASK, " "), asked.history, asked.without)}
+        return {**state, "question": self.reader.read(_searchable(asked.question), asked.history, asked.without)}
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
@@ -225,6 +219,10 @@ class Assistant:
 
     # ---- looking things up ---------------------------------------------------------------------------------------------
 
+    def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
+        """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
+        return self.search.find(self.reader.read(_searchable(question)), filters, limit)
+
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
         return self.index.entry(entry_id)
@@ -297,6 +295,16 @@ def _lower_first(text: str) -> str:
 
 def _started(asked: Asked) -> dict[str, Any]:
     return {"asked": asked, "start": time.perf_counter()}
+
+
+def _searchable(question: str) -> str:
+    """What may be searched with: personal data has no part in finding an answer, and goes no further than this."""
+    text = question.strip()
+    if not text:
+        raise QuestionError("Stel een vraag: het vak is leeg.")
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
+    return masked(text).replace(MASK, " ")
 
 
 def _notes(question: Question) -> Block | None:

@@ -1,4 +1,4 @@
-"""The command `python -m ui [--host H] [--port P]`: opens the index and serves the page."""
+"""The command `python -m ui [--host H] [--port P]`: opens the index and serves the page. Its other commands are in ui/doors."""
 
 import argparse
 import errno
@@ -11,6 +11,8 @@ import uvicorn
 
 from assistant import Assistant, AssistantSettings, ReisgenootError
 from ui import texts
+from ui.doors import DoorSettings
+from ui.doors.commands import add_commands
 from ui.server import create_server
 from ui.settings import UiSettings
 
@@ -20,6 +22,7 @@ def parser(defaults: UiSettings) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m ui", description=texts.DESCRIPTION)
     top.add_argument("--host", default=defaults.host, help=texts.HELP_HOST.format(default=defaults.host))
     top.add_argument("--port", type=int, default=defaults.port, help=texts.HELP_PORT.format(default=defaults.port))
+    add_commands(top.add_subparsers(dest="command", metavar=""))
     return top
 
 
@@ -28,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         defaults = UiSettings.from_environment()
         options = parser(defaults).parse_args(arguments)
+        if options.command:
+            return int(options.run(options))
         return _serve(replace(defaults, host=options.host, port=options.port))
     except ReisgenootError as fault:
         print(texts.FAULT.format(reason=fault), file=sys.stderr)
@@ -44,7 +49,7 @@ def _serve(settings: UiSettings) -> int:
     with listener:
         print(texts.STARTING, flush=True)
         assistant = Assistant.open(AssistantSettings.from_environment())
-        server = create_server(assistant, settings)
+        server = create_server(assistant, settings, DoorSettings.from_environment())
         _announce(assistant, settings.host, listener.getsockname()[1])
         uvicorn.Server(uvicorn.Config(server, log_level="warning", server_header=False)).run(sockets=[listener])
     print(texts.STOPPED)

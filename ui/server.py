@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant import Assistant
 from ui import texts
 from ui.app import build_app
+from ui.doors import DoorSettings, open_doors
 from ui.hardening import ASSETS, Hardening
 from ui.settings import UiSettings
 from ui.theme import theme
@@ -18,11 +19,12 @@ from ui.theme import theme
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
 
-def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
+def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSettings | None = None) -> FastAPI:
     """The application that uvicorn runs."""
     server = FastAPI(title=texts.TITLE, **NO_DOCS)
     server.add_middleware(Hardening)
     _add_routes(server, assistant)
+    open_doors(server, assistant, doors or DoorSettings(), settings.parallel)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
     mounted: FastAPI = gr.mount_gradio_app(
