@@ -10,6 +10,7 @@ from starlette.responses import Response
 from assistant import Assistant
 from ui.doors import texts
 from ui.doors.api import api_router
+from ui.doors.chat_completions import chat_router, openai_error
 from ui.doors.desk import Desk
 from ui.doors.errors import Problem
 from ui.doors.guard import Guard
@@ -18,7 +19,7 @@ from ui.doors.limits import Minutes, Turns
 from ui.doors.problems import handle_faults, problem_response
 from ui.doors.settings import DoorSettings
 
-API = "/api/v1"
+API, CHAT = "/api/v1", "/v1"
 
 
 def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, parallel: int) -> None:
@@ -37,3 +38,6 @@ def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, pa
     api = door(problem_response, title=texts.API_TITLE, description=texts.API_DESCRIPTION)
     api.include_router(api_router(desk))
     server.mount(API, api)
+    chat = door(openai_error, title=texts.CHAT_TITLE)
+    chat.include_router(chat_router(desk))
+    server.mount(CHAT, chat)

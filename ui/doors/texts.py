@@ -90,3 +90,12 @@ ROUTES, ROUTE = "De negen routes (the nine routes)", "Een route (one route)"
 LAWS, LAW = "Wetten en overleg (laws)", "Een wet (one law)"
 DOCUMENTS = "Publicaties (documents)"
 DECK = "Maak een presentatie (make a presentation)"
+
+# Het gesprek met een chatprogramma
+CHAT_TITLE = "Reisgenoot als taalmodel"
+MODELS = "Modellen (models)"
+CHAT = "Stel een vraag in een gesprek (chat completion)"
+NO_USER = "Er is geen vraag: stuur minstens een bericht met role ‘user’."
+WARNING = "Let op"
+SOURCES = "Bronnen"
+TOLD_AGAIN = "*Het antwoord is opnieuw gemaakt; wat hierboven staat, vervalt:*"
