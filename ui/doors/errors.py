@@ -14,6 +14,10 @@ class KeysError(ReisgenootError):
     """The file with API keys cannot be read or changed."""
 
 
+class DoorMissing(ReisgenootError):
+    """A door needs a package that is not installed."""
+
+
 class Problem(ReisgenootError):
     """A request that cannot be met: `status` for HTTP, `code` for programs, the text (Dutch) for people.
 

@@ -1,11 +1,14 @@
 """Puts the doors on a server, each with its own guard. Knows no answers."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
 from starlette.responses import Response
+from starlette.routing import Route
 
 from assistant import Assistant
 from ui.doors import texts
@@ -19,7 +22,7 @@ from ui.doors.limits import Minutes, Turns
 from ui.doors.problems import handle_faults, problem_response
 from ui.doors.settings import DoorSettings
 
-API, CHAT = "/api/v1", "/v1"
+API, CHAT, MCP = "/api/v1", "/v1", "/mcp"
 
 
 def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, parallel: int) -> None:
@@ -41,3 +44,21 @@ def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, pa
     chat = door(openai_error, title=texts.CHAT_TITLE)
     chat.include_router(chat_router(desk))
     server.mount(CHAT, chat)
+    if find_spec("mcp"):
+        _open_mcp(server, desk, keys, minutes)
+
+
+def _open_mcp(server: FastAPI, desk: Desk, keys: KeyFile, minutes: Minutes) -> None:
+    from ui.doors.mcp_tools import mcp_http
+
+    app, manager = mcp_http(desk)
+    # A route and no mount: a mount would send `/mcp` on to `/mcp/`, which not every client follows.
+    server.router.routes.append(Route(MCP, Guard(app, keys, minutes, problem_response)))
+    inner = server.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        async with manager.run(), inner(app) as state:
+            yield state
+
+    server.router.lifespan_context = lifespan

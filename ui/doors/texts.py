@@ -99,3 +99,7 @@ NO_USER = "Er is geen vraag: stuur minstens een bericht met role ‘user’."
 WARNING = "Let op"
 SOURCES = "Bronnen"
 TOLD_AGAIN = "*Het antwoord is opnieuw gemaakt; wat hierboven staat, vervalt:*"
+
+# MCP
+MCP_HELP = "beantwoord vragen van een agent over MCP, via standaardinvoer en -uitvoer"
+MCP_MISSING = "voor MCP is een pakket nodig; installeer het met: pip install 'reisgenoot[mcp]'"
