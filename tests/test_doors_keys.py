@@ -1,6 +1,8 @@
 """Who comes in by the doors: without keys this computer alone, with keys who has one, as often as it may."""
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,19 @@ def test_who_waits_too_long_for_a_turn_is_told() -> None:
     assert busy.value.status == 503
     with turns.turn():
         pass
+
+
+def test_when_too_many_wait_the_next_is_told_at_once() -> None:
+    turns = Turns(1, patience=60.0, waiting=1)
+    with ThreadPoolExecutor() as pool:
+        with turns.turn():
+            waiting = pool.submit(lambda: turns.turn().__enter__())
+            while turns._room.acquire(blocking=False):  # until the other thread waits
+                turns._room.release()
+                time.sleep(0.01)
+            with pytest.raises(Problem), turns.turn():
+                pass
+        assert waiting.result(timeout=10) is None
 
 
 def test_the_command_prints_a_key_once(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from ui.doors.errors import Problem
 MINUTE = 60.0
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
+WAITING = 16
+"""So many requests may wait; the server has 40 threads for everything."""
 
 
 class Minutes:
@@ -36,18 +38,27 @@ class Minutes:
 
 
 class Turns:
-    """Lets a number of requests work at the same time; the others wait a while."""
+    """Lets a number of requests work at the same time; some more wait a while, so that those who wait never take every thread."""
 
-    def __init__(self, parallel: int, patience: float = PATIENCE) -> None:
+    def __init__(self, parallel: int, patience: float = PATIENCE, waiting: int = WAITING) -> None:
         self._free = threading.BoundedSemaphore(parallel)
+        self._room = threading.BoundedSemaphore(waiting)
         self._patience = patience
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn and keep it. Raises Problem (503) when it takes too long."""
-        if not self._free.acquire(timeout=self._patience):
+        """Wait for a turn and keep it. Raises Problem (503) when it takes too long, or when too many wait."""
+        if not self._free.acquire(blocking=False) and not self._waited():
             raise Problem(503, "busy", texts.BUSY, {"Retry-After": "5"})
         try:
             yield
         finally:
             self._free.release()
+
+    def _waited(self) -> bool:
+        if not self._room.acquire(blocking=False):
+            return False
+        try:
+            return self._free.acquire(timeout=self._patience)
+        finally:
+            self._room.release()
