@@ -127,4 +127,4 @@ def test_an_answer_that_is_taken_back_is_told_again_as_a_whole(assistant: Assist
     first, _, rest = text.partition("*Het antwoord is opnieuw gemaakt")
     assert first.startswith(quote)
     assert rest.endswith(again)
-    assert "Het taalmodel deed niet mee" in again
+    assert "taalmodel" in again
