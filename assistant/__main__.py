@@ -1,20 +1,24 @@
-"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`."""
+"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, and `... replay FILE`."""
 
 import argparse
 import json
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 
 from ingest import Filters, ReisgenootError
 
 WIDTH = 100
+REPLAY = "replay"
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
     top = argparse.ArgumentParser(
-        prog="python -m assistant", description="Stel een vraag; het antwoord noemt bij elke zin de bron."
+        prog="python -m assistant",
+        description="Stel een vraag; het antwoord noemt bij elke zin de bron.",
+        epilog="python -m assistant replay BESTAND beantwoordt de vraag van een bon opnieuw en vertelt wat er anders is.",
     )
     top.add_argument("question", metavar="VRAAG")
     top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
@@ -26,8 +30,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Answer one question; 0, or 1 with one clear line."""
-    options = parser().parse_args(arguments)
+    """Answer one question, or one again; 0, or 1 with one clear line."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    # A question is one argument, so that `replay FILE` cannot be one; the word alone still is, with options too.
+    if len(given) == 2 and given[0] == REPLAY and not given[1].startswith("-"):
+        return _replay(Path(given[1]))
+    options = parser().parse_args(given)
     try:
         from assistant.chain import Assistant
 
@@ -47,6 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for c in answer.citations:
         print(_wrapped(f"[{c.n}] {c.entry.title} ({c.place}) {c.url}".rstrip(), "    "))
         print(textwrap.indent(_wrapped(f"“{c.quote}”"), "    "))
+    return 0
+
+
+def _replay(path: Path) -> int:
+    try:
+        from assistant.chain import Assistant
+        from assistant.receipt import read_receipt
+        from assistant.replay import replay
+
+        read_receipt(path)
+        for line in replay(path, Assistant.open()).lines:
+            print(_wrapped(line, "  "))
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+        return 1
     return 0
 
 

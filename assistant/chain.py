@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -25,11 +25,13 @@ from assistant.parts import parts_of
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
 from assistant.question import Question, Reader
+from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import judge
 from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings
+from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, Source, fold
 
 MAX_CHARACTERS = 2_000
@@ -72,6 +74,7 @@ class Assistant:
         self.routes = RouteFinder(index)
         self.checker = Checker(index)
         self.model_name = model_name
+        self.receipts: ReceiptFolder | None = None
         self._writer = Writer(model, self.checker) if model else None
         self._renewal: Renewal[Assistant] | None = None
 
@@ -88,6 +91,7 @@ class Assistant:
         # Loads the embedding model now: the first question should not wait for it.
         index.query_vector("pedagogische basis")
         opened = cls(index, chat_model(settings.model), settings.model.name)
+        opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
         if follow:
             reopen = partial(cls.open, settings, index.embedder, follow=False)
             opened._renewal = Renewal(opened, lambda now: now.index.outdated(settings.ingest), reopen)
@@ -119,21 +123,16 @@ class Assistant:
         """Asked in, Answers out (streaming); `invoke` gives the last."""
         return (
             RunnableLambda(_started)
-            | RunnableLambda(self._understand)
-            | RunnableLambda(self._retrieve)
-            | RunnableLambda(self._gather)
+            | RunnableLambda(_traced("understand", self._understand))
+            | RunnableLambda(_traced("retrieve", self._retrieve))
+            | RunnableLambda(_traced("gather", self._gather))
             | RunnableGenerator(self._write)
         )
 
     def _understand(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
-        text = asked.question.strip()
-        if not text:
-            raise QuestionError("Stel een vraag: het vak is leeg.")
-        if len(text) > MAX_CHARACTERS:
-            raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
-        # Personal data has no part in finding an answer, and goes no further than this.
-        return {**state, "question": self.reader.read(masked(text).replace(MASK, " "), asked.history, asked.without)}
+        history = [replace(turn, question=_without_persons(turn.question)) for turn in asked.history]
+        return {**state, "question": self.reader.read(_searchable(asked.question), history, asked.without)}
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
@@ -152,7 +151,16 @@ class Assistant:
 
     def _write(self, states: Iterator[dict[str, Any]]) -> Iterator[Answer]:
         for state in states:
-            yield from self._answers(state)
+            trace: Trace = state["trace"]
+            last = None
+            try:
+                for last in trace.steps("generate" if self._writer else "compose", self._answers(state)):
+                    yield last
+            finally:
+                trace.end(refused=bool(last and last.refused), evidence=len(last.retrieved) if last else 0)
+            if last and self.receipts:
+                a: Asked = state["asked"]
+                self.receipts.keep(receipt_of(self.index, self.checker, last, a.history, a.filters, a.without, trace.seconds))
 
     def _answers(self, state: dict[str, Any]) -> Iterator[Answer]:
         asked: Asked = state["asked"]
@@ -265,6 +273,10 @@ class Assistant:
 
     # ---- looking things up ---------------------------------------------------------------------------------------------
 
+    def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
+        """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
+        return self.search.find(self.reader.read(_searchable(question)), filters, limit)
+
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
         return self.newest().index.entry(entry_id)
@@ -336,7 +348,31 @@ def _lower_first(text: str) -> str:
 
 
 def _started(asked: Asked) -> dict[str, Any]:
-    return {"asked": asked, "start": time.perf_counter()}
+    return {"asked": asked, "start": time.perf_counter(), "trace": Trace()}
+
+
+def _traced(name: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def traced(state: dict[str, Any]) -> dict[str, Any]:
+        trace: Trace = state["trace"]
+        with trace.step(name):
+            return work(state)
+
+    return traced
+
+
+def _searchable(question: str) -> str:
+    """What may be searched with. Raises QuestionError."""
+    text = question.strip()
+    if not text:
+        raise QuestionError("Stel een vraag: het vak is leeg.")
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
+    return _without_persons(text)
+
+
+def _without_persons(text: str) -> str:
+    """Personal data has no part in finding an answer, and goes no further than this."""
+    return masked(text).replace(MASK, " ")
 
 
 def _notes(question: Question) -> Block | None:

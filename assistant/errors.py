@@ -3,6 +3,7 @@
     ReisgenootError (ingest)
       x QuestionError   the question cannot be taken: empty or far too long
       x DeckError       a presentation cannot be made or read
+      x ReceiptError    a receipt cannot be read
       x LanguageModelError
         + ModelUnavailable   the model cannot be reached, or refuses the key
         + ModelAnswer        the model answered with something that cannot be used
@@ -19,6 +20,10 @@ class QuestionError(ReisgenootError):
 
 class DeckError(ReisgenootError):
     """A presentation cannot be made as asked, or the file that was given cannot be read as one."""
+
+
+class ReceiptError(ReisgenootError):
+    """The file is no receipt of an answer."""
 
 
 class LanguageModelError(ReisgenootError):

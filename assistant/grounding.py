@@ -18,6 +18,7 @@ from assistant.answer import Citation, Sentence
 from assistant.claims import Comparer
 from assistant.meaning import shipped
 from assistant.pairing import Comparison
+from assistant.tracing import check_span
 from assistant.trees import Trees
 from ingest import Analyser, Entry, Index, LawDetail, RouteDetail, content_words, sentences, words
 
@@ -90,7 +91,8 @@ class Checker:
 
     def check_texts(self, sentence: str, evidence: Sequence[str]) -> Verdict:
         """The verdict on a sentence against texts."""
-        return check_sentence(sentence, evidence, self._analyser, self._entailment)
+        with check_span():
+            return check_sentence(sentence, evidence, self._analyser, self._entailment)
 
 
 def evidence_text(entry: Entry) -> str:

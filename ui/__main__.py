@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from assistant import Assistant, AssistantSettings, ReisgenootError
 from ui import texts
+from ui.doors import DoorSettings
+from ui.doors.commands import add_commands
 from ui.server import create_server
 from ui.service import WatchedAssistant, check_packages
 from ui.service import texts as service_texts
@@ -27,7 +29,9 @@ def parser(defaults: UiSettings) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m ui", description=texts.DESCRIPTION)
     top.add_argument("--host", default=defaults.host, help=texts.HELP_HOST.format(default=defaults.host))
     top.add_argument("--port", type=int, default=defaults.port, help=texts.HELP_PORT.format(default=defaults.port))
-    add_keeper_commands(top.add_subparsers(dest="command", metavar=""))
+    commands = top.add_subparsers(dest="command", metavar="")
+    add_keeper_commands(commands)
+    add_commands(commands)
     return top
 
 
@@ -57,7 +61,7 @@ def _serve(settings: UiSettings) -> int:
     with listener:
         print(texts.STARTING, flush=True)
         assistant = WatchedAssistant.open(AssistantSettings.from_environment())
-        server = create_server(assistant, settings)
+        server = create_server(assistant, settings, DoorSettings.from_environment())
         _announce(assistant, settings.host, listener.getsockname()[1])
         _warn(settings)
         expire_hourly(settings.feedback, settings.service.retention_days, _not_expired)

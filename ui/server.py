@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant import Assistant
 from ui import texts
 from ui.app import build_app
+from ui.doors import DoorSettings, open_doors
 from ui.errors import NotReady
 from ui.hardening import ASSETS, Hardening
 from ui.service import (
@@ -36,7 +37,7 @@ READY_QUESTION = "pedagogische basis"
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
 
-def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
+def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSettings | None = None) -> FastAPI:
     """The application that uvicorn runs. Its limits hold for the questions of a WatchedAssistant. Raises SettingsError."""
     service = settings.service
     check_packages(service.sign_in)
@@ -48,7 +49,7 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     accounts, sessions = Accounts(service.accounts), Sessions(service.session_hours)
     add_sign_in(server, service, accounts, sessions, metrics)
     _add_routes(server, assistant)
-    # The doors for programs are added here, before gradio takes every other path.
+    open_doors(server, assistant, doors or DoorSettings(), settings.parallel)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
     _add_figures(metrics, turns, assistant, app, settings)

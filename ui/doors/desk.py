@@ -1,0 +1,81 @@
+"""What every door asks of the assistant, in one place: answers, evidence, cards and decks. Knows nothing of HTTP or MCP."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant import Answer, Assistant, DeckRequest, Entry, Filters, Retrieved, Turn, build_deck, to_docx, to_markdown, to_pptx
+from ui.doors import texts
+from ui.doors.errors import Problem
+from ui.doors.limits import Turns
+from ui.doors.shapes import DeckBody
+
+MOST_EVIDENCE = 100
+WHAT = {"case": ("Voorbeeld", "/api/v1/cases"), "law": ("Wet", "/api/v1/laws"), "route": ("Route", "/api/v1/routes")}
+
+
+class Desk:
+    """Serves the doors from one assistant; `turns` bounds how much happens at once."""
+
+    def __init__(self, assistant: Assistant, turns: Turns) -> None:
+        self.assistant, self.turns = assistant, turns
+
+    def answer(self, question: str, filters: Filters | None = None, history: Sequence[Turn] = ()) -> Answer:
+        """The complete answer. Raises QuestionError and Problem."""
+        with self.turns.turn():
+            return self.assistant.answer(question, history, self.checked(filters or Filters()))
+
+    def stream(self, question: str, filters: Filters, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """The answer as it grows; the first step, or what is wrong with the question, is there when this returns."""
+        steps = self.assistant.stream(question, history, self.checked(filters))
+        with self.turns.turn():
+            first = next(steps)
+        return self._going_on(first, steps)
+
+    def _going_on(self, first: Answer, steps: Iterator[Answer]) -> Iterator[Answer]:
+        yield first
+        with self.turns.turn():
+            yield from steps
+
+    def search(self, question: str, filters: Filters | None = None) -> list[Retrieved]:
+        """At most a hundred pieces of evidence, best first."""
+        with self.turns.turn():
+            return self.assistant.find(question, self.checked(filters or Filters()), MOST_EVIDENCE)
+
+    def checked(self, filters: Filters) -> Filters:
+        """The same filters. Raises Problem when a document or a province is not known."""
+        provinces = {p.casefold(): p for p in self.assistant.index.places.values()}
+        _known("documents", filters.documents, {d: d for d in self.assistant.documents})
+        _known("provinces", [p.casefold() for p in filters.provinces], provinces)
+        return filters
+
+    def cards(self, kind: str) -> list[Entry]:
+        """All cards of a kind, by title."""
+        return sorted(self.assistant.entries(kind), key=lambda e: e.title.casefold())
+
+    def card(self, kind: str, card_id: str) -> Entry:
+        """One card of a kind. Raises Problem (404) when there is none."""
+        for entry in self.assistant.entries(kind):
+            if entry.id == card_id:
+                return entry
+        what, where = WHAT[kind]
+        raise Problem(404, "no-such-card", texts.NO_SUCH.format(what=what, given=card_id[:100], where=where))
+
+    def deck(self, asked: DeckBody) -> tuple[bytes, tuple[str, ...]]:
+        """The file of a presentation, and the remarks for its maker. Raises DeckError, QuestionError and Problem."""
+        for case in asked.cases:
+            self.card("case", case)
+        with self.turns.turn():
+            answers = tuple(self.assistant.answer(question) for question in asked.questions)
+            request = DeckRequest(
+                asked.audience, asked.occasion, asked.minutes, asked.region, tuple(asked.ages), tuple(asked.cases), answers
+            )
+            deck = build_deck(self.assistant, request)
+            if asked.format == "md":
+                return to_markdown(deck).encode("utf-8"), deck.remarks
+            return (to_pptx if asked.format == "pptx" else to_docx)(deck), deck.remarks
+
+
+def _known(field: str, given: Sequence[str], known: Mapping[str, str]) -> None:
+    for value in given:
+        if value not in known:
+            detail = texts.UNKNOWN_VALUE.format(given=value, known=", ".join(sorted(known.values())))
+            raise Problem(422, "invalid-input", f"filters.{field}: {detail}", fields=((f"filters.{field}", detail),))
