@@ -1,6 +1,6 @@
 """From a question to a checked answer: the front door."""
 
-from assistant.answer import REFUSAL, Answer, Block, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.answers_docx import answers_to_docx
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
@@ -9,7 +9,7 @@ from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck,
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
-from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
+from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
 from assistant.llm import ScriptedModel
@@ -41,6 +41,7 @@ __all__ = [
     "Bullet",
     "BulletCheck",
     "BulletSource",
+    "Checked",
     "Citation",
     "Comparer",
     "Deck",
@@ -60,6 +61,7 @@ __all__ = [
     "LawDetail",
     "Link",
     "ModelAnswer",
+    "ModelSettingError",
     "ModelSettings",
     "ModelUnavailable",
     "QuestionError",

@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`."""
+"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, and `check-model`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ingest import Filters, ReisgenootError
 
 WIDTH = 100
+CHECK_MODEL = "check-model"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -16,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m assistant", description="Stel een vraag; het antwoord noemt bij elke zin de bron."
     )
-    top.add_argument("question", metavar="VRAAG")
+    top.add_argument("question", metavar="VRAAG", help=f"uw vraag, of {CHECK_MODEL}: werkt het taalmodel dat is ingesteld?")
     top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
     top.add_argument("--age", action="append", choices=["12-", "12+"], default=[], help="alleen deze leeftijd")
     top.add_argument(
@@ -28,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question; 0, or 1 with one clear line."""
     options = parser().parse_args(arguments)
+    if options.question == CHECK_MODEL:
+        return _check_model()
     try:
         from assistant.chain import Assistant
 
@@ -48,6 +51,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_wrapped(f"[{c.n}] {c.entry.title} ({c.place}) {c.url}".rstrip(), "    "))
         print(textwrap.indent(_wrapped(f"“{c.quote}”"), "    "))
     return 0
+
+
+def _check_model() -> int:
+    """A line for each thing that was looked at; 1 when one of them is wrong."""
+    from assistant.model_check import check_model
+    from assistant.settings import AssistantSettings
+
+    try:
+        settings = AssistantSettings.from_environment().model
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+        return 1
+    status = 0
+    for step in check_model(settings):
+        print(textwrap.fill(step.line, WIDTH, subsequent_indent=" " * 17, break_long_words=False), flush=True)
+        status = 1 if step.ok is False else status
+    return status
 
 
 def _wrapped(text: str, indent: str = "") -> str:
