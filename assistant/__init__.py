@@ -13,10 +13,12 @@ from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSe
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
 from assistant.llm import ScriptedModel
+from assistant.model_text import Said
 from assistant.privacy import masked, personal_data
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
+from assistant.verdicts import Judge, Judged
 from ingest import (
     Document,
     Entry,
@@ -56,6 +58,8 @@ __all__ = [
     "IndexStatus",
     "IngestSettings",
     "InstrumentDetail",
+    "Judge",
+    "Judged",
     "Labelled",
     "LanguageModelError",
     "LawDetail",
@@ -68,6 +72,7 @@ __all__ = [
     "ReisgenootError",
     "Retrieved",
     "RouteDetail",
+    "Said",
     "ScriptedModel",
     "Sentence",
     "Slide",

@@ -77,7 +77,9 @@ class Assistant:
         settings = settings or ModelSettings()
         scripted = not settings.name or settings.name.startswith(SCRIPTED)
         self.model_place = "" if not model else "machine" if scripted else place_of(settings.name, settings.url, settings.place)
-        self._writer = Writer(model, self.checker, self.aligner, settings, _ledger(settings)) if model else None
+        self._writer = (
+            Writer(model, self.checker, self.aligner, settings, frozenset(index.places), _ledger(settings)) if model else None
+        )
 
     @classmethod
     def open(cls, settings: AssistantSettings | None = None, embedder: Embedder | None = None) -> "Assistant":

@@ -4,7 +4,7 @@ A sentence that the check does not support is asked once more with the reason, t
 out. What became of each is kept in `Checked`. Knows nothing of search, and nothing of how the model is reached.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models import BaseChatModel
@@ -64,10 +64,11 @@ class Writer:
     """One model and what it is held to. Keeps nothing of an answer, so several may be written at once."""
 
     def __init__(
-        self, model: BaseChatModel, checker: Checker, aligner: Aligner, settings: ModelSettings, ledger: Ledger | None = None
-    ) -> None:
+        self, model: BaseChatModel, checker: Checker, aligner: Aligner, settings: ModelSettings, places: Collection[str] = (),
+        ledger: Ledger | None = None,
+    ) -> None:  # fmt: skip
         self._model, self._checker, self._aligner = model, checker, aligner
-        self._settings, self._ledger = settings, ledger
+        self._settings, self._places, self._ledger = settings, places, ledger
 
     def write(self, material: Material, citations: Citations, history: Sequence[Turn] = ()) -> Iterator[Draft]:
         """Drafts that grow by a sentence at a time; the last is done. Raises nothing of the model: the draft tells."""
@@ -75,7 +76,9 @@ class Writer:
         if not pieces:
             yield Draft(done=True)
             return
-        writing = Writing(material, citations, pieces, Judge(self._checker, [p.text for p in pieces]), self._aligner, self)
+        writing = Writing(
+            material, citations, pieces, Judge(self._checker, [p.text for p in pieces], self._places), self._aligner, self
+        )
         try:
             if self._ledger:
                 self._ledger.allow()

@@ -159,7 +159,8 @@ class ModelText:
             keep = 1 if found and not (found[-1].startswith("(") and ")" not in found[-1]) else 2
             done, left = found[:-keep], found[-keep:]
             if done:
-                self._line, self._at_start = " ".join(left), False
+                # The space behind the last word stays: the next piece goes on from here.
+                self._line, self._at_start = " ".join(left) + text[len(text.rstrip()) :], False
             for sentence in done:
                 yield from self._sentence(sentence, finished=True)
             return

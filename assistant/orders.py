@@ -5,7 +5,7 @@ A document has no business with who reads it by machine; a policy text that spea
 
 import re
 
-from ingest import fold
+from ingest import fold, sentences
 
 ORDERS = re.compile(
     r"\b(?:negeer|vergeet|omzeil|overschrijf|ignore|disregard|forget|override)\b.{0,50}"
@@ -29,12 +29,13 @@ def is_order(sentence: str) -> bool:
     return bool(ORDERS.search(fold(sentence)))
 
 
-def without_orders(text: str) -> str:
-    """The lines of a text, one sentence each, without orders and without the line right behind one, which says what was ordered."""
-    kept, after = [], False
-    for line in text.split("\n"):
-        order = is_order(line)
-        if not order and not after:
-            kept.append(line)
-        after = order
-    return "\n".join(kept)
+def ordered(text: str) -> frozenset[str]:
+    """The sentences of a text that are orders, and each one right behind an order, which says what was ordered."""
+    found = sentences(text)
+    return frozenset(s for before, s in zip(["", *found], found, strict=False) if is_order(s) or is_order(before))
+
+
+def without_orders(text: str, raw: str = "") -> str:
+    """The lines of a text, one sentence each, without orders; `raw` is what the lines were taken from, when not all of it is there."""
+    dropped = ordered(text) | ordered(raw)
+    return "\n".join(line for line in text.split("\n") if line not in dropped)

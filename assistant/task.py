@@ -36,7 +36,10 @@ class Piece:
 
 def pieces_of(material: Material) -> list[Piece]:
     """The best evidence, as far as it says anything to a reader."""
-    found = [Piece(r.entry, _bounded(without_orders(evidence_text(r.entry)))) for r in material.found[:PIECES]]
+    found = [
+        Piece(r.entry, _bounded(without_orders(evidence_text(r.entry), f"{r.entry.summary}\n{r.entry.body}")))
+        for r in material.found[:PIECES]
+    ]
     return [piece for piece in found if piece.text.strip()]
 
 

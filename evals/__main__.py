@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-grounding`."""
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-grounding | leash`."""
 
 import argparse
 import sys
@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 
+    commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
+
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
     speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
     speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
@@ -64,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "speed": _speed,
             "tune": _tune,
             "learn-grounding": _learn_grounding,
+            "leash": _leash,
         }[options.command](options)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
@@ -137,6 +140,13 @@ def _learn_grounding(_options: argparse.Namespace) -> int:
     from evals.learn_grounding import main as learn
 
     return learn([])
+
+
+def _leash(_options: argparse.Namespace) -> int:
+    from evals.leash import run_leash
+
+    print(run_leash())
+    return 0
 
 
 def _speed(options: argparse.Namespace) -> int:

@@ -37,9 +37,9 @@ PUBLIC = {
     """,
     "assistant": """
         REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation Comparer Deck DeckCheck
-        DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Labelled
-        LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable QuestionError ReisgenootError Retrieved
-        RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
+        DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged
+        Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable QuestionError ReisgenootError
+        Retrieved RouteDetail Said ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
         check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data rewritten
         save_weights sources_text to_docx to_markdown to_pptx without
     """,

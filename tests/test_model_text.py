@@ -1,5 +1,7 @@
 """From what a model writes, in pieces of any size, to sentences with their numbers."""
 
+import re
+
 import pytest
 
 from assistant.model_text import ModelText, Said
@@ -8,8 +10,10 @@ TWO = [("De gemeente koopt samen in.", (1,)), ("Scholen doen mee.", (2,))]
 
 
 def read(text: str, size: int = 3) -> list[Said | None]:
+    """What comes of pieces of so many letters; size 0 is a word at a time."""
     reader = ModelText()
-    found = [s for at in range(0, len(text), size) for s in reader.feed(text[at : at + size])]
+    pieces = [text[at : at + size] for at in range(0, len(text), size)] if size else re.split(r"(?<=\s)", text)
+    found = [s for piece in pieces for s in reader.feed(piece)]
     return [*found, *reader.end()]
 
 
@@ -17,7 +21,7 @@ def told(text: str, size: int = 3) -> list[tuple[str, tuple[int, ...]]]:
     return [(s.text, s.numbers) for s in read(text, size) if s and s.finished]
 
 
-@pytest.mark.parametrize("size", [1, 2, 5, 1000])
+@pytest.mark.parametrize("size", [0, 1, 2, 5, 1000])
 @pytest.mark.parametrize(
     "text",
     [
