@@ -12,9 +12,11 @@ from assistant.deck_pptx import to_pptx
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
-from assistant.llm import ScriptedModel
+from assistant.llm import ScriptedModel, chat_model
+from assistant.model_stream import whole_reply
 from assistant.model_text import Said
 from assistant.privacy import masked, personal_data
+from assistant.providers import place_of
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
@@ -84,6 +86,7 @@ __all__ = [
     "answers_to_docx",
     "build_deck",
     "can_move",
+    "chat_model",
     "check_deck",
     "check_pptx",
     "check_sentence",
@@ -94,11 +97,13 @@ __all__ = [
     "masked",
     "moved",
     "personal_data",
+    "place_of",
     "rewritten",
     "save_weights",
     "sources_text",
     "to_docx",
     "to_markdown",
     "to_pptx",
+    "whole_reply",
     "without",
 ]  # fmt: skip

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.errors import LanguageModelError, ModelUnavailable
 from assistant.model_faults import AGAIN, named, unavailable
+from assistant.settings import ModelSettings
 
 LONGEST = 12_000
 """Characters; who says more is cut off."""
@@ -115,6 +116,12 @@ class Listening:
             # Providers raise errors of their own kind; whichever it is, who listens gets it under one of our names.
             last = fault
         _put(pieces, last, stop)
+
+
+def whole_reply(model: BaseChatModel, system: str, asked: str, settings: ModelSettings) -> str:
+    """All that a model says to one question, in the time that the settings allow. Raises ModelUnavailable."""
+    messages = [SystemMessage(system), HumanMessage(asked)]
+    return "".join(Listening(model, messages, Deadline.after(settings.timeout, settings.wait)))
 
 
 def _put(pieces: "queue.Queue[Piece]", piece: Piece, stop: threading.Event) -> bool:

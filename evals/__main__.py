@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--part", choices=(*PARTS, "all"), default="tuning", help="welk deel van de vragen (anders: tuning)")
     run.add_argument("--limit", type=_count, default=0, metavar="N", help="alleen de eerste N vragen van elke soort")
     run.add_argument("--questions", type=Path, default=QUESTIONS, metavar="MAP", help="map met eigen vragen, en hun baseline.json")
+    run.add_argument("--judge", action="store_true", help="laat een taalmodel (REISGENOOT_JUDGE) de zinnen beoordelen")
     held = run.add_mutually_exclusive_group()
     held.add_argument("--gate", action="store_true", help="vergelijk met evals/baseline.json; status 1 bij een daling")
     held.add_argument("--baseline", action="store_true", help="schrijf evals/baseline.json")
@@ -77,14 +78,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from evals.gate import BASELINE, compare, write_baseline
+    from evals.judging import Judging
     from evals.questions import load_questions
     from evals.run import keep, run_suite, table
     from evals.subject import open_assistant
 
     load_questions(options.part, options.questions)  # a fault in a question file shows before the model is loaded
-    results = run_suite(open_assistant(), options.part, options.limit, options.questions)
+    judging = Judging() if options.judge else None  # a fault in its settings shows before the first question
+    ask = open_assistant()
+    results = run_suite(judging.heard(ask) if judging else ask, options.part, options.limit, options.questions)
     print(table(results))
     print(f"\nbewaard in {keep(results)}")
+    if judging:
+        print(f"\n{judging.report(options.part)}")
     baseline = BASELINE if options.questions == QUESTIONS else options.questions / BASELINE.name
     if options.baseline:
         write_baseline(results, baseline)

@@ -40,8 +40,8 @@ PUBLIC = {
         DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged
         Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable QuestionError ReisgenootError
         Retrieved RouteDetail Said ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
-        check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data rewritten
-        save_weights sources_text to_docx to_markdown to_pptx without
+        chat_model check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data place_of
+        rewritten save_weights sources_text to_docx to_markdown to_pptx whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """
