@@ -102,6 +102,11 @@ class Writer:
             if self._ledger:
                 self._ledger.went_wrong(fault)
             raise
+        except GeneratorExit:
+            # Who listened had enough; the model was there.
+            if self._ledger:
+                self._ledger.went_well()
+            raise
         else:
             if self._ledger:
                 self._ledger.went_well()

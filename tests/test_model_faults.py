@@ -11,6 +11,7 @@ from model_server import KEY, ModelServer, cut, endless, fails, garbled, hangs_u
 from assistant import Answer, Assistant, ModelSettings
 from assistant.ledger import Ledger
 from assistant.llm import chat_model
+from assistant.model_faults import unavailable
 from assistant.prompts import SYSTEM
 
 ASKED = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -147,6 +148,16 @@ def test_use_is_kept_and_a_model_that_fails_is_left_alone(
     answer = ask(assistant, server, provider, says(TRUE), ledger=file)
     assert "even uit" in note(answer)
     assert server.asked == []
+
+
+def test_a_model_that_is_cut_off_was_there(assistant: Assistant, server: ModelServer, tmp_path: Path) -> None:
+    file = tmp_path / "boek.sqlite"
+    ledger = Ledger(file, f"ollama:proef {server.url}")
+    for _ in range(2):
+        ledger.went_wrong(unavailable("slow"))
+    ask(assistant, server, "ollama", endless(TRUE + " "), ledger=file)
+    ledger.went_wrong(unavailable("slow"))
+    ledger.allow()
 
 
 @BOTH
