@@ -1,6 +1,6 @@
 """From a question to a checked answer: the front door."""
 
-from assistant.answer import REFUSAL, Answer, Block, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.answers_docx import answers_to_docx
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
@@ -9,14 +9,18 @@ from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck,
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
-from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUnavailable, QuestionError
+from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, Signs, answerable_signs, learn_ranking, save_ranking
-from assistant.llm import ScriptedModel
+from assistant.llm import ScriptedModel, chat_model
+from assistant.model_stream import whole_reply
+from assistant.model_text import Said
 from assistant.privacy import masked, personal_data
+from assistant.providers import place_of
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
+from assistant.verdicts import Judge, Judged
 from ingest import (
     Document,
     Entry,
@@ -41,6 +45,7 @@ __all__ = [
     "Bullet",
     "BulletCheck",
     "BulletSource",
+    "Checked",
     "Citation",
     "Comparer",
     "Deck",
@@ -55,17 +60,21 @@ __all__ = [
     "IndexStatus",
     "IngestSettings",
     "InstrumentDetail",
+    "Judge",
+    "Judged",
     "Labelled",
     "LanguageModelError",
     "LawDetail",
     "Link",
     "ModelAnswer",
+    "ModelSettingError",
     "ModelSettings",
     "ModelUnavailable",
     "QuestionError",
     "ReisgenootError",
     "Retrieved",
     "RouteDetail",
+    "Said",
     "ScriptedModel",
     "Sentence",
     "Signs",
@@ -79,6 +88,7 @@ __all__ = [
     "answers_to_docx",
     "build_deck",
     "can_move",
+    "chat_model",
     "check_deck",
     "check_pptx",
     "check_sentence",
@@ -88,11 +98,13 @@ __all__ = [
     "masked",
     "moved",
     "personal_data",
+    "place_of",
     "rewritten",
     "save_ranking",
     "sources_text",
     "to_docx",
     "to_markdown",
     "to_pptx",
+    "whole_reply",
     "without",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, and `... replay FILE`."""
+"""The command line: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, `... check-model` and `... replay FILE`."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from ingest import Filters, ReisgenootError
 
 WIDTH = 100
 REPLAY = "replay"
+CHECK_MODEL = "check-model"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         description="Stel een vraag; het antwoord noemt bij elke zin de bron.",
         epilog="python -m assistant replay BESTAND beantwoordt de vraag van een bon opnieuw en vertelt wat er anders is.",
     )
-    top.add_argument("question", metavar="VRAAG")
+    top.add_argument("question", metavar="VRAAG", help=f"uw vraag, of {CHECK_MODEL}: werkt het taalmodel dat is ingesteld?")
     top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
     top.add_argument("--age", action="append", choices=["12-", "12+"], default=[], help="alleen deze leeftijd")
     top.add_argument(
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(given) == 2 and given[0] == REPLAY and not given[1].startswith("-"):
         return _replay(Path(given[1]))
     options = parser().parse_args(given)
+    if options.question == CHECK_MODEL:
+        return _check_model()
     try:
         from assistant.chain import Assistant
 
@@ -71,6 +74,23 @@ def _replay(path: Path) -> int:
         print(f"Fout: {fault}", file=sys.stderr)
         return 1
     return 0
+
+
+def _check_model() -> int:
+    """A line for each thing that was looked at; 1 when one of them is wrong."""
+    from assistant.model_check import check_model
+    from assistant.settings import AssistantSettings
+
+    try:
+        settings = AssistantSettings.from_environment().model
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+        return 1
+    status = 0
+    for step in check_model(settings):
+        print(textwrap.fill(step.line, WIDTH, subsequent_indent=" " * 17, break_long_words=False), flush=True)
+        status = 1 if step.ok is False else status
+    return status
 
 
 def _wrapped(text: str, indent: str = "") -> str:

@@ -12,6 +12,7 @@ from ingest import Document, Entry
 BlockKind = Literal[
     "warning", "note", "direct", "more", "routes", "examples", "laws", "next", "list", "table", "refusal", "nearest"
 ]
+Outcome = Literal["kept", "rewritten", "replaced", "dropped"]
 REFUSAL = "Dit staat niet in de bronnen."
 
 
@@ -64,6 +65,19 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What became of a sentence that a language model wrote, and why; `shown` is what stands in its place, when that is another.
+
+    `kept`: checked and shown. `rewritten`: the model's second try passed. `replaced`: by a sentence of the source. `dropped`: left out.
+    """
+
+    text: str
+    outcome: Outcome
+    reason: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """A part of an answer. `bullets` shows its sentences as a list; a table has its column names in `columns`, cells split by ` | `."""
 
@@ -98,7 +112,11 @@ class Understood:
 
 @dataclass(frozen=True)
 class Answer:
-    """A checked answer. While it is streamed, each step is an Answer that has a little more; the last has `done`."""
+    """A checked answer. While it is streamed, each step is an Answer that has a little more; the last has `done`.
+
+    `model` and `model_place` name the language model that wrote it, empty when none did. `checks` tells of each sentence that a model
+    wrote what became of it, also when the composed answer took the place of all.
+    """
 
     question: str
     blocks: tuple[Block, ...] = ()
@@ -111,7 +129,8 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     resolved: str = ""
     model: str = ""
-    dropped: tuple[str, ...] = ()
+    model_place: str = ""
+    checks: tuple[Checked, ...] = ()
     seconds: float = 0.0
     done: bool = False
 
@@ -124,6 +143,11 @@ class Answer:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order."""
         return tuple(s for b in self.blocks for s in b.sentences)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """What a language model wrote that is not shown, because the sources do not support it."""
+        return tuple(c.text for c in self.checks if c.outcome == "dropped")
 
     def citation(self, n: int) -> Citation:
         """The citation with this number; KeyError when there is none."""

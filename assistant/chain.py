@@ -17,20 +17,22 @@ from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
-from assistant.errors import LanguageModelError, QuestionError
-from assistant.generate import Writer
+from assistant.errors import QuestionError
+from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
-from assistant.llm import chat_model
+from assistant.ledger import Ledger
+from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import parts_of
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
+from assistant.providers import place_of, shown_address
 from assistant.question import Question, Reader
 from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import judge
 from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
-from assistant.settings import AssistantSettings
+from assistant.settings import AssistantSettings, ModelSettings
 from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, Source, fold
 
@@ -66,7 +68,10 @@ class Asked:
 class Assistant:
     """Answers questions from one index. Safe to use from several threads."""
 
-    def __init__(self, index: Index, model: BaseChatModel | None = None, model_name: str = "") -> None:
+    def __init__(
+        self, index: Index, model: BaseChatModel | None = None, model_name: str = "", settings: ModelSettings | None = None
+    ) -> None:
+        """`model` writes, held to `settings`; without one, answers are composed."""
         self.index = index
         self.reader = Reader(index)
         self.search = Search(index)
@@ -75,8 +80,13 @@ class Assistant:
         self.checker = Checker(index)
         self.model_name = model_name
         self.receipts: ReceiptFolder | None = None
-        self._writer = Writer(model, self.checker) if model else None
         self._renewal: Renewal[Assistant] | None = None
+        settings = settings or ModelSettings()
+        scripted = not settings.name or settings.name.startswith(SCRIPTED)
+        self.model_place = "" if not model else "machine" if scripted else place_of(settings.name, settings.url, settings.place)
+        self._writer = (
+            Writer(model, self.checker, self.aligner, settings, frozenset(index.places), _ledger(settings)) if model else None
+        )
 
     @classmethod
     def open(
@@ -90,7 +100,7 @@ class Assistant:
         index = Index.open(settings.ingest, embedder)
         # Loads the embedding model now: the first question should not wait for it.
         index.query_vector("pedagogische basis")
-        opened = cls(index, chat_model(settings.model), settings.model.name)
+        opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
         if follow:
             reopen = partial(cls.open, settings, index.embedder, follow=False)
@@ -172,7 +182,7 @@ class Assistant:
         read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
-            warnings=personal_data(asked.question), resolved=read_as, model=self.model_name,
+            warnings=personal_data(asked.question), resolved=read_as,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base
@@ -181,7 +191,7 @@ class Assistant:
         if refusal:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations)))])
         elif self._writer:
-            steps = self._generated(base, blocks, material, citations)
+            steps = self._generated(base, blocks, material, citations, asked.history)
         elif told := self._parts(asked, material, citations):
             steps = iter([replace(base, blocks=(*blocks, *told))])
         else:
@@ -228,25 +238,21 @@ class Assistant:
         last = Composer(whole, citations, self.aligner).routes() if any(b.kind == "direct" for b in blocks) else None
         return [*blocks, last] if last else blocks
 
-    def _generated(self, base: Answer, blocks: list[Block], material: Material, citations: Citations) -> Iterator[Answer]:
+    def _generated(
+        self, base: Answer, blocks: list[Block], material: Material, citations: Citations, history: Sequence[Turn]
+    ) -> Iterator[Answer]:
         """Sentences of the model that pass the check; the composed answer where it fails or falls short."""
         assert self._writer is not None
-        told: list[Sentence] = []
-        try:
-            for sentence in self._writer.write(material, citations):
-                told.append(sentence)
-                yield replace(base, blocks=(*blocks, Block("direct", tuple(told))))
-        except LanguageModelError as fault:
-            blocks = [
-                *blocks,
-                Block("note", (Sentence(f"Het taalmodel deed niet mee ({fault}); dit antwoord is uit de bronnen samengesteld."),)),
-            ]
-            told = []
-        if len(told) < 1:
-            yield from self._composed(base, blocks, material, citations)
+        told, draft = replace(base, model=self.model_name, model_place=self.model_place), Draft()
+        for draft in self._writer.write(material, citations, history):
+            if draft.sentences and not draft.done:
+                yield replace(told, blocks=(*blocks, Block("direct", draft.sentences)), checks=draft.checks)
+        noted = [*blocks, Block("note", (Sentence(draft.note),))] if draft.note else blocks
+        if draft.enough and (draft.own > 1 or not draft.note):
+            yield replace(told, blocks=(*noted, Block("direct", draft.sentences)), checks=draft.checks)
             return
-        dropped = tuple(self._writer.dropped)
-        yield replace(base, blocks=(*blocks, Block("direct", tuple(told))), dropped=dropped)
+        citations.forget()
+        yield from self._composed(replace(base, checks=draft.checks), noted, material, citations)
 
     # ---- around the answer -------------------------------------------------------------------------------------------
 
@@ -345,6 +351,13 @@ def _changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _ledger(settings: ModelSettings) -> Ledger | None:
+    if not settings.ledger:
+        return None
+    where = "" if settings.name.startswith(SCRIPTED) or not settings.name else shown_address(settings.name, settings.url)
+    return Ledger(settings.ledger, f"{settings.name} {where}".strip(), settings.tokens, settings.euros, settings.price)
 
 
 def _started(asked: Asked) -> dict[str, Any]:

@@ -36,6 +36,10 @@ class Citations:
         self._made[key] = made
         return made.n
 
+    def forget(self) -> None:
+        """Start again at 1, for another answer in the place of this one."""
+        self._made.clear()
+
     @property
     def made(self) -> tuple[Citation, ...]:
         """All citations so far, by number."""

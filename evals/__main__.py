@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-refusal | learn-grounding`."""
+"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-refusal | learn-grounding | leash`."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--part", choices=(*PARTS, "all"), default="tuning", help="welk deel van de vragen (anders: tuning)")
     run.add_argument("--limit", type=_count, default=0, metavar="N", help="alleen de eerste N vragen van elke soort")
     run.add_argument("--questions", type=Path, default=QUESTIONS, metavar="MAP", help="map met eigen vragen, en hun baseline.json")
+    run.add_argument("--judge", action="store_true", help="laat een taalmodel (REISGENOOT_JUDGE) de zinnen beoordelen")
     held = run.add_mutually_exclusive_group()
     held.add_argument("--gate", action="store_true", help="vergelijk met evals/baseline.json; status 1 bij een daling")
     held.add_argument("--baseline", action="store_true", help="schrijf evals/baseline.json")
@@ -39,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("tune", help="leer de gewichten van de rangschikking van het deel tuning")
     commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
+
+    commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
 
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
     speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
@@ -64,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "tune": _tune,
             "learn-refusal": _learn_refusal,
             "learn-grounding": _learn_grounding,
+            "leash": _leash,
         }[options.command](options)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
@@ -74,14 +78,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from evals.gate import BASELINE, compare, write_baseline
+    from evals.judging import Judging
     from evals.questions import load_questions
     from evals.run import keep, run_suite, table
     from evals.subject import open_assistant
 
     load_questions(options.part, options.questions)  # a fault in a question file shows before the model is loaded
-    results = run_suite(open_assistant(), options.part, options.limit, options.questions)
+    judging = Judging() if options.judge else None  # a fault in its settings shows before the first question
+    ask = open_assistant()
+    results = run_suite(judging.heard(ask) if judging else ask, options.part, options.limit, options.questions)
     print(table(results))
     print(f"\nbewaard in {keep(results)}")
+    if judging:
+        print(f"\n{judging.report(options.part)}")
     baseline = BASELINE if options.questions == QUESTIONS else options.questions / BASELINE.name
     if options.baseline:
         write_baseline(results, baseline)
@@ -143,6 +152,13 @@ def _learn_grounding(_options: argparse.Namespace) -> int:
     from evals.learn_grounding import main as learn
 
     return learn([])
+
+
+def _leash(_options: argparse.Namespace) -> int:
+    from evals.leash import run_leash
+
+    print(run_leash())
+    return 0
 
 
 def _speed(options: argparse.Namespace) -> int:

@@ -36,12 +36,13 @@ PUBLIC = {
         stem stems words
     """,
     "assistant": """
-        REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Citation Comparer Deck DeckCheck
-        DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Labelled
-        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable QuestionError ReisgenootError Retrieved
-        RouteDetail ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict answerable_signs answers_to_docx build_deck can_move
-        check_deck check_pptx check_sentence environment evidence_text learn_ranking masked moved personal_data rewritten
-        save_ranking sources_text to_docx to_markdown to_pptx without
+        REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation Comparer Deck
+        DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
+        InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
+        ModelUnavailable QuestionError ReisgenootError Retrieved RouteDetail Said ScriptedModel Sentence Signs Slide SlideCheck
+        Source Turn Understood Verdict answerable_signs answers_to_docx build_deck can_move chat_model check_deck check_pptx
+        check_sentence environment evidence_text learn_ranking masked moved personal_data place_of rewritten save_ranking
+        sources_text to_docx to_markdown to_pptx whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import REFUSAL, Answer, Block, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
+from assistant import REFUSAL, Answer, Block, Checked, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
 from ui import texts
 from ui.conversation import Conversation, Exchange
 from ui.errors import SettingsError
@@ -77,12 +77,31 @@ def test_everything_typed_or_found_is_shown_as_text() -> None:
         understood=(Understood(EVIL, EVIL),),
         follow_ups=(EVIL,),
         resolved=EVIL + " meer",
+        checks=(Checked(EVIL, "replaced", EVIL, EVIL),),
         model=EVIL,
+        model_place=EVIL,
         done=True,
     )
     for page in (turn_html(answer, 1), evidence_panel(answer, 1, here), fault_html(EVIL, 1, EVIL), waiting_html(EVIL, 1)):
         no_live_markup(page)
         assert "&lt;script&gt;" in page
+
+
+def test_what_became_of_each_sentence_of_a_model_folds_open() -> None:
+    checks = (
+        Checked("De gemeente betaalde.", "kept", "staat letterlijk in het bewijs"),
+        Checked("Breda betaalde.", "replaced", "onbekende naam: Breda", "De gemeente betaalde."),
+        Checked("Alles is gratis.", "dropped", "niet zeker genoeg"),
+    )
+    page = turn_html(replace(ANSWER, checks=checks, model="gemma3", model_place="machine"), 1)
+    assert "gemma3, op de computer van Reisgenoot" in page
+    assert "1 van de 3 zinnen" in page
+    for words in ("gecontroleerd", "vervangen door een zin uit de bron", "weggelaten", "onbekende naam: Breda"):
+        assert words in page.split("<details")[1]
+    composed = turn_html(replace(ANSWER, checks=checks[1:]), 1)
+    assert texts.CHECKED_NONE in composed
+    assert "gemma3" not in composed
+    assert "nagekeken" not in turn_html(ANSWER, 1)
 
 
 def test_a_marker_leads_to_its_evidence() -> None:

@@ -20,7 +20,8 @@ def about_html(assistant: Assistant) -> str:
     sections = "".join(
         tag("section", tag("h3", esc(title), "groot") + bullet_list(map(esc, lines))) for title, lines in texts.ABOUT
     )
-    model = texts.MODEL_NOW.format(model=assistant.model_name) if assistant.model_name else texts.NO_MODEL
+    place = texts.MODEL_PLACES.get(assistant.model_place, "")
+    model = texts.MODEL_NOW.format(model=assistant.model_name, place=place) if assistant.model_name else texts.NO_MODEL
     made = texts.VERSION.format(version=_version(), build=assistant.status.build)
     return tag("h2", esc(texts.ABOUT_TITLE)) + tag("div", sections, "over") + tag("p", esc(f"{model} {made}"), "versie")
 

@@ -1,6 +1,6 @@
 """From an Answer to HTML and Markdown. Pure functions; every text that is shown passes through `esc`. Knows no gradio."""
 
-from assistant import Answer, Block, Sentence, sources_text
+from assistant import Answer, Block, Checked, Sentence, sources_text
 from ui import texts
 from ui.events import ASIDE
 from ui.feedback import GOOD
@@ -17,7 +17,7 @@ def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
     """A question with its answer, whole or as far as it has come; only the last one has chips and questions to go on with."""
     parts = [_question(answer), _understood(answer) if last else "", _warnings(answer), _body(answer, turn)]
     if answer.done:
-        parts += [_dropped(answer), _footer(answer, turn), _judge(turn), _next(answer) if last else ""]
+        parts += [_footer(answer, turn), _checks(answer), _judge(turn), _next(answer) if last else ""]
     else:
         parts.append(waiting())
     state = "" if answer.done else "bezig"
@@ -163,16 +163,29 @@ def _marker(n: int, turn: int, title: str) -> str:
     )  # fmt: skip
 
 
-def _dropped(answer: Answer) -> str:
-    n = len(answer.dropped)
+def _checks(answer: Answer) -> str:
+    """What became of each sentence of the language model, to fold open; nothing when no model wrote."""
+    n, kept = len(answer.checks), sum(c.outcome in ("kept", "rewritten") for c in answer.checks)
     if not n:
         return ""
-    words = texts.DROPPED_ONE if n == 1 else texts.DROPPED_MANY.format(n=n)
-    return _message("opmerking", texts.NOTE, esc(words))
+    few = texts.CHECKED_ONE if n == 1 else texts.CHECKED_ALL
+    words = (few if kept == n else texts.CHECKED_SOME) if answer.model else texts.CHECKED_NONE
+    rows = bullet_list(_check(c) for c in answer.checks)
+    return tag("details", tag("summary", esc(words.format(n=n, kept=kept))) + rows, "nagekeken")
+
+
+def _check(check: Checked) -> str:
+    parts = [tag("strong", esc(texts.OUTCOMES[check.outcome])), inline(check.text)]
+    if check.outcome != "kept" and check.reason:
+        parts.append(tag("small", esc(texts.CHECK_REASON.format(reason=check.reason))))
+    if check.shown:
+        parts.append(tag("small", inline(texts.CHECK_SHOWN.format(text=check.shown))))
+    return " ".join(parts)
 
 
 def _footer(answer: Answer, turn: int) -> str:
-    made = texts.COMPUTER + (" " + texts.MODEL.format(model=answer.model) if answer.model else "")
+    place = texts.MODEL_PLACES.get(answer.model_place, texts.MODEL_PLACES["unknown"])
+    made = texts.COMPUTER + (" " + texts.MODEL.format(model=answer.model, place=place) if answer.model else "")
     copy = tag("button", esc(texts.COPY), "tekstknop", type="button", data_doe="kopieer")
     ready = tag("span", esc(texts.READY.format(sources=sources_count(answer))), "alleen-voorlezen")
     take = "" if answer.refused else action("meenemen", str(turn), esc(texts.TAKE), "tekstknop", via=ASIDE)

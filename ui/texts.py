@@ -111,9 +111,26 @@ THANKS_REASON = "Dank u wel. Hiermee maken we de antwoorden beter. Uw oordeel is
 JUDGED_NOT = "Uw oordeel bewaren lukte niet."
 NEXT = "Vraag verder"
 COMPUTER = "Gemaakt door een computer. Controleer belangrijke punten in de bron."
-MODEL = "Geformuleerd door {model}."
-DROPPED_ONE = "1 zin is weggelaten, omdat de bronnen die niet ondersteunden."
-DROPPED_MANY = "{n} zinnen zijn weggelaten, omdat de bronnen die niet ondersteunden."
+MODEL = "Geformuleerd door het taalmodel {model}, {place}. Elke zin is getoetst aan de bron."
+MODEL_PLACES = {
+    "machine": "op de computer van Reisgenoot",
+    "network": "in het eigen netwerk",
+    "eu": "bij een dienst in de EU",
+    "outside": "bij een dienst buiten de EU",
+    "unknown": "op een onbekende plaats",
+}
+CHECKED_ALL = "Alle {n} zinnen van het taalmodel zijn nagekeken"
+CHECKED_SOME = "Nagekeken: {kept} van de {n} zinnen van het taalmodel staan hierboven"
+CHECKED_NONE = "Van het taalmodel staat hier geen zin: wat het schreef, steunden de bronnen niet"
+CHECKED_ONE = "De zin van het taalmodel is nagekeken"
+OUTCOMES = {
+    "kept": "gecontroleerd",
+    "rewritten": "opnieuw geschreven en gecontroleerd",
+    "replaced": "vervangen door een zin uit de bron",
+    "dropped": "weggelaten",
+}
+CHECK_REASON = "Waarom: {reason}."
+CHECK_SHOWN = "In de plaats kwam: {text}"
 SOURCES = "Bronnen"
 MARKER = "Naar bron {n}: {title}"
 
@@ -346,7 +363,10 @@ ABOUT = (
         "Met of zonder taalmodel",
         (
             "Standaard komt er geen taalmodel aan te pas: het antwoord bestaat uit zinnen van de bronnen en is elke keer hetzelfde.",
-            "De beheerder kan een taalmodel aanzetten. Dan staat de naam van dat model bij het antwoord.",
+            "De beheerder kan een taalmodel aanzetten. Dan staat bij het antwoord welk model het is en waar dat draait.",
+            "Elke zin van dat model wordt nagekeken voordat u die ziet. Steunt de bron een zin niet, dan valt die weg of komt er een zin uit "
+            "de bron voor in de plaats. Onder het antwoord kunt u zien wat er met elke zin gebeurde.",
+            "Wat op persoonsgegevens lijkt, gaat niet naar het taalmodel.",
         ),
     ),
     (
@@ -370,6 +390,6 @@ ABOUT = (
         ),
     ),
 )
-MODEL_NOW = "Nu ingesteld: {model}."
+MODEL_NOW = "Nu ingesteld: {model}, {place}."
 NO_MODEL = "Nu ingesteld: geen taalmodel."
 VERSION = "Versie {version}, index {build}."
