@@ -13,6 +13,7 @@ from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelUn
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
 from assistant.llm import ScriptedModel
+from assistant.page_marks import page_sentences
 from assistant.privacy import masked, personal_data
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
@@ -25,10 +26,12 @@ from ingest import (
     InstrumentDetail,
     LawDetail,
     Link,
+    PagePicture,
     ReisgenootError,
     RouteDetail,
     Source,
     environment,
+    page_picture,
 )  # fmt: skip
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "ModelAnswer",
     "ModelSettings",
     "ModelUnavailable",
+    "PagePicture",
     "QuestionError",
     "ReisgenootError",
     "Retrieved",
@@ -86,6 +90,8 @@ __all__ = [
     "learn_ranking",
     "masked",
     "moved",
+    "page_picture",
+    "page_sentences",
     "personal_data",
     "rewritten",
     "save_weights",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.cards import load_corpus
+    from ingest.drawing import PagePicture, page_picture
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
     from ingest.encoder import CrossEncoderEntailment
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
     "cards": ("load_corpus",),
+    "drawing": ("PagePicture", "page_picture"),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
     "encoder": ("CrossEncoderEntailment",),
@@ -68,8 +70,8 @@ __all__ = [
     "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
     "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
     "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
-    "ModelError", "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
-    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove_document",
+    "ModelError", "PagePicture", "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
+    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "page_picture", "remove_document",
     "sentences", "stem", "stems", "words",
 ]  # fmt: skip
 

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BELOW = {"ingest": (), "assistant": ("ingest",), "ui": ("assistant",), "evals": ("assistant",)}
-SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models")
+SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models", "pypdfium2")
 CHAT_WIRING = re.compile(r"\bgr\.(?:ChatInterface|Chatbot)\(|\bgr\.State\(Conversation\b")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 LONGEST = 400
@@ -31,17 +31,17 @@ PUBLIC = {
     "ingest": """
         Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError Embedder
         EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings
-        InstrumentDetail Kind LawDetail Link Manifest ModelError PageQuestions Passage ReisgenootError Report RouteDetail Source
-        StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus remove_document sentences
+        InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage ReisgenootError Report RouteDetail Source
+        StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus page_picture remove_document sentences
         stem stems words
     """,
     "assistant": """
         REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Citation Comparer Deck DeckCheck
         DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Labelled
-        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable QuestionError ReisgenootError Retrieved
+        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable PagePicture QuestionError ReisgenootError Retrieved
         RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
-        check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved personal_data rewritten
-        save_weights sources_text to_docx to_markdown to_pptx without
+        check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved page_picture page_sentences personal_data
+        rewritten save_weights sources_text to_docx to_markdown to_pptx without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

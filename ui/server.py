@@ -13,6 +13,7 @@ from ui import texts
 from ui.app import build_app
 from ui.hardening import ASSETS, Hardening
 from ui.settings import UiSettings
+from ui.source_pages import add_page_routes
 from ui.theme import theme
 
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
@@ -23,6 +24,7 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     server = FastAPI(title=texts.TITLE, **NO_DOCS)
     server.add_middleware(Hardening)
     _add_routes(server, assistant)
+    add_page_routes(server, assistant)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
     mounted: FastAPI = gr.mount_gradio_app(

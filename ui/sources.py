@@ -5,7 +5,7 @@ import gradio as gr
 from assistant import Assistant, Document
 from ui import texts
 from ui.evidence import Address
-from ui.markup import bullet_list, esc, link, tag
+from ui.markup import bullet_list, esc, page_link, tag
 
 
 def sources_page(assistant: Assistant, address: Address) -> None:
@@ -37,7 +37,8 @@ def _documents(assistant: Assistant, address: Address) -> str:
 
 def _row(document: Document, cards: int, passages: int | None, address: Address) -> str:
     url = address(document.id, 1)
-    name = link(url, document.title) if url else esc(document.title)
+    told = texts.OPEN_PAGE.format(document=document.short or document.title, page=1)
+    name = page_link(url, document.title, told, 1) if url else esc(document.title)
     full = texts.IN_FULL.format(n=passages) if passages else texts.NOT_IN_FULL
     made = f"{document.publisher}, {document.year}" if document.year else document.publisher
     cells = (made, document.authority, str(document.pages), str(cards), full)

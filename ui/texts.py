@@ -1,5 +1,7 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
+from ui import source_page_texts
+
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
 PAGE_TITLE = "Reisgenoot: routes en voorbeelden voor een sterke pedagogische basis"
@@ -136,7 +138,7 @@ EVIDENCE_STEPS = (
 EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
 EVIDENCE_OF = "Bij uw vraag: {question}"
 OPEN_SOURCE = "Bekijk in de bron"
-OPEN_PAGE = "{document}, bladzijde {page}, opent in een nieuw venster"
+OPEN_PAGE = "{document}, bladzijde {page}"
 NEW_WINDOW = "opent in een nieuw venster"
 NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
 READ_ON = "Lees verder: {title}"
@@ -183,6 +185,7 @@ SCRIPT = {
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,
+    **source_page_texts.SCRIPT,
 }
 
 # Routes
