@@ -15,6 +15,7 @@ from assistant.learning import Labelled, learn_bar, learn_ranking, save_weights
 from assistant.llm import ScriptedModel
 from assistant.page_marks import page_sentences
 from assistant.privacy import masked, personal_data
+from assistant.profile import Profile
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
@@ -28,10 +29,14 @@ from ingest import (
     Link,
     PagePicture,
     ReisgenootError,
+    Report,
     RouteDetail,
     Source,
+    add_documents,
+    build_index,
     environment,
     page_picture,
+    remove_document,
 )  # fmt: skip
 
 __all__ = [
@@ -66,8 +71,10 @@ __all__ = [
     "ModelSettings",
     "ModelUnavailable",
     "PagePicture",
+    "Profile",
     "QuestionError",
     "ReisgenootError",
+    "Report",
     "Retrieved",
     "RouteDetail",
     "ScriptedModel",
@@ -78,8 +85,10 @@ __all__ = [
     "Turn",
     "Understood",
     "Verdict",
+    "add_documents",
     "answers_to_docx",
     "build_deck",
+    "build_index",
     "can_move",
     "check_deck",
     "check_pptx",
@@ -93,6 +102,7 @@ __all__ = [
     "page_picture",
     "page_sentences",
     "personal_data",
+    "remove_document",
     "rewritten",
     "save_weights",
     "sources_text",

@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.alignment import Aligner
-from assistant.answer import Answer, Block, Retrieved, Sentence, Turn
+from assistant.answer import Answer, Block, Retrieved, Sentence, Turn, Understood
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
 from assistant.errors import LanguageModelError, QuestionError
@@ -22,9 +22,11 @@ from assistant.grounding import Checker
 from assistant.llm import chat_model
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
+from assistant.profile import KEY as PROFILE
+from assistant.profile import Profile, leaning
 from assistant.question import Question, Reader
 from assistant.refusal import judge
-from assistant.retrieval import Candidate, HybridRetriever, Search, spread
+from assistant.retrieval import HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings
 from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, Source, fold
@@ -56,6 +58,7 @@ class Asked:
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     without: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
 
 
 class Assistant:
@@ -69,6 +72,7 @@ class Assistant:
         self.routes = RouteFinder(index)
         self.checker = Checker(index)
         self.model_name = model_name
+        self._model = model
         self._writer = Writer(model, self.checker) if model else None
 
     @classmethod
@@ -83,6 +87,19 @@ class Assistant:
         index.query_vector("pedagogische basis")
         return cls(index, chat_model(settings.model), settings.model.name)
 
+    def renew(self) -> bool:
+        """Take up the build that is in use now; False when it is the one that is open. A question under way keeps what it found.
+
+        Raises what `open` raises; the index that is open then stays.
+        """
+        index = Index.open(self.index.settings, self.index.embedder)
+        if index.manifest.build == self.index.manifest.build:
+            return False
+        vars(self).update(
+            vars(Assistant(index, self._model, self.model_name))
+        )  # in one step: other threads see all of it or nothing
+        return True
+
     # ---- answering ---------------------------------------------------------------------------------------------------
 
     def answer(
@@ -95,10 +112,16 @@ class Assistant:
         return last
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = ()
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        profile: Profile | None = None,
     ) -> Iterator[Answer]:
-        """The answer as it grows; the evidence comes first, the last step is complete."""
-        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without)))
+        """The answer as it grows; the evidence comes first, the last step is complete. A profile moves evidence, and hides none."""
+        told = Profile() if PROFILE in without else profile or Profile()
+        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told))
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
@@ -132,7 +155,7 @@ class Assistant:
 
     def _gather(self, state: dict[str, Any]) -> dict[str, Any]:
         question: Question = state["question"]
-        candidates: list[Candidate] = state["found"]
+        candidates = leaning(state["found"], state["asked"].profile, question)
         found = [Retrieved(c.entry, c.score) for c in spread(candidates, EVIDENCE + 10)]
         return {**state, "material": Material(question, found, self.routes.fitting(found), self._laws(question, found))}
 
@@ -149,7 +172,7 @@ class Assistant:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
-            question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
+            question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
             warnings=personal_data(asked.question), resolved=read_as, model=self.model_name,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
@@ -293,6 +316,10 @@ def _changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _told(profile: Profile) -> tuple[Understood, ...]:
+    return (Understood(PROFILE, profile.label),) if profile else ()
 
 
 def _started(asked: Asked) -> dict[str, Any]:

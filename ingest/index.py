@@ -114,7 +114,7 @@ class Index:
     """One build, opened for searching."""
 
     def __init__(self, folder: Path, settings: IngestSettings, embedder: Embedder) -> None:
-        self.folder, self.embedder = folder, embedder
+        self.folder, self.settings, self.embedder = folder, settings, embedder
         self.manifest = Manifest.read(folder / "manifest.json")
         _check(self.manifest, embedder)
         self._entries = sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True, check_same_thread=False)

@@ -79,18 +79,19 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(index: Path, log: Path, port: int = 0, **settings: str) -> Iterator[str]:
-    """The address of the interface over an index, in a process of its own, until the block ends."""
+def serving(index: Path, log: Path, port: int = 0, pause: float = 0.0) -> Iterator[str]:
+    """The address of the interface over an index, in a process of its own, until the block ends; `pause`: seconds between steps."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     with log.open("a") as out:
-        command = [sys.executable, "-m", "ui", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=_settings(index) | settings, stdout=out, stderr=out)
+        slow = [str(ROOT / "tests" / "slow_server.py"), str(port), str(pause)]
+        command = [sys.executable, *(slow if pause else ["-m", "ui", "--port", str(port)])]
+        process = subprocess.Popen(command, cwd=ROOT, env=_settings(index) | {"PYTHONPATH": str(ROOT)}, stdout=out, stderr=out)
         try:
             yield _answering(f"http://127.0.0.1:{port}", process, log)
         finally:
-            process.terminate()
+            process.kill()
             process.wait(timeout=20)
 
 

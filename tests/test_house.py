@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BELOW = {"ingest": (), "assistant": ("ingest",), "ui": ("assistant",), "evals": ("assistant",)}
-SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models", "pypdfium2")
+SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models", "pypdfium2", "plotly")
 CHAT_WIRING = re.compile(r"\bgr\.(?:ChatInterface|Chatbot)\(|\bgr\.State\(Conversation\b")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 LONGEST = 400
@@ -38,10 +38,11 @@ PUBLIC = {
     "assistant": """
         REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Citation Comparer Deck DeckCheck
         DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Labelled
-        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable PagePicture QuestionError ReisgenootError Retrieved
-        RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict answers_to_docx build_deck can_move
+        LanguageModelError LawDetail Link ModelAnswer ModelSettings ModelUnavailable PagePicture Profile QuestionError ReisgenootError Report
+        Retrieved RouteDetail ScriptedModel Sentence Slide SlideCheck Source Turn Understood Verdict add_documents
+        answers_to_docx build_deck build_index can_move
         check_deck check_pptx check_sentence environment evidence_text learn_bar learn_ranking masked moved page_picture page_sentences personal_data
-        rewritten save_weights sources_text to_docx to_markdown to_pptx without
+        remove_document rewritten save_weights sources_text to_docx to_markdown to_pptx without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

@@ -12,8 +12,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import texts
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("gedrag.js", "gesprekken.js", "bladzijde.js")
-STYLES = ("stijl.css", "gesprek.css", "presentatie.css", "bladzijde.css")
+SCRIPTS = ("gedrag.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
+STYLES = (
+    "stijl.css",
+    "gesprek.css",
+    "presentatie.css",
+    "bladzijde.css",
+    "kaart.css",
+    "bronnen.css",
+    "verbinding.css",
+    "cijfers.css",
+)
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "

@@ -12,6 +12,7 @@ from assistant import Assistant
 from ui import texts
 from ui.app import build_app
 from ui.hardening import ASSETS, Hardening
+from ui.lifeline import add_lifeline
 from ui.settings import UiSettings
 from ui.source_pages import add_page_routes
 from ui.theme import theme
@@ -25,6 +26,7 @@ def create_server(assistant: Assistant, settings: UiSettings) -> FastAPI:
     server.add_middleware(Hardening)
     _add_routes(server, assistant)
     add_page_routes(server, assistant)
+    add_lifeline(server)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
     mounted: FastAPI = gr.mount_gradio_app(

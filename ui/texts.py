@@ -1,6 +1,6 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
-from ui import source_page_texts
+from ui import case_map_texts, source_page_texts
 
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
@@ -157,7 +157,9 @@ ERROR = "Dat lukte niet"
 ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
 EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
 BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
-CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw."
+CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw; laat haar open."
+CONNECTION_BACK = "Reisgenoot was even weg en is er weer. Uw gesprek staat hieronder."
+CONNECTION_BACK_ASK = "Reisgenoot was even weg en is er weer. Het antwoord werd afgebroken; uw vraag staat nog in het vak."
 NOT_FOUND = "Deze publicatie is hier niet toegevoegd. Voeg de PDF toe met: python -m ingest add PAD"
 
 # Opdrachtregel
@@ -185,6 +187,11 @@ SCRIPT = {
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,
+    "site": PAGE_TITLE,
+    "name": TITLE,
+    "pages": PAGES,
+    "backAsk": CONNECTION_BACK_ASK,
+    "backAgain": CONNECTION_BACK,
     **source_page_texts.SCRIPT,
 }
 
@@ -224,7 +231,7 @@ CASE_PROVINCE = "Provincie"
 CASE_PARTNER = "Partner"
 CASE_DOCUMENT = "Publicatie"
 CASE_VIEW = "Weergave"
-CASE_VIEWS = {"kaarten": "Kaarten", "tabel": "Tabel"}
+CASE_VIEWS = {"kaarten": "Kaartjes", "tabel": "Tabel", "kaart": case_map_texts.VIEW}
 CASE_COUNT_ONE, CASE_COUNT = "1 voorbeeld", "{n} voorbeelden"
 CASE_NONE = "Geen voorbeelden met deze keuze. Haal een keuze weg of gebruik andere woorden."
 CASE_MORE = "Toon meer voorbeelden"
@@ -315,7 +322,7 @@ ADD_COMMANDS = (
     ("python -m ingest remove ID", "een publicatie weghalen"),
     ("python -m ingest build", "de index opnieuw maken na een verandering in de kaarten"),
 )
-ADD_AFTER = "Start daarna deze webpagina opnieuw."
+ADD_AFTER = "Daarna gebruikt deze webpagina de nieuwe index zodra iemand haar opent."
 
 # Over
 ABOUT_TITLE = "Over Reisgenoot"
@@ -357,7 +364,7 @@ ABOUT = (
         "Uw gegevens",
         (
             "Uw vragen gaan naar de computer waarop Reisgenoot draait en naar niemand anders, behalve als daar een taalmodel elders is ingesteld.",
-            "Uw gesprekken en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze daar wissen, of het bewaren uitzetten.",
+            "Uw gesprekken, uw profiel en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze wissen, of het bewaren uitzetten.",
             "Drukt u onder een antwoord op “Ja” of “Nee”, dan bewaart Reisgenoot uw vraag en uw oordeel, zonder naam. Wat op "
             "persoonsgegevens lijkt, wordt eerst weggehaald.",
             "Er zijn geen cookies om u te volgen en geen statistieken.",
@@ -370,7 +377,7 @@ ABOUT = (
             "We willen voldoen aan WCAG 2.2, niveau AA: alles kan met het toetsenbord, met een schermlezer, vergroot tot 200 procent en op "
             "een telefoon. De pagina volgt uw keuze voor licht of donker en voor minder beweging.",
             "Elk scherm wordt automatisch nagekeken met axe-core. Dat vindt niet alles; een toets met gebruikers is nog niet gedaan.",
-            "De plaat van de wetten is er ook als tabel.",
+            "De plaat van de wetten is er ook als tabel, en de kaart van Nederland ook als lijst.",
         ),
     ),
 )
