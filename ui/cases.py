@@ -13,7 +13,7 @@ from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
 from ui.case_map import by_place, figure, place_list, spots
 from ui.events import CLICKS, MAP, action_of, part_of
 from ui.evidence import Address
-from ui.markup import esc, tag
+from ui.markup import esc, nothing_here, tag
 from ui.taken import Taken, take_case
 
 PAGE = 24
@@ -163,11 +163,13 @@ class Finder:
         return comparison([c for c in self.cases if c.id in chosen], self.assistant, self.address)
 
     def read(self, event: gr.EventData) -> str:
-        """One case in full; nothing when it is to be closed or does not exist."""
+        """One case in full; nothing when it is to be closed."""
         kind, value = action_of(event)
         case = next((c for c in self.cases if c.id == value), None)
-        if kind != "toon" or case is None:
+        if kind != "toon":
             return ""
+        if case is None:
+            return nothing_here(texts.CASE_GONE, "voorbeelden")
         return case_detail(case, self.assistant, self.address)
 
 

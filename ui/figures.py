@@ -48,7 +48,13 @@ def figures_html(found: Figures) -> str:
     table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows), "cijfers")
     box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=words.TITLE)
     parts = tag("h3", esc(words.TITLE), "groot") + tag("p", esc(intro), "inleiding") + box
-    return tag("section", parts + tag("p", esc(words.MARK), "hint") + tag("p", esc(words.HONEST), "eerlijk"), "meting")
+    return tag("section", parts + tag("p", esc(words.MARK), "hint") + _honest(found), "meting")
+
+
+def _honest(found: Figures) -> str:
+    """What the weakest figure means for who reads an answer."""
+    wrongly = [round(10 * (1 - figure.value)) for figure in found.figures if figure.key == "refused"]
+    return tag("p", esc(words.HONEST.format(n=wrongly[0])), "eerlijk") if wrongly and wrongly[0] else ""
 
 
 def _row(figure: Figure) -> str:

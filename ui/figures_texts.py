@@ -7,7 +7,7 @@ INTRO = (
 )
 HEADS = ("Wat", "Hoe vaak", "Zekerheid")
 HONEST = (
-    "Lees het zo: van tien vragen die de bronnen niet beantwoorden, krijgen er ongeveer vier tóch een antwoord. "
+    "Lees het zo: van tien vragen die de bronnen niet beantwoorden, krijgen er ongeveer {n} tóch een antwoord. "
     "Dat antwoord komt wel uit de bronnen, maar past niet bij de vraag. Kijk dus altijd of het bewijs over uw vraag gaat."
 )
 BETWEEN = "tussen {low} en {high}"

@@ -11,7 +11,7 @@ from ui.case_cards import paragraphs
 from ui.events import action_of, part_of
 from ui.evidence import Address, full_text
 from ui.law_plate import Law, laws_of, plate, plate_table, years
-from ui.markup import badge, bullet_list, esc, inline, link, tag
+from ui.markup import badge, bullet_list, esc, inline, link, nothing_here, tag
 from ui.places import place_link
 
 FIRST_ROLE, FIRST_BAND = "gemeente", "4"
@@ -31,7 +31,9 @@ def laws_page(assistant: Assistant, address: Address) -> None:
 
     def show(event: gr.EventData) -> str:
         kind, value = action_of(event)
-        return law_html(by_id[value], assistant, address) if kind == "toon" and value in by_id else ""
+        if kind != "toon":
+            return ""
+        return law_html(by_id[value], assistant, address) if value in by_id else nothing_here(texts.LAW_GONE, "wetten")
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     detail.click(show, None, detail, **quiet)

@@ -57,6 +57,12 @@ def page_link(
     )  # fmt: skip
 
 
+def nothing_here(words: str, page: str) -> str:
+    """What stands in the place of a part that an address names and that is not there."""
+    close = tag("a", esc(texts.CLOSE) + " ×", "sluit", href=f"#{page}", data_actie="sluit")
+    return tag("article", tag("div", tag("p", esc(words), role="status") + close, "kaartkop"), "leeskaart")
+
+
 def action(kind: str, value: str, words: str, css: str = "knop", label: str = "", via: str = "") -> str:
     """A button whose press reaches Python as an event with `actie` and `waarde`; the event is `click` unless `via` says otherwise."""
     named = {k: v for k, v in (("aria_label", label), ("data_via", via)) if v}

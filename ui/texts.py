@@ -1,6 +1,6 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
-from ui import case_map_texts, source_page_texts
+from ui import case_map_texts, source_edit_texts, source_page_texts
 
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
@@ -193,6 +193,7 @@ SCRIPT = {
     "backAsk": CONNECTION_BACK_ASK,
     "backAgain": CONNECTION_BACK,
     **source_page_texts.SCRIPT,
+    **source_edit_texts.SCRIPT,
 }
 
 # Routes
@@ -234,6 +235,7 @@ CASE_VIEW = "Weergave"
 CASE_VIEWS = {"kaarten": "Kaartjes", "tabel": "Tabel", "kaart": case_map_texts.VIEW}
 CASE_COUNT_ONE, CASE_COUNT = "1 voorbeeld", "{n} voorbeelden"
 CASE_NONE = "Geen voorbeelden met deze keuze. Haal een keuze weg of gebruik andere woorden."
+CASE_GONE = "Dit voorbeeld is er niet of niet meer. Zoek hieronder verder."
 CASE_MORE = "Toon meer voorbeelden"
 COMPARE = "Vergelijk"
 COMPARE_TITLE = "Naast elkaar"
@@ -269,6 +271,7 @@ LEGEND = {
     "oud": "vervallen of opgegaan",
     "overleg": "overleg of verdrag",
 }
+LAW_GONE = "Deze wet staat hier niet. Kies er een op de plaat hieronder."
 PLATE = "Plaat van wetten per leeftijd en domein"
 PLATE_TABLE = "Dezelfde plaat als tabel"
 LAW_COLUMNS = ("Wet of overleg", "Status", "Leeftijd", "Domeinen", "Veranderd sinds de publicatie")
