@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from assistant import Entry
 from ui import case_map_texts as words
 from ui import texts
-from ui.markup import action, bullet_list, esc, tag
+from ui.markup import bullet_list, esc, tag
 
 DATA = Path(__file__).with_name("map")
 LAND, BORDER, DOT = "rgba(118, 140, 150, 0.20)", "rgba(118, 140, 150, 0.85)", "#1c8496"
@@ -109,8 +109,10 @@ def _button(name: str, number: int, pressed: bool) -> str:
     near = spots()[name].near
     shown = tag("span", esc(name)) + tag("span", esc(number), "zacht")
     label = f"{name}: {count(number)}" + (f", {words.NEAR.format(near=near)}" if near else "")
-    button = action("plaats", name, shown, "plaats", label)
-    return button.replace("<button ", f'<button aria-pressed="{str(pressed).lower()}" ', 1)
+    return tag(
+        "button", shown, "plaats", type="button", data_actie="plaats", data_waarde=name,
+        aria_pressed="true" if pressed else "false", aria_label=label,
+    )  # fmt: skip
 
 
 def count(number: int) -> str:
