@@ -15,7 +15,9 @@ from assistant.learning import Labelled, Signs, answerable_signs, learn_ranking,
 from assistant.llm import ScriptedModel, chat_model
 from assistant.model_stream import whole_reply
 from assistant.model_text import Said
+from assistant.page_marks import page_sentences
 from assistant.privacy import masked, personal_data
+from assistant.profile import Profile
 from assistant.providers import place_of
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
@@ -29,10 +31,17 @@ from ingest import (
     InstrumentDetail,
     LawDetail,
     Link,
+    PagePicture,
+    Progress,
     ReisgenootError,
+    Report,
     RouteDetail,
     Source,
+    add_documents,
+    build_index,
     environment,
+    page_picture,
+    remove_document,
 )  # fmt: skip
 
 __all__ = [
@@ -70,8 +79,12 @@ __all__ = [
     "ModelSettingError",
     "ModelSettings",
     "ModelUnavailable",
+    "PagePicture",
+    "Profile",
+    "Progress",
     "QuestionError",
     "ReisgenootError",
+    "Report",
     "Retrieved",
     "RouteDetail",
     "Said",
@@ -84,9 +97,11 @@ __all__ = [
     "Turn",
     "Understood",
     "Verdict",
+    "add_documents",
     "answerable_signs",
     "answers_to_docx",
     "build_deck",
+    "build_index",
     "can_move",
     "chat_model",
     "check_deck",
@@ -97,8 +112,11 @@ __all__ = [
     "learn_ranking",
     "masked",
     "moved",
+    "page_picture",
+    "page_sentences",
     "personal_data",
     "place_of",
+    "remove_document",
     "rewritten",
     "save_ranking",
     "sources_text",

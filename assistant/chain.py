@@ -14,7 +14,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant.alignment import Aligner
-from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn
+from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn, Understood
+from assistant.asides import changed_laws, laws_to_name, next_questions, notes_on
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
 from assistant.errors import QuestionError
@@ -25,23 +26,21 @@ from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import parts_of
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
+from assistant.profile import KEY as PROFILE
+from assistant.profile import Profile, leaning
 from assistant.providers import place_of, shown_address
 from assistant.question import Question, Reader
 from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import judge
 from assistant.renewal import Renewal
-from assistant.retrieval import Candidate, HybridRetriever, Search, spread
+from assistant.retrieval import HybridRetriever, Search, spread
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.tracing import Trace
-from ingest import Document, Embedder, Entry, Filters, Index, LawDetail, Source, fold
+from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
 
 MAX_CHARACTERS = 2_000
 EVIDENCE = 10
-LANGUAGE_NOTES = {
-    "en": "Your question is in English; the sources and this answer are in Dutch.",
-    "fy": "Jo fraach is yn it Frysk; de boarnen en dit antwurd binne yn it Nederlânsk.",
-}
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,7 @@ class Asked:
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     without: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
 
 
 class Assistant:
@@ -111,6 +111,13 @@ class Assistant:
         """This assistant, or the one over the index that came after it was opened."""
         return self._renewal.newest() if self._renewal else self
 
+    def renew(self) -> bool:
+        """Take up the build that is in use now, without waiting for it to be noticed; False when it is the one that is open.
+
+        Raises what `open` raises; the index that is open then stays.
+        """
+        return self._renewal.at_once() if self._renewal else False
+
     # ---- answering ---------------------------------------------------------------------------------------------------
 
     def answer(
@@ -123,10 +130,16 @@ class Assistant:
         return last
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = ()
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        without: Sequence[str] = (),
+        profile: Profile | None = None,
     ) -> Iterator[Answer]:
-        """The answer as it grows; the evidence comes first, the last step is complete."""
-        yield from self.newest().runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without)))
+        """The answer as it grows; the evidence comes first, the last step is complete. A profile moves evidence, and hides none."""
+        told = Profile() if PROFILE in without else profile or Profile()
+        yield from self.newest().runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told))
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
@@ -155,9 +168,12 @@ class Assistant:
 
     def _gather(self, state: dict[str, Any]) -> dict[str, Any]:
         question: Question = state["question"]
-        candidates: list[Candidate] = state["found"]
+        candidates = leaning(state["found"], state["asked"].profile, question)
         found = [Retrieved(c.entry, c.score) for c in spread(candidates, EVIDENCE + 10)]
-        return {**state, "material": Material(question, found, self.routes.fitting(found), self._laws(question, found))}
+        return {
+            **state,
+            "material": Material(question, found, self.routes.fitting(found), laws_to_name(self.index, question, found)),
+        }
 
     def _write(self, states: Iterator[dict[str, Any]]) -> Iterator[Answer]:
         for state in states:
@@ -181,12 +197,12 @@ class Assistant:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.text if question.follow_up or question.corrections else ""
         base = Answer(
-            question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=question.understood(),
+            question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
             warnings=personal_data(asked.question), resolved=read_as,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
         yield base
-        notes = _notes(question)
+        notes = notes_on(question)
         blocks: list[Block] = [notes] if notes else []
         if refusal:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations)))])
@@ -200,9 +216,9 @@ class Assistant:
         for step in steps:
             last = replace(step, citations=citations.made)
             yield last
-        changed = _changed_laws(last, about_law="law" in question.intents or bool(question.laws))
+        changed = changed_laws(last, about_law="law" in question.intents or bool(question.laws))
         yield replace(
-            last, warnings=(*last.warnings, *changed), follow_ups=self._follow_ups(question, material),
+            last, warnings=(*last.warnings, *changed), follow_ups=next_questions(question, material.found),
             seconds=time.perf_counter() - state["start"], done=True,
         )  # fmt: skip
 
@@ -253,29 +269,6 @@ class Assistant:
             return
         citations.forget()
         yield from self._composed(replace(base, checks=draft.checks), noted, material, citations)
-
-    # ---- around the answer -------------------------------------------------------------------------------------------
-
-    def _laws(self, question: Question, found: Sequence[Retrieved]) -> list[Entry]:
-        """Laws to name: those that the question names, those found, and those that the best evidence rests on."""
-        best = found[0].score if found else 0.0
-        ids = dict.fromkeys(question.laws)
-        for item in found[:8]:
-            if item.entry.kind == "law" and item.score >= 0.4 * best and not question.laws:
-                ids[item.entry.id] = None
-        if (found and "law" in question.intents) or (found and found[0].entry.kind == "case"):
-            ids.update(dict.fromkeys(found[0].entry.laws[:1]))
-        return [self.index.entry(i) for i in ids]
-
-    def _follow_ups(self, question: Question, material: Material) -> tuple[str, ...]:
-        """Questions that this index can answer and that lie next to this one."""
-        asked = {fold(question.asked)}
-        found = []
-        for item in material.found[1:8]:
-            candidates = [q for q in item.entry.questions if q.endswith("?") and len(q) < 90 and fold(q) not in asked]
-            if candidates and item.entry.kind not in ("passage", "term"):
-                found.append(candidates[0])
-        return tuple(found[:3])
 
     # ---- looking things up ---------------------------------------------------------------------------------------------
 
@@ -330,34 +323,15 @@ class Assistant:
         return at_page or (entry.links[0].url if entry.links else "")
 
 
-def _changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
-    """What changed since the publication in the laws that the answer cites; all of it when the question is about law."""
-    told = {}
-    for citation in answer.citations:
-        detail = citation.entry.detail
-        if not answer.refused and isinstance(detail, LawDetail):
-            told_by = [
-                c
-                for c in detail.changes
-                if about_law or any(x.document.short and x.document.short in c.publication for x in answer.citations)
-            ]
-            for change in told_by[:1]:
-                since = f" (sinds {change.since})" if change.since else ""
-                told[citation.entry.id] = (
-                    f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
-                )
-    return tuple(told.values())
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
 def _ledger(settings: ModelSettings) -> Ledger | None:
     if not settings.ledger:
         return None
     where = "" if settings.name.startswith(SCRIPTED) or not settings.name else shown_address(settings.name, settings.url)
     return Ledger(settings.ledger, f"{settings.name} {where}".strip(), settings.tokens, settings.euros, settings.price)
+
+
+def _told(profile: Profile) -> tuple[Understood, ...]:
+    return (Understood(PROFILE, profile.label),) if profile else ()
 
 
 def _started(asked: Asked) -> dict[str, Any]:
@@ -386,10 +360,3 @@ def _searchable(question: str) -> str:
 def _without_persons(text: str) -> str:
     """Personal data has no part in finding an answer, and goes no further than this."""
     return masked(text).replace(MASK, " ")
-
-
-def _notes(question: Question) -> Block | None:
-    told = [f"Bedoelde u ‘{meant}’ in plaats van ‘{typed}’? Daarop is gezocht." for typed, meant in question.corrections]
-    if question.language in LANGUAGE_NOTES:
-        told.append(LANGUAGE_NOTES[question.language])
-    return Block("note", tuple(Sentence(t) for t in told)) if told else None

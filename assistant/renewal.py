@@ -34,6 +34,14 @@ class Renewal(Generic[Opened]):
                 self._busy.release()
         return self._now
 
+    def at_once(self) -> bool:
+        """Open what is newer and wait for it; False when nothing is. Raises what `reopen` raises, and what is opened then stays."""
+        with self._busy:
+            if not self._outdated(self._now):
+                return False
+            self._now = self._reopen()
+            return True
+
     def _renew(self) -> None:
         try:
             self._now = self._reopen()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.cards import load_corpus
+    from ingest.drawing import PagePicture, page_picture
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
     from ingest.encoder import CrossEncoderEntailment
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import Filters
+    from ingest.progress import Progress
     from ingest.schema import (
         Article,
         Card,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
     "cards": ("load_corpus",),
+    "drawing": ("PagePicture", "page_picture"),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
     "encoder": ("CrossEncoderEntailment",),
@@ -57,6 +60,7 @@ _HOME = {
     ),
     "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("Filters",),
+    "progress": ("Progress",),
     "schema": (
         "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
         "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
@@ -68,8 +72,8 @@ __all__ = [
     "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
     "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
     "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
-    "ModelError", "PageQuestions", "Passage", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
-    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "remove_document",
+    "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
+    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "page_picture", "remove_document",
     "sentences", "stem", "stems", "words",
 ]  # fmt: skip
 

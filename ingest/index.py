@@ -133,7 +133,7 @@ class Index:
     """One build, opened for searching."""
 
     def __init__(self, folder: Path, settings: IngestSettings, embedder: Embedder) -> None:
-        self.folder, self.embedder = folder, embedder
+        self.folder, self.settings, self.embedder = folder, settings, embedder
         self.manifest = Manifest.read(folder / "manifest.json")
         check_made_with(self.manifest, embedder)
         self._entries = sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True, check_same_thread=False)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,21 +78,46 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def server(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the interface, served by a process of its own."""
+@contextmanager
+def serving(index: Path, log: Path, port: int = 0, pause: float = 0.0) -> Iterator[str]:
+    """The address of the interface over an index, in a process of its own, until the block ends; `pause`: seconds between steps."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("w") as out:
-        command = [sys.executable, "-m", "ui", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=_settings(corpus_index), stdout=out, stderr=out)
+    with log.open("a") as out:
+        slow = [str(ROOT / "tests" / "slow_server.py"), str(port), str(pause)]
+        command = [sys.executable, *(slow if pause else ["-m", "ui", "--port", str(port)])]
+        process = subprocess.Popen(command, cwd=ROOT, env=_settings(index) | {"PYTHONPATH": str(ROOT)}, stdout=out, stderr=out)
         try:
             yield _answering(f"http://127.0.0.1:{port}", process, log)
         finally:
-            process.terminate()
+            process.kill()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the interface, served by a process of its own."""
+    with serving(corpus_index, tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def guide_index(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the corpus and of one made publication of three pages, `een-gids`."""
+    from pdf_maker import GUIDE, write_pdf
+
+    folder = tmp_path_factory.mktemp("guide")
+    shutil.copytree(corpus_index, folder / "index")
+    _command(["-m", "ingest", "add", str(write_pdf(folder / "een-gids.pdf", GUIDE))], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def guide_server(guide_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The interface over an index with one publication in full."""
+    with serving(guide_index, tmp_path_factory.mktemp("guide-server") / "log.txt") as address:
+        yield address
 
 
 def _answering(address: str, process: "subprocess.Popen[bytes]", log: Path) -> str:

@@ -9,6 +9,24 @@ from reportlab.pdfgen.canvas import Canvas
 WIDTH, HEIGHT = A4
 SENTENCE = "De gemeente en de scholen maken samen afspraken over hulp op school. "
 
+TROLLEY = "In Bovenstad rijdt elke woensdag een bakfiets met knutselspullen langs de pleinen van vier buurten."
+GUIDE = (
+    ("# Spelen in de buurt", *(f"{SENTENCE} " for _ in range(8))),
+    (
+        "# De bakfiets van Bovenstad",
+        "In Bovenstad rijdt elke woensdag een bakfiets met knutsel-",
+        "spullen langs de pleinen van vier buurten.",
+        "Vrijwilligers van het buurthuis nemen kinderen mee naar buiten.",
+        "De gemeente betaalt de bakfiets uit het potje voor wijkbudgetten.",
+    ),
+    (
+        "# Wat kost het",
+        *(f"{SENTENCE} " for _ in range(8)),
+        "<img src=x onerror='window.stuk=1'> De bakfiets kost per jaar negenduizend euro voor alle pleinen samen.",
+    ),
+)
+"""A publication of three pages; `TROLLEY` stands on the second, broken by a hyphen, and the third holds script."""
+
 
 def paragraph(words: int = 90, sentence: str = SENTENCE) -> list[str]:
     """Lines of about twelve words, together at least this many words."""

@@ -95,3 +95,21 @@ def test_seven_questions_propose_a_route(page: Any) -> None:
     assert axe(page) == []
     page.locator("#waar-uitkomst a.knop").click()
     page.wait_for_selector('[data-routenummer="5"]')
+
+
+def test_a_profile_is_remembered_shown_and_wiped(page: Any, server: str) -> None:
+    page.click("#profielknop")
+    page.locator("#profiel-rol label", has_text="Gemeente").click()
+    page.locator("#profiel-leeftijd label", has_text="tot 12 jaar").click()
+    assert axe(page) == []
+    page.wait_for_function("Boolean(localStorage.getItem('reisgenoot-profiel'))")
+    page.wait_for_timeout(500)
+    open_page(page, server)
+    page.click("#profielknop")
+    page.wait_for_selector("#profiel-rol label.selected:has-text('Gemeente')")
+    answer = ask(page, "Welke voorbeelden zijn er van jeugdhulp op school?")
+    chip = answer.locator(".chip", has_text="uw profiel: gemeente, tot 12 jaar")
+    chip.click()
+    chip.wait_for(state="detached")
+    page.click("#profiel-wis")
+    page.wait_for_selector("#profiel-rol label.selected:has-text('Geen keuze')")

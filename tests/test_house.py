@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BELOW = {"ingest": (), "assistant": ("ingest",), "ui": ("assistant",), "evals": ("assistant",)}
-SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models")
+SEAMS = ("chromadb", "tantivy", "sentence_transformers", "langchain.chat_models", "pypdfium2", "plotly")
 CHAT_WIRING = re.compile(r"\bgr\.(?:ChatInterface|Chatbot)\(|\bgr\.State\(Conversation\b")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 LONGEST = 400
@@ -31,17 +31,18 @@ PUBLIC = {
     "ingest": """
         Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError Embedder
         EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings
-        InstrumentDetail Kind LawDetail Link Manifest ModelError PageQuestions Passage ReisgenootError Report RouteDetail Source
-        StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus remove_document sentences
-        stem stems words
+        InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report
+        RouteDetail Source StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus
+        page_picture remove_document sentences stem stems words
     """,
     "assistant": """
         REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation Comparer Deck
         DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
-        ModelUnavailable QuestionError ReisgenootError Retrieved RouteDetail Said ScriptedModel Sentence Signs Slide SlideCheck
-        Source Turn Understood Verdict answerable_signs answers_to_docx build_deck can_move chat_model check_deck check_pptx
-        check_sentence environment evidence_text learn_ranking masked moved personal_data place_of rewritten save_ranking
+        ModelUnavailable PagePicture Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
+        ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents answerable_signs
+        answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence environment evidence_text
+        learn_ranking masked moved page_picture page_sentences personal_data place_of remove_document rewritten save_ranking
         sources_text to_docx to_markdown to_pptx whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",

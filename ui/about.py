@@ -7,6 +7,7 @@ import gradio as gr
 from assistant import Assistant
 from ui import texts
 from ui.evidence import Address
+from ui.figures import Figures, figures_html
 from ui.markup import bullet_list, esc, tag
 
 
@@ -23,7 +24,12 @@ def about_html(assistant: Assistant) -> str:
     place = texts.MODEL_PLACES.get(assistant.model_place, "")
     model = texts.MODEL_NOW.format(model=assistant.model_name, place=place) if assistant.model_name else texts.NO_MODEL
     made = texts.VERSION.format(version=_version(), build=assistant.status.build)
-    return tag("h2", esc(texts.ABOUT_TITLE)) + tag("div", sections, "over") + tag("p", esc(f"{model} {made}"), "versie")
+    return (
+        tag("h2", esc(texts.ABOUT_TITLE))
+        + tag("div", sections, "over")
+        + figures_html(Figures.shipped())
+        + tag("p", esc(f"{model} {made}"), "versie")
+    )
 
 
 def _version() -> str:

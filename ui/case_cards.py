@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant import Assistant, Entry
+from ui import case_map_texts as map_texts
 from ui import texts
 from ui.evidence import Address, full_text, take_case_button
 from ui.markup import action, ages, badge, bullet_list, esc, inline, link, tag
@@ -26,6 +27,16 @@ def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: i
     )
     more = action("meer", "", esc(texts.CASE_MORE)) if n > limit else ""
     return count + content + more + _chosen(len(chosen))
+
+
+def place_cases(place: str, cases: Sequence[Entry], chosen: Sequence[str]) -> str:
+    """The cases of the place that was chosen on the map; nothing before that."""
+    if not cases:
+        return ""
+    back = action("plaats", place, esc(map_texts.EVERYWHERE))
+    head = tag("div", tag("h3", esc(map_texts.PLACE.format(place=place)), "groot") + back, "kaartkop")
+    cards = bullet_list((case_card(c, _compare_button(c, c.id in chosen)) for c in cases), "voorbeeldkaarten")
+    return tag("div", head + cards + _chosen(len(chosen)), "plaatsvak", id="plaatsvak")
 
 
 def _chosen(n: int) -> str:

@@ -1,4 +1,4 @@
-"""The page Voorbeelden: a finder with facets and free search, cards or a table, one case to read, two to four side by side."""
+"""The page Voorbeelden: a finder with facets and free search, cards, a table or a map, one case to read, two to four side by side."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,18 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, Entry, Filters
+from ui import case_map_texts as map_texts
 from ui import texts
-from ui.case_cards import MOST, case_detail, case_list, comparison
-from ui.events import CLICKS, action_of, part_of
+from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
+from ui.case_map import by_place, figure, place_list, spots
+from ui.events import CLICKS, MAP, action_of, part_of
 from ui.evidence import Address
-from ui.markup import esc, tag
+from ui.markup import esc, nothing_here, tag
 from ui.taken import Taken, take_case
 
 PAGE = 24
+Shown = tuple[str, str, tuple[str, ...], int, str, Any, Any, str]
+"""What changes on the page, in the order of its outputs."""
 ALL_AGES = "alle"
 
 
@@ -28,6 +32,13 @@ class Choice:
     provinces: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    view: str = "kaarten"
+    place: str = ""
+
+    @property
+    def on_map(self) -> bool:
+        """Whether the map is shown."""
+        return self.view == "kaart"
 
     def admits(self, case: Entry) -> bool:
         """Whether the case fits every facet."""
@@ -50,13 +61,21 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
             words, *facets, view = _facets(finder.cases, assistant)
         with gr.Column(scale=3, min_width=280, elem_id="gevonden"):
             compared = gr.HTML("", elem_classes="stuk", elem_id="vergelijking", js_on_load=CLICKS)
-            found = gr.HTML(finder.show(Choice(), "kaarten", (), PAGE), elem_classes="stuk", js_on_load=CLICKS)
-    chosen, limit = gr.State(()), gr.State(PAGE)
+            with gr.Column(elem_id="kaartvlak", visible=False) as box:
+                gr.HTML(tag("p", esc(map_texts.HOW), "hint"), elem_classes="stuk")
+                with gr.Row(elem_id="kaart-en-lijst"):
+                    plot = gr.Plot(label=map_texts.VIEW, show_label=False, elem_id="kaart", scale=3, min_width=260)
+                    places = gr.HTML("", elem_id="plaatsen", elem_classes="stuk", js_on_load=CLICKS + MAP)
+                gr.HTML(tag("p", esc(map_texts.SOURCES), "hint"), elem_classes="stuk")
+            found = gr.HTML(finder.show(Choice(), (), PAGE), elem_classes="stuk", js_on_load=CLICKS)
+    chosen, limit, place = gr.State(()), gr.State(PAGE), gr.State("")
     choice = [words, *facets, view]
+    outputs = [found, compared, chosen, limit, place, box, plot, places]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     changes = [words.submit, words.blur, *(part.change for part in (*facets, view))]
-    gr.on(changes, finder.first, [*choice, chosen], [found, limit], trigger_mode="always_last", **quiet)
-    gr.on([found.click, compared.click], finder.press, [*choice, chosen, limit], [found, compared, chosen, limit], **quiet)
+    gr.on(changes, finder.first, [*choice, chosen], outputs, trigger_mode="always_last", **quiet)
+    presses = [found.click, compared.click, places.click]
+    gr.on(presses, finder.press, [*choice, chosen, limit, place], outputs, **quiet)
     detail.click(finder.read, None, detail, queue=False, **quiet)
     detail.select(take_case, taken.cases, [taken.cases, taken.said], **quiet)
 
@@ -103,20 +122,23 @@ class Finder:
         ranked = self.assistant.retriever.model_copy(update=only).invoke(choice.words[:500])
         return [fitting[d.id] for d in ranked if d.id in fitting][:PAGE]
 
-    def show(self, choice: Choice, view: str, chosen: Sequence[str], limit: int) -> str:
-        """The result list as HTML."""
-        return case_list(self.find(choice), view, chosen, limit)
+    def show(self, choice: Choice, chosen: Sequence[str], limit: int) -> str:
+        """The result list as HTML; on the map, the cases of the chosen place."""
+        found = self.find(choice)
+        if not choice.on_map:
+            return case_list(found, choice.view, chosen, limit)
+        return place_cases(choice.place, by_place(found).get(choice.place, []), chosen)
 
-    def first(self, *given: Any) -> tuple[str, int]:
+    def first(self, *given: Any) -> Shown:
         """Another choice: the list from its start. Given are the facets, the view, and what is chosen to compare."""
         *facets, view, chosen = given
-        return self.show(_choice(*facets), view, chosen, PAGE), PAGE
+        return self._shown(_choice(*facets, view=view), chosen, PAGE)
 
     def press(
         self, words: str, age: str, routes: list[int], provinces: list[str], partners: list[str], documents: list[str],
-        view: str, chosen: tuple[str, ...], limit: int, event: gr.EventData,
-    ) -> tuple[str, str, tuple[str, ...], int]:  # fmt: skip
-        """A button in the list or in the comparison."""
+        view: str, chosen: tuple[str, ...], limit: int, place: str, event: gr.EventData,
+    ) -> Shown:  # fmt: skip
+        """A button in the list, on the map or in the comparison."""
         kind, value = action_of(event)
         if kind == "meer":
             limit += PAGE
@@ -124,19 +146,30 @@ class Finder:
             chosen = _toggled(chosen, value)
         elif kind == "wis":
             chosen = ()
-        choice = _choice(words, age, routes, provinces, partners, documents)
-        return self.show(choice, view, chosen, limit), self.compare(chosen), chosen, limit
+        elif kind == "plaats":
+            place = "" if value == place else value
+        return self._shown(_choice(words, age, routes, provinces, partners, documents, view=view, place=place), chosen, limit)
+
+    def _shown(self, choice: Choice, chosen: tuple[str, ...], limit: int) -> Shown:
+        found = self.find(choice) if choice.on_map else []
+        drawn = figure(found, choice.place) if choice.on_map else None
+        return (
+            self.show(choice, chosen, limit), self.compare(chosen), chosen, limit, choice.place,
+            gr.update(visible=choice.on_map), drawn, place_list(found, choice.place) if choice.on_map else "",
+        )  # fmt: skip
 
     def compare(self, chosen: Sequence[str]) -> str:
         """The chosen cases side by side; a hint while there is only one."""
         return comparison([c for c in self.cases if c.id in chosen], self.assistant, self.address)
 
     def read(self, event: gr.EventData) -> str:
-        """One case in full; nothing when it is to be closed or does not exist."""
+        """One case in full; nothing when it is to be closed."""
         kind, value = action_of(event)
         case = next((c for c in self.cases if c.id == value), None)
-        if kind != "toon" or case is None:
+        if kind != "toon":
             return ""
+        if case is None:
+            return nothing_here(texts.CASE_GONE, "voorbeelden")
         return case_detail(case, self.assistant, self.address)
 
 
@@ -146,5 +179,6 @@ def _toggled(chosen: Sequence[str], value: str) -> tuple[str, ...]:
     return (*chosen, value) if len(chosen) < MOST else tuple(chosen)
 
 
-def _choice(words: str, age: str, *lists: list[Any]) -> Choice:
-    return Choice(words, age, *(tuple(values) for values in lists))
+def _choice(words: str, age: str, *lists: list[Any], view: str, place: str = "") -> Choice:
+    routes, provinces, partners, documents = (tuple(values) for values in lists)
+    return Choice(words, age, routes, provinces, partners, documents, view, place if place in spots() else "")

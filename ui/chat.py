@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
 
-from assistant import Answer, Assistant, Filters, ReisgenootError
+from assistant import Answer, Assistant, Filters, Profile, ReisgenootError
 from ui import texts
 from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
@@ -16,6 +16,7 @@ from ui.evidence import Address, evidence_panel, evidence_start
 from ui.feedback import FeedbackFile
 from ui.kept import kept_html, reopened
 from ui.markup import esc, tag
+from ui.profile import ProfileParts, profile_button, profile_of, profile_panel
 from ui.render import examples_html, fault_html, kept_list_html, turn_html, waiting_html, welcome_html
 from ui.taken import Taken, said_html
 
@@ -44,6 +45,16 @@ class Chat:
         return [self.box, self.past, self.now, self.evidence_now, self.evidence_past, self.conversation]
 
 
+@dataclass(frozen=True)
+class Put:
+    """A question as it is put to the assistant."""
+
+    question: str
+    filters: Filters
+    without: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+
+
 def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: FeedbackFile) -> None:
     """Lay out the page and connect it."""
     with gr.Row(elem_id="vraag-vlak"):
@@ -52,6 +63,7 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
             now = gr.HTML(welcome_html(), elem_id="gesprek-nu", elem_classes="stuk", js_on_load=CLICKS + CONVERSATION)
             box, ask = _composer()
             age, kinds, routes, clear, new, word = _tools()
+            profile = profile_panel()
             examples = gr.HTML(examples_html(), elem_id="voorbeelden-vragen", elem_classes="stuk", js_on_load=CLICKS)
             gr.HTML(kept_list_html(), elem_id="gesprekken", elem_classes="stuk")
             keeper = gr.HTML("", elem_id="bewaarstuk", elem_classes="stuk", js_on_load=KEEP)
@@ -62,7 +74,7 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
     chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
     presses = (now, examples, evidence_now, evidence_past)
     answering = Answering(assistant, address)
-    _connect(chat, answering, presses, (age, kinds, routes), (ask, clear, new))
+    _connect(chat, answering, presses, (age, kinds, routes), profile, (ask, clear, new))
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     keeper.click(answering.reopen, None, [*chat.outputs, taken.said], **quiet)
     chat.conversation.change(kept_html, chat.conversation, keeper, **quiet)
@@ -91,6 +103,7 @@ def _tools() -> tuple[gr.Radio, gr.CheckboxGroup, gr.CheckboxGroup, gr.Button, g
     gr.HTML(tag("p", esc(texts.QUESTION_HINT), "hint", id="vraaghint"), elem_classes="stuk")
     with gr.Row(elem_id="gereedschap"):
         gr.HTML(_tool(texts.FILTERS, "filterknop", "open", aria_expanded="false", aria_controls="filters"), elem_classes="stuk")
+        gr.HTML(profile_button(), elem_classes="stuk")
         new = gr.Button(texts.NEW, elem_classes="stil", size="sm", elem_id="nieuw-gesprek", scale=0, min_width=0)
         gr.HTML(_tool(texts.EXPORT, "bewaar-gesprek", "bewaar", disabled="disabled"), elem_classes="stuk")
         word = gr.Button(texts.EXPORT_WORD, elem_classes="stil", size="sm", elem_id="bewaar-word", scale=0, min_width=0)
@@ -118,10 +131,11 @@ def _swap(names: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _connect(
-    chat: Chat, answering: "Answering", presses: tuple[gr.HTML, ...], filters: tuple[Any, ...], buttons: tuple[gr.Button, ...]
-) -> None:
+    chat: Chat, answering: "Answering", presses: tuple[gr.HTML, ...], filters: tuple[Any, ...], profile: ProfileParts,
+    buttons: tuple[gr.Button, ...],
+) -> None:  # fmt: skip
     ask, clear, new = buttons
-    inputs = [*filters, chat.conversation]
+    inputs = [*filters, *profile.inputs, chat.conversation]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([chat.box.submit, ask.click], answering.ask, [chat.box, *inputs], chat.outputs, trigger_mode="once", **quiet)
     gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
@@ -140,26 +154,30 @@ class Answering:
     assistant: Assistant
     address: Address
 
-    def ask(self, question: str, age: str, kinds: list[str], routes: list[int], conversation: Conversation) -> Iterator[Update]:
+    def ask(
+        self, question: str, age: str, kinds: list[str], routes: list[int], role: str, ages: list[str], province: str,
+        conversation: Conversation,
+    ) -> Iterator[Update]:  # fmt: skip
         """A question was typed."""
         if not question.strip():
             turn = conversation.next_turn
             yield _SKIP, _shown(conversation), fault_html("", turn, texts.EMPTY_QUESTION), _SKIP, _SKIP, _SKIP
             return
-        yield from self._answer(question.strip()[:MAX_LENGTH], _filters(age, kinds, routes), (), conversation)
+        asked = Put(question.strip()[:MAX_LENGTH], _filters(age, kinds, routes), profile=profile_of(role, ages, province))
+        yield from self._answer(asked, conversation)
 
     def act(
-        self, age: str, kinds: list[str], routes: list[int], conversation: Conversation, event: gr.EventData
-    ) -> Iterator[Update]:
+        self, age: str, kinds: list[str], routes: list[int], role: str, ages: list[str], province: str,
+        conversation: Conversation, event: gr.EventData,
+    ) -> Iterator[Update]:  # fmt: skip
         """A button inside the conversation was pressed: another question, or something understood taken away."""
         kind, value = action_of(event)
+        filters, profile = _filters(age, kinds, routes), profile_of(role, ages, province)
         if kind == "vraag" and value:
-            yield from self._answer(value[:MAX_LENGTH], _filters(age, kinds, routes), (), conversation)
+            yield from self._answer(Put(value[:MAX_LENGTH], filters, profile=profile), conversation)
         elif kind == "zonder" and conversation.exchanges:
             last = conversation.exchanges[-1]
-            yield from self._answer(
-                last.question, _filters(age, kinds, routes), (*last.without, value), conversation.without_last()
-            )
+            yield from self._answer(Put(last.question, filters, (*last.without, value), profile), conversation.without_last())
 
     def reopen(self, event: gr.EventData) -> Update:
         """A conversation that the browser kept, with its own citations."""
@@ -172,14 +190,14 @@ class Answering:
         shown = turn_html(answer, turn), evidence_panel(answer, turn, self.address)
         return "", _shown(before), *shown, self._old_evidence(before), conversation, _SKIP
 
-    def _answer(self, question: str, filters: Filters, without: tuple[str, ...], conversation: Conversation) -> Iterator[Update]:
-        turn = conversation.next_turn
+    def _answer(self, put: Put, conversation: Conversation) -> Iterator[Update]:
+        question, turn = put.question, conversation.next_turn
         past, old_evidence = _shown(conversation), self._old_evidence(conversation)
         yield "", past, waiting_html(question, turn), "", old_evidence, _SKIP
         answer = Answer(question)
         try:
-            for answer in self.assistant.stream(question, conversation.history, filters, without):
-                kept = conversation.with_answer(Exchange(question, filters, without, answer)) if answer.done else _SKIP
+            for answer in self.assistant.stream(question, conversation.history, put.filters, put.without, put.profile):
+                kept = conversation.with_answer(Exchange(question, put.filters, put.without, answer)) if answer.done else _SKIP
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:
             yield question, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP

@@ -20,6 +20,9 @@ KEEP = " reisgenoot.bewaar(element, trigger, watch);"
 FETCH = " reisgenoot.haal(element, watch);"
 """Makes an element follow the link that is put in it, to download a file."""
 
+MAP = " reisgenoot.kaart(element);"
+"""Makes an element the list beside the map: a press on a dot presses its button. See assets/kaart.js."""
+
 SAID = " reisgenoot.zeg(element, watch);"
 """Makes an element the place where short messages appear and are announced."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant import Answer, Citation, Entry
 from ui import texts
 from ui.events import ASIDE
-from ui.markup import action, ages, badge, esc, inline, link, tag
+from ui.markup import action, ages, badge, esc, inline, link, page_link, tag
 
 Address = Callable[[str, int], str]
 """Gives the address that opens a document at a page, or nothing."""
@@ -84,7 +84,8 @@ def _open(citation: Citation, address: Address) -> str:
     url = address(citation.document.id, page)
     if url:
         name = citation.document.short or citation.document.title
-        return link(url, texts.OPEN_SOURCE, texts.OPEN_PAGE.format(document=name, page=page), "bronlink")
+        told = texts.OPEN_PAGE.format(document=name, page=page)
+        return page_link(url, texts.OPEN_SOURCE, told, page, citation.pages, citation.quotes, "bronlink")
     links = citation.entry.links[:1]
     return link(links[0].url, texts.READ_ON.format(title=links[0].title), css="bronlink") if links else ""
 

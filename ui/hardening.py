@@ -17,8 +17,18 @@ from ui.service.gate import SIGN_IN, SIGN_OUT
 from ui.service.visitors import SCOPE_KEY
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("gedrag.js", "gesprekken.js")
-STYLES = ("stijl.css", "gesprek.css", "presentatie.css", "aangemeld.css")
+SCRIPTS = ("gedrag.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
+STYLES = (
+    "stijl.css",
+    "gesprek.css",
+    "presentatie.css",
+    "aangemeld.css",
+    "bladzijde.css",
+    "kaart.css",
+    "bronnen.css",
+    "verbinding.css",
+    "cijfers.css",
+)
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import Entry, LawDetail
-from ui import texts
+from ui import laws_texts
 from ui.markup import esc, tag
 
 LOW, HIGH = -1, 27
@@ -45,18 +45,18 @@ def laws_of(entries: Sequence[Entry]) -> list[Law]:
 
 def years(detail: LawDetail) -> str:
     """`4 tot 12 jaar`."""
-    low = texts.BEFORE_BIRTH if detail.age_from < 0 else str(detail.age_from)
-    return texts.AGE_RANGE.format(low=low, high=detail.age_to)
+    low = laws_texts.BEFORE_BIRTH if detail.age_from < 0 else str(detail.age_from)
+    return laws_texts.AGE_RANGE.format(low=low, high=detail.age_to)
 
 
 def plate(laws: Sequence[Law]) -> str:
     """The figure: an axis, five lanes and a legend. Each bar is a link to its law."""
     legend = "".join(
-        tag("li", tag("span", "", f"staal {look}", aria_hidden="true") + esc(words)) for look, words in texts.LEGEND.items()
+        tag("li", tag("span", "", f"staal {look}", aria_hidden="true") + esc(words)) for look, words in laws_texts.LEGEND.items()
     )
-    lanes = "".join(_lane(key, words, laws) for key, words in texts.DOMAINS.items())
+    lanes = "".join(_lane(key, words, laws) for key, words in laws_texts.DOMAINS.items())
     figure = tag("div", _axis() + lanes, "plaat-binnen")
-    scroll = tag("div", figure, "plaat", role="group", aria_label=texts.PLATE, tabindex="0")
+    scroll = tag("div", figure, "plaat", role="group", aria_label=laws_texts.PLATE, tabindex="0")
     return tag("ul", legend, "legenda") + scroll
 
 
@@ -68,7 +68,7 @@ def _axis() -> str:
             "leeftijd" + (" begin" if age == LOW else " einde" if age == HIGH else ""),
             style=f"left:{_at(age)}%",
         )
-        for age, words in texts.AGE_AXIS
+        for age, words in laws_texts.AGE_AXIS
     )
     return tag("div", marks, "as", aria_hidden="true")
 
@@ -76,7 +76,7 @@ def _axis() -> str:
 def _lane(key: str, words: str, laws: Sequence[Law]) -> str:
     rows = _packed([law for law in laws if key in law.detail.domains])
     bars = "".join(tag("div", "".join(_bar(law) for law in row), "baanrij") for row in rows)
-    lines = "".join(tag("span", "", "lijn", style=f"left:{_at(age)}%") for age, _ in texts.AGE_AXIS)
+    lines = "".join(tag("span", "", "lijn", style=f"left:{_at(age)}%") for age, _ in laws_texts.AGE_AXIS)
     return tag("section", tag("h3", esc(words)) + tag("div", lines + bars, "baan"), "domein")
 
 
@@ -108,15 +108,15 @@ def _at(age: int) -> float:
 
 def plate_table(laws: Sequence[Law]) -> str:
     """The same content as a table."""
-    head = "".join(tag("th", esc(words), scope="col") for words in texts.LAW_COLUMNS)
+    head = "".join(tag("th", esc(words), scope="col") for words in laws_texts.LAW_COLUMNS)
     rows = "".join(tag("tr", _row(law)) for law in laws)
     table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
-    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.PLATE_TABLE)
-    return tag("details", tag("summary", esc(texts.PLATE_TABLE)) + box, "als-tabel")
+    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=laws_texts.PLATE_TABLE)
+    return tag("details", tag("summary", esc(laws_texts.PLATE_TABLE)) + box, "als-tabel")
 
 
 def _row(law: Law) -> str:
     name = tag("th", tag("a", esc(law.entry.title), href=f"#wetten/{law.entry.id}"), scope="row")
-    domains = ", ".join(texts.DOMAINS.get(d, d) for d in law.detail.domains)
+    domains = ", ".join(laws_texts.DOMAINS.get(d, d) for d in law.detail.domains)
     changed = " ".join(f"{c.now.rstrip('.')}." for c in law.detail.changes)
     return name + "".join(tag("td", esc(cell)) for cell in (law.detail.status, years(law.detail), domains, changed))

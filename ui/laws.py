@@ -6,12 +6,12 @@ from typing import Any
 import gradio as gr
 
 from assistant import Assistant, Entry, LawDetail
-from ui import texts
+from ui import laws_texts, texts
 from ui.case_cards import paragraphs
 from ui.events import action_of, part_of
 from ui.evidence import Address, full_text
 from ui.law_plate import Law, laws_of, plate, plate_table, years
-from ui.markup import badge, bullet_list, esc, inline, link, tag
+from ui.markup import badge, bullet_list, esc, inline, link, nothing_here, tag
 from ui.places import place_link
 
 FIRST_ROLE, FIRST_BAND = "gemeente", "4"
@@ -20,18 +20,22 @@ FIRST_ROLE, FIRST_BAND = "gemeente", "4"
 def laws_page(assistant: Assistant, address: Address) -> None:
     """Lay out the page and connect it."""
     laws = laws_of(assistant.entries("law"))
-    gr.HTML(tag("h2", esc(texts.LAWS_TITLE)) + tag("p", esc(texts.LAWS_INTRO), "inleiding"), elem_classes="stuk")
+    gr.HTML(tag("h2", esc(laws_texts.LAWS_TITLE)) + tag("p", esc(laws_texts.LAWS_INTRO), "inleiding"), elem_classes="stuk")
     detail = gr.HTML("", elem_id="wet-nu", elem_classes="stuk", js_on_load=part_of("wetten"))
     gr.HTML(plate(laws) + plate_table(laws), elem_classes="stuk")
-    gr.HTML(tag("h3", esc(texts.THREE_TITLE), "groot") + tag("p", esc(texts.THREE_INTRO), "inleiding"), elem_classes="stuk")
-    role = gr.Radio([(words, key) for key, words in texts.DOMAINS.items()], value=FIRST_ROLE, label=texts.ROLE)
-    band = gr.Radio([(words, key) for key, (words, _, _) in texts.AGE_BANDS.items()], value=FIRST_BAND, label=texts.AGE)
+    gr.HTML(
+        tag("h3", esc(laws_texts.THREE_TITLE), "groot") + tag("p", esc(laws_texts.THREE_INTRO), "inleiding"), elem_classes="stuk"
+    )
+    role = gr.Radio([(words, key) for key, words in laws_texts.DOMAINS.items()], value=FIRST_ROLE, label=laws_texts.ROLE)
+    band = gr.Radio([(words, key) for key, (words, _, _) in laws_texts.AGE_BANDS.items()], value=FIRST_BAND, label=texts.AGE)
     answer = gr.HTML(three_questions(laws, FIRST_ROLE, FIRST_BAND), elem_classes="stuk")
     by_id = {law.entry.id: law for law in laws}
 
     def show(event: gr.EventData) -> str:
         kind, value = action_of(event)
-        return law_html(by_id[value], assistant, address) if kind == "toon" and value in by_id else ""
+        if kind != "toon":
+            return ""
+        return law_html(by_id[value], assistant, address) if value in by_id else nothing_here(laws_texts.LAW_GONE, "wetten")
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     detail.click(show, None, detail, **quiet)
@@ -42,16 +46,19 @@ def law_html(law: Law, assistant: Assistant, address: Address) -> str:
     """One law: its status today, what changed, what it asks, its articles and who carries it out."""
     entry, detail = law.entry, law.detail
     close = tag("a", esc(texts.CLOSE) + " ×", "sluit", href="#wetten", data_actie="sluit")
-    labels = "".join(badge(texts.DOMAINS.get(d, d)) for d in detail.domains)
+    labels = "".join(badge(laws_texts.DOMAINS.get(d, d)) for d in detail.domains)
     parts = (
         tag("div", tag("h3", esc(entry.title), "groot") + close, "kaartkop"),
         tag("p", badge(detail.status, law.look) + badge(years(detail)) + labels, "labels"),
-        tag("p", inline(detail.status_note) + (f" ({esc(texts.CHECKED.format(date=detail.checked))})" if detail.checked else "")),
+        tag(
+            "p",
+            inline(detail.status_note) + (f" ({esc(laws_texts.CHECKED.format(date=detail.checked))})" if detail.checked else ""),
+        ),
         _changes(detail),
         paragraphs(full_text(entry)),
         _articles(detail),
-        _list(texts.BODIES, detail.bodies),
-        _list(texts.UNCONFIRMED, detail.unconfirmed),
+        _list(laws_texts.BODIES, detail.bodies),
+        _list(laws_texts.UNCONFIRMED, detail.unconfirmed),
         _links(entry, detail),
         tag("p", esc(texts.SOURCE_LINE.format(place="")) + place_link(assistant, entry, address), "bronregel"),
     )
@@ -63,19 +70,19 @@ def _changes(detail: LawDetail) -> str:
         return ""
     told = []
     for change in detail.changes:
-        words = texts.CHANGE.format(publication=change.publication.rstrip("."), now=change.now.rstrip("."))
-        told.append(inline(words + (texts.SINCE.format(date=change.since) if change.since else "") + "."))
-    return tag("div", tag("strong", esc(texts.WHAT_CHANGED)) + bullet_list(told), "melding waarschuwing")
+        words = laws_texts.CHANGE.format(publication=change.publication.rstrip("."), now=change.now.rstrip("."))
+        told.append(inline(words + (laws_texts.SINCE.format(date=change.since) if change.since else "") + "."))
+    return tag("div", tag("strong", esc(laws_texts.WHAT_CHANGED)) + bullet_list(told), "melding waarschuwing")
 
 
 def _articles(detail: LawDetail) -> str:
     rows = [
-        tag("strong", esc(texts.ARTICLE.format(number=a.article)))
+        tag("strong", esc(laws_texts.ARTICLE.format(number=a.article)))
         + f" {inline(a.gist)}"
-        + ("" if a.certain else f" ({esc(texts.UNCERTAIN)})")
+        + ("" if a.certain else f" ({esc(laws_texts.UNCERTAIN)})")
         for a in detail.articles
     ]
-    return tag("h4", esc(texts.ARTICLES)) + bullet_list(rows) if rows else ""
+    return tag("h4", esc(laws_texts.ARTICLES)) + bullet_list(rows) if rows else ""
 
 
 def _list(title: str, items: Sequence[str]) -> str:
@@ -85,23 +92,23 @@ def _list(title: str, items: Sequence[str]) -> str:
 def _links(entry: Entry, detail: LawDetail) -> str:
     found = [link(x.url, x.title) for x in entry.links]
     if detail.bwb:
-        found.insert(0, link(f"https://wetten.overheid.nl/{detail.bwb}", texts.OFFICIAL_TEXT))
+        found.insert(0, link(f"https://wetten.overheid.nl/{detail.bwb}", laws_texts.OFFICIAL_TEXT))
     return bullet_list(found)
 
 
 def three_questions(laws: Sequence[Law], role: str, band: str) -> str:
     """What is mine, what is the other's, where do we touch: for one domain and one age group."""
-    if role not in texts.DOMAINS or band not in texts.AGE_BANDS:
+    if role not in laws_texts.DOMAINS or band not in laws_texts.AGE_BANDS:
         return ""
-    _, low, high = texts.AGE_BANDS[band]
+    _, low, high = laws_texts.AGE_BANDS[band]
     fitting = [law for law in laws if law.look != "oud" and law.detail.age_from < high and law.detail.age_to > low]
     mine = [law for law in fitting if law.detail.domains == (role,)]
     theirs = [law for law in fitting if role not in law.detail.domains]
     shared = [law for law in fitting if role in law.detail.domains and len(law.detail.domains) > 1]
     columns = (
-        _answer(texts.MINE, texts.MINE_HINT, mine, role),
-        _answer(texts.SHARED, texts.SHARED_HINT, shared, role),
-        _answer(texts.THEIRS, texts.THEIRS_HINT, theirs, role),
+        _answer(laws_texts.MINE, laws_texts.MINE_HINT, mine, role),
+        _answer(texts.SHARED, laws_texts.SHARED_HINT, shared, role),
+        _answer(texts.THEIRS, laws_texts.THEIRS_HINT, theirs, role),
     )
     return tag("div", "".join(columns), "drie", aria_live="polite")
 
@@ -109,12 +116,12 @@ def three_questions(laws: Sequence[Law], role: str, band: str) -> str:
 def _answer(title: str, hint: str, laws: Sequence[Law], role: str) -> str:
     items = []
     for law in laws:
-        others = ", ".join(texts.DOMAINS[d].lower() for d in law.detail.domains if d != role and d in texts.DOMAINS)
+        others = ", ".join(laws_texts.DOMAINS[d].lower() for d in law.detail.domains if d != role and d in laws_texts.DOMAINS)
         name = tag("a", esc(law.entry.title), href=f"#wetten/{law.entry.id}")
         items.append(
             name
             + (
-                tag("span", esc(f" {texts.TOGETHER.format(others=others)}"), "zacht")
+                tag("span", esc(f" {laws_texts.TOGETHER.format(others=others)}"), "zacht")
                 if others and role in law.detail.domains
                 else ""
             )

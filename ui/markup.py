@@ -1,13 +1,15 @@
 """Small pieces of safe HTML. Everything that did not come from this package passes through `esc`. Knows nothing of answers."""
 
 import html
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ui import texts
 
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-_SAFE_SCHEMES = ("https://", "http://", "/bron/", "mailto:")
+_HERE = "/bron/"
+_SAFE_SCHEMES = ("https://", "http://", _HERE, "mailto:")
 
 
 def esc(text: object) -> str:
@@ -34,8 +36,31 @@ def link(url: str, words: str, description: str = "", css: str = "") -> str:
     """A link that opens in a new window and says so; only the words when the address is not one to follow."""
     if not url.startswith(_SAFE_SCHEMES):
         return esc(words)
-    more = tag("span", f" ({esc(description or texts.NEW_WINDOW)})", "alleen-voorlezen")
+    told = f"{description}, {texts.NEW_WINDOW}" if description else texts.NEW_WINDOW
+    more = tag("span", f" ({esc(told)})", "alleen-voorlezen")
     return tag("a", esc(words) + more, css, href=url, target="_blank", rel="noopener noreferrer")
+
+
+def page_link(
+    url: str, words: str, description: str, page: int, pages: Sequence[int] = (), quotes: Sequence[str] = (), css: str = ""
+) -> str:
+    """A link to a page of a publication. One that is kept here is shown in a window in the page, with the quotes marked.
+
+    `pages` are those on which the quotes may stand; bladzijde.js opens the window. Elsewhere: a plain `link`.
+    """
+    if not url.startswith(_HERE):
+        return link(url, words, description, css)
+    more = tag("span", f" ({esc(description)})", "alleen-voorlezen")
+    return tag(
+        "a", esc(words) + more, css, href=url, data_bladzijde=f"{url.removeprefix(_HERE).split('#')[0]}/{page}",
+        data_titel=description, data_ook=json.dumps(list(pages)), data_zinnen=json.dumps(list(quotes), ensure_ascii=False),
+    )  # fmt: skip
+
+
+def nothing_here(words: str, page: str) -> str:
+    """What stands in the place of a part that an address names and that is not there."""
+    close = tag("a", esc(texts.CLOSE) + " ×", "sluit", href=f"#{page}", data_actie="sluit")
+    return tag("article", tag("div", tag("p", esc(words), role="status") + close, "kaartkop"), "leeskaart")
 
 
 def action(kind: str, value: str, words: str, css: str = "knop", label: str = "", via: str = "") -> str:

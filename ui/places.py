@@ -3,7 +3,7 @@
 from assistant import Assistant, Entry, Source
 from ui import texts
 from ui.evidence import Address
-from ui.markup import esc, link
+from ui.markup import esc, page_link
 
 
 def page_words(source: Source, short: str) -> str:
@@ -22,7 +22,7 @@ def _one(assistant: Assistant, source: Source, address: Address) -> str:
     page = source.pages[0] if source.pages else 1
     url = address(source.document, page)
     words = page_words(source, short)
-    return link(url, words, texts.OPEN_PAGE.format(document=short, page=page)) if url else esc(words)
+    return page_link(url, words, texts.OPEN_PAGE.format(document=short, page=page), page) if url else esc(words)
 
 
 def _ranges(pages: tuple[int, ...]) -> str:

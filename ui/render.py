@@ -23,7 +23,8 @@ def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
     state = "" if answer.done else "bezig"
     return tag(
         "article", "".join(parts), f"beurt {state}".strip(),
-        id=f"antwoord-{turn}", tabindex="-1", data_beurt=str(turn), aria_busy="false" if answer.done else "true",
+        id=f"antwoord-{turn}", tabindex="-1", data_beurt=str(turn), data_vraag=answer.question,
+        aria_busy="false" if answer.done else "true",
         data_markdown=answer_markdown(answer) if answer.done else "",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from ui.app import build_app
 from ui.doors import DoorSettings, open_doors
 from ui.errors import NotReady
 from ui.hardening import ASSETS, Hardening
+from ui.lifeline import add_lifeline
 from ui.service import (
     Accounts,
     FolderSize,
@@ -31,6 +32,7 @@ from ui.service import (
 from ui.service import texts as service_texts
 from ui.service.settings import is_loopback
 from ui.settings import UiSettings
+from ui.source_pages import add_page_routes
 from ui.theme import theme
 
 READY_QUESTION = "pedagogische basis"
@@ -50,6 +52,8 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
     add_sign_in(server, service, accounts, sessions, metrics)
     _add_routes(server, assistant)
     open_doors(server, assistant, doors or DoorSettings(), settings.parallel)
+    add_page_routes(server, assistant)
+    add_lifeline(server)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
     _add_figures(metrics, turns, assistant, app, settings)

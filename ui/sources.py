@@ -1,16 +1,86 @@
-"""The page Bronnen: what is in the index, and how the keeper of this Reisgenoot adds to it."""
+"""The page Bronnen: what is in the index, and the desk at which an editor adds to it: wires source_edit.py to gradio."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from assistant import Assistant, Document
+from ui import source_edit_texts as words
 from ui import texts
+from ui.editors import may_edit
 from ui.evidence import Address
-from ui.markup import bullet_list, esc, link, tag
+from ui.markup import bullet_list, esc, page_link, tag
+from ui.source_edit import Keeper, message
+
+Changes = tuple[Any, Any, Any, Any]
+"""The report, what is in the index, what can be taken out, and the chosen files."""
 
 
 def sources_page(assistant: Assistant, address: Address) -> None:
-    """Lay out the page."""
-    gr.HTML(sources_html(assistant, address), elem_classes="stuk")
+    """Lay out the page. What is in the index is looked up when the page loads, and after every change."""
+    keeper = Keeper(assistant)
+    shown = gr.HTML(sources_html(assistant, address), elem_classes="stuk")
+    with gr.Column(visible=False, elem_id="beheer") as desk:
+        gr.HTML(tag("h3", esc(words.TITLE), "groot") + tag("p", esc(words.INTRO), "inleiding"), elem_classes="stuk")
+        files = gr.File(
+            label=words.FILES, file_count="multiple", file_types=[".pdf"], type="filepath", elem_id="pdf-kiezen", height=150
+        )
+        add = gr.Button(words.ADD, variant="primary", elem_id="pdf-toevoegen", scale=0)
+        report = gr.HTML("", elem_id="bronnen-verslag", elem_classes="stuk")
+        which = gr.CheckboxGroup(keeper.added, label=words.REMOVE, elem_id="pdf-weg")
+        remove = gr.Button(words.REMOVE_GO, elem_classes="stil", size="sm", elem_id="pdf-weghalen", scale=0)
+        gr.HTML(tag("p", esc(words.REBUILD_HINT), "hint"), elem_classes="stuk")
+        rebuild = gr.Button(words.REBUILD, elem_classes="stil", size="sm", elem_id="index-opnieuw", scale=0)
+    desk_work = Desk(keeper, address)
+    outputs = [report, shown, which, files]
+    quiet: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_limit": 1,
+        "concurrency_id": "bronnen",
+    }
+    add.click(desk_work.add, files, outputs, **quiet)
+    remove.click(desk_work.remove, which, outputs, **quiet)
+    rebuild.click(desk_work.rebuild, None, outputs, **quiet)
+    gr.on(None, desk_work.opened, None, [shown, desk, which], show_progress="hidden", api_visibility="private")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an editor does on the page. Each press is checked: a hidden button keeps nobody out."""
+
+    keeper: Keeper
+    address: Address
+
+    def opened(self, request: gr.Request) -> tuple[Any, Any, Any]:
+        """The page as the index is now, also when a command changed it, and the tools for who may use them."""
+        self.keeper.refresh()
+        return sources_html(self.keeper.assistant, self.address), gr.update(visible=may_edit(request)), self._which()
+
+    def add(self, files: list[str] | None, request: gr.Request) -> Iterator[Changes]:
+        """Files were sent."""
+        yield from self._changing(self.keeper.add(files or []), request)
+
+    def remove(self, which: list[str], request: gr.Request) -> Iterator[Changes]:
+        """Publications are to go."""
+        yield from self._changing(self.keeper.remove(which), request)
+
+    def rebuild(self, request: gr.Request) -> Iterator[Changes]:
+        """The index is to be made anew."""
+        yield from self._changing(self.keeper.rebuild(), request)
+
+    def _changing(self, reports: Iterator[str], request: gr.Request) -> Iterator[Changes]:
+        if not may_edit(request):
+            yield message(words.EDITORS_ONLY, "fout"), gr.skip(), gr.skip(), gr.skip()
+            return
+        for report in reports:
+            yield report, gr.skip(), gr.skip(), gr.skip()
+        yield gr.skip(), sources_html(self.keeper.assistant, self.address), self._which(), None
+
+    def _which(self) -> Any:
+        return gr.update(choices=self.keeper.added, value=[])
 
 
 def sources_html(assistant: Assistant, address: Address) -> str:
@@ -37,7 +107,8 @@ def _documents(assistant: Assistant, address: Address) -> str:
 
 def _row(document: Document, cards: int, passages: int | None, address: Address) -> str:
     url = address(document.id, 1)
-    name = link(url, document.title) if url else esc(document.title)
+    told = texts.OPEN_PAGE.format(document=document.short or document.title, page=1)
+    name = page_link(url, document.title, told, 1) if url else esc(document.title)
     full = texts.IN_FULL.format(n=passages) if passages else texts.NOT_IN_FULL
     made = f"{document.publisher}, {document.year}" if document.year else document.publisher
     cells = (made, document.authority, str(document.pages), str(cards), full)

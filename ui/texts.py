@@ -1,5 +1,7 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
+from ui import case_map_texts, source_edit_texts, source_page_texts
+
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
 PAGE_TITLE = "Reisgenoot: routes en voorbeelden voor een sterke pedagogische basis"
@@ -153,7 +155,7 @@ EVIDENCE_STEPS = (
 EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
 EVIDENCE_OF = "Bij uw vraag: {question}"
 OPEN_SOURCE = "Bekijk in de bron"
-OPEN_PAGE = "{document}, bladzijde {page}, opent in een nieuw venster"
+OPEN_PAGE = "{document}, bladzijde {page}"
 NEW_WINDOW = "opent in een nieuw venster"
 NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
 READ_ON = "Lees verder: {title}"
@@ -172,7 +174,9 @@ ERROR = "Dat lukte niet"
 ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
 EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
 BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
-CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw."
+CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw; laat haar open."
+CONNECTION_BACK = "Reisgenoot was even weg en is er weer. Uw gesprek staat hieronder."
+CONNECTION_BACK_ASK = "Reisgenoot was even weg en is er weer. Het antwoord werd afgebroken; uw vraag staat nog in het vak."
 NOT_FOUND = "Deze publicatie is hier niet toegevoegd. Voeg de PDF toe met: python -m ingest add PAD"
 
 # Opdrachtregel
@@ -199,6 +203,13 @@ SCRIPT = {
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,
+    "site": PAGE_TITLE,
+    "name": TITLE,
+    "pages": PAGES,
+    "backAsk": CONNECTION_BACK_ASK,
+    "backAgain": CONNECTION_BACK,
+    **source_page_texts.SCRIPT,
+    **source_edit_texts.SCRIPT,
 }
 
 # Routes
@@ -237,9 +248,10 @@ CASE_PROVINCE = "Provincie"
 CASE_PARTNER = "Partner"
 CASE_DOCUMENT = "Publicatie"
 CASE_VIEW = "Weergave"
-CASE_VIEWS = {"kaarten": "Kaarten", "tabel": "Tabel"}
+CASE_VIEWS = {"kaarten": "Kaartjes", "tabel": "Tabel", "kaart": case_map_texts.VIEW}
 CASE_COUNT_ONE, CASE_COUNT = "1 voorbeeld", "{n} voorbeelden"
 CASE_NONE = "Geen voorbeelden met deze keuze. Haal een keuze weg of gebruik andere woorden."
+CASE_GONE = "Dit voorbeeld is er niet of niet meer. Zoek hieronder verder."
 CASE_MORE = "Toon meer voorbeelden"
 COMPARE = "Vergelijk"
 COMPARE_TITLE = "Naast elkaar"
@@ -254,58 +266,6 @@ PARTNERS = "Partners"
 LINKS = "Meer lezen"
 NO_PROVINCE = "Geen provincie"
 CLOSE = "Sluiten"
-
-# Wetten
-LAWS_TITLE = "Wetten en overleg rond opgroeien"
-LAWS_INTRO = (
-    "Van voor de geboorte tot 27 jaar: welke wet geldt wanneer, en voor wie? Kies een wet om te zien wat die betekent voor samenwerken. "
-    "Dit is een wegwijzer, geen juridisch advies."
-)
-DOMAINS = {
-    "gezinnen": "Gezinnen",
-    "kinderopvang": "Kinderopvang",
-    "onderwijs": "Onderwijs",
-    "jeugdwelzijn": "Jeugd en welzijn",
-    "gemeente": "Gemeente",
-}
-AGE_AXIS = ((-1, "voor geboorte"), (0, "0"), (4, "4"), (12, "12"), (18, "18"), (23, "23"), (27, "27 jaar"))
-LEGEND = {
-    "wet": "in werking",
-    "anders": "veranderd sinds de Reisgids",
-    "oud": "vervallen of opgegaan",
-    "overleg": "overleg of verdrag",
-}
-PLATE = "Plaat van wetten per leeftijd en domein"
-PLATE_TABLE = "Dezelfde plaat als tabel"
-LAW_COLUMNS = ("Wet of overleg", "Status", "Leeftijd", "Domeinen", "Veranderd sinds de publicatie")
-AGE_RANGE = "{low} tot {high} jaar"
-BEFORE_BIRTH = "voor de geboorte"
-STATUS = "Status"
-CHECKED = "nagekeken op {date}"
-WHAT_CHANGED = "Wat is er veranderd"
-CHANGE = "{publication}. Nu: {now}"
-SINCE = " (sinds {date})"
-ARTICLES = "Belangrijke artikelen"
-ARTICLE = "artikel {number}"
-UNCERTAIN = "niet bevestigd"
-BODIES = "Wie voeren uit"
-UNCONFIRMED = "Niet bevestigd"
-OFFICIAL_TEXT = "Lees de wet op wetten.overheid.nl"
-THREE_TITLE = "Drie vragen bij de plaat"
-THREE_INTRO = "Kies wie u bent en om welke leeftijd het gaat."
-ROLE = "Ik werk voor"
-AGE_BANDS = {
-    "-1": ("voor de geboorte", -1, 0),
-    "0": ("0 tot 4 jaar", 0, 4),
-    "4": ("4 tot 12 jaar", 4, 12),
-    "12": ("12 tot 18 jaar", 12, 18),
-    "18": ("18 tot 27 jaar", 18, 27),
-}
-MINE, THEIRS, SHARED = "Wat is van ons?", "Wat is van de ander?", "Waar raken we elkaar?"
-TOGETHER = "met {others}"
-MINE_HINT = "Alleen voor uw domein."
-THEIRS_HINT = "Geldt voor andere domeinen."
-SHARED_HINT = "Geldt voor uw domein en voor andere: hier moet u samen afspraken over maken."
 
 # Bronnen
 SOURCES_TITLE = "Waar antwoorden vandaan komen"
@@ -328,7 +288,7 @@ ADD_COMMANDS = (
     ("python -m ingest remove ID", "een publicatie weghalen"),
     ("python -m ingest build", "de index opnieuw maken na een verandering in de kaarten"),
 )
-ADD_AFTER = "Start daarna deze webpagina opnieuw."
+ADD_AFTER = "Daarna gebruikt deze webpagina de nieuwe index zodra iemand haar opent."
 
 # Over
 ABOUT_TITLE = "Over Reisgenoot"
@@ -373,7 +333,7 @@ ABOUT = (
         "Uw gegevens",
         (
             "Uw vragen gaan naar de computer waarop Reisgenoot draait en naar niemand anders, behalve als daar een taalmodel elders is ingesteld.",
-            "Uw gesprekken en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze daar wissen, of het bewaren uitzetten.",
+            "Uw gesprekken, uw profiel en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze wissen, of het bewaren uitzetten.",
             "Drukt u onder een antwoord op “Ja” of “Nee”, dan bewaart Reisgenoot uw vraag en uw oordeel, zonder naam. Wat op "
             "persoonsgegevens lijkt, wordt eerst weggehaald.",
             "Er zijn geen cookies om u te volgen en geen statistieken.",
@@ -386,7 +346,7 @@ ABOUT = (
             "We willen voldoen aan WCAG 2.2, niveau AA: alles kan met het toetsenbord, met een schermlezer, vergroot tot 200 procent en op "
             "een telefoon. De pagina volgt uw keuze voor licht of donker en voor minder beweging.",
             "Elk scherm wordt automatisch nagekeken met axe-core. Dat vindt niet alles; een toets met gebruikers is nog niet gedaan.",
-            "De plaat van de wetten is er ook als tabel.",
+            "De plaat van de wetten is er ook als tabel, en de kaart van Nederland ook als lijst.",
         ),
     ),
 )

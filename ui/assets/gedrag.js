@@ -4,10 +4,15 @@
   const root = document.documentElement;
   const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over"];
   const SAY = window.reisgenootTeksten;
-  const GRADIO_SAYS = [[/queue is full/i, SAY.busy], [/connection|verbinding/i, SAY.connection]];
+  const GRADIO_SAYS = [
+    [/queue is full/i, SAY.busy], [/maximum|exceed|too large/i, SAY.tooLarge], [/invalid file type/i, SAY.onlyPdf], [/connection|verbinding/i, SAY.connection],
+  ];
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+
+  /* gradio takes the language of its own parts from the browser; this page is Dutch. */
+  Object.defineProperties(navigator, { language: { get: () => "nl-NL" }, languages: { get: () => ["nl-NL", "nl"] } });
 
   /* Light or dark: as the device asks, also for gradio's own parts. */
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -29,12 +34,29 @@
       else a.removeAttribute("aria-current");
     });
     if (moved && focus) scrollTo({ top: 0 });
+    if (moved || !part) title();
     document.dispatchEvent(new CustomEvent("reisgenoot:plaats", { detail: { page, part } }));
+  }
+  /* The title of the window follows the page, and the part of it that is read. */
+  function title(words = "") {
+    const [page] = place();
+    document.title = page === "vraag" ? SAY.site : [words, SAY.pages[page], SAY.name].filter(Boolean).join(" – ");
+  }
+  /* Addresses for elsewhere: /?vraag=…, /?route=5, /?voorbeeld=ID, /?wet=ID become the address within the page. */
+  const PARTS = { vraag: "vraag", route: "routes", voorbeeld: "voorbeelden", wet: "wetten" };
+  function fromSearch() {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (PARTS[name] && value) {
+        history.replaceState(null, "", `${location.pathname}#${PARTS[name]}/${encodeURIComponent(value)}`);
+        return;
+      }
+    }
   }
   function go(hash) {
     if (location.hash === hash) show(true);
     else location.hash = hash;
   }
+  fromSearch();
   root.dataset.pagina = place()[0];
   addEventListener("hashchange", () => show(true));
 
@@ -148,6 +170,7 @@
     let wanted = false;
     const look = () => {
       tick(element);
+      if (shown && place()[0] === page) title(find("h3", element)?.textContent);
       if (wanted && element.firstElementChild) element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
       wanted = false;
     };
@@ -194,9 +217,13 @@
 
   /* gradio's own messages, in Dutch. */
   function translate(node) {
+    all(".toast-header[role=button]", node).forEach((t) => { /* a button within a button: gradio's close button is enough */
+      t.removeAttribute("role");
+      t.removeAttribute("tabindex");
+    });
     all(".toast-text, .toast-title", node).forEach((t) => {
       const found = GRADIO_SAYS.find(([pattern]) => pattern.test(t.textContent));
-      if (found && t.textContent !== found[1]) t.textContent = found[1];
+      if (found && t.textContent !== found[1]) { t.textContent = found[1]; if (found[1] === SAY.connection) window.reisgenoot.kijk(); }
       else if (t.textContent.trim() === "Error") t.textContent = SAY.error;
     });
   }
@@ -207,7 +234,7 @@
       translate(document.body);
       const field = find("#vraagveld textarea");
       if (field && !field.hasAttribute("aria-describedby")) field.setAttribute("aria-describedby", "vraaghint");
-      if (find("#kop nav a") && !find("#kop nav a[aria-current]")) show(false);
+      if (find("#kop nav a") && !find("#kop nav a[aria-current]")) { show(false); title(); }
     }).observe(document.body, { childList: true, subtree: true });
   });
 

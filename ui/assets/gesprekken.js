@@ -7,6 +7,7 @@
   const MOST = 40;
   let current = "";
   let open = () => {};
+  let memory = []; /* the turns of the conversation on the page, kept or not */
 
   /* Some windows give no storage, or take it away: then nothing is kept and the list stays away. */
   const store = (() => {
@@ -42,10 +43,11 @@
     const piece = element.querySelector(".bewaarstuk");
     if (!piece) return;
     const number = Number(piece.dataset.nummer);
-    if (!number) { current = ""; show(); return; }
-    if (!wanted()) return;
+    if (!number) { current = ""; memory = []; show(); return; }
     let turn;
     try { turn = JSON.parse(piece.dataset.uitwisseling); } catch { return; }
+    memory = [...memory.slice(0, number - 1), turn];
+    if (!wanted()) return;
     const list = read();
     let talk = list.find((c) => c.id === current);
     const there = talk?.beurten[number - 1];
@@ -60,6 +62,11 @@
     write([talk, ...list.filter((c) => c.id !== talk.id)]);
   }
 
+  function reopen(id, turns) {
+    current = id;
+    memory = turns;
+    open(JSON.stringify(turns));
+  }
   function row(talk) {
     const title = String(talk.beurten[0]?.question || "");
     const item = document.createElement("li");
@@ -69,7 +76,7 @@
     day.textContent = new Date(talk.dag).toLocaleDateString("nl-NL", { day: "numeric", month: "long" });
     const wipe = Object.assign(document.createElement("button"), { type: "button", className: "gesprek-wis", textContent: "×" });
     wipe.setAttribute("aria-label", SAY.delete.replace("{title}", title));
-    name.addEventListener("click", () => { current = talk.id; open(JSON.stringify(talk.beurten)); show(); });
+    name.addEventListener("click", () => { reopen(talk.id, talk.beurten); show(); });
     wipe.addEventListener("click", () => {
       if (talk.id === current) current = "";
       write(read().filter((c) => c.id !== talk.id));
@@ -104,10 +111,15 @@
   function keeper(element, trigger, watch) {
     open = (text) => trigger("click", { actie: "heropen", waarde: text });
     watch("value", () => requestAnimationFrame(() => keep(element)));
-    requestAnimationFrame(show);
+    requestAnimationFrame(() => { show(); window.reisgenoot.verbinding?.(); });
   }
   function fetchFile(element, watch) {
     watch("value", () => requestAnimationFrame(() => element.querySelector("a[download]")?.click()));
   }
-  Object.assign(window.reisgenoot, { bewaar: keeper, haal: fetchFile });
+  Object.assign(window.reisgenoot, {
+    bewaar: keeper,
+    haal: fetchFile,
+    gesprekNu: () => ({ id: current, beurten: memory }),
+    gesprekTerug: ({ id, beurten }) => { if (Array.isArray(beurten) && beurten.length) reopen(id, beurten); },
+  });
 })();

@@ -1,0 +1,66 @@
+"""What stands beside an answer: the laws to name, what changed in them, next questions, how the question was read."""
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Block, Retrieved, Sentence
+from assistant.question import Question
+from ingest import Entry, Index, LawDetail, fold
+
+LANGUAGE_NOTES = {
+    "en": "Your question is in English; the sources and this answer are in Dutch.",
+    "fy": "Jo fraach is yn it Frysk; de boarnen en dit antwurd binne yn it Nederlânsk.",
+}
+
+
+def laws_to_name(index: Index, question: Question, found: Sequence[Retrieved]) -> list[Entry]:
+    """Laws to name: those that the question names, those found, and those that the best evidence rests on."""
+    best = found[0].score if found else 0.0
+    ids = dict.fromkeys(question.laws)
+    for item in found[:8]:
+        if item.entry.kind == "law" and item.score >= 0.4 * best and not question.laws:
+            ids[item.entry.id] = None
+    if (found and "law" in question.intents) or (found and found[0].entry.kind == "case"):
+        ids.update(dict.fromkeys(found[0].entry.laws[:1]))
+    return [index.entry(i) for i in ids]
+
+
+def next_questions(question: Question, found: Sequence[Retrieved]) -> tuple[str, ...]:
+    """Questions that this index can answer and that lie next to this one."""
+    asked = {fold(question.asked)}
+    told = []
+    for item in found[1:8]:
+        candidates = [q for q in item.entry.questions if q.endswith("?") and len(q) < 90 and fold(q) not in asked]
+        if candidates and item.entry.kind not in ("passage", "term"):
+            told.append(candidates[0])
+    return tuple(told[:3])
+
+
+def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
+    """What changed since the publication in the laws that the answer cites; all of it when the question is about law."""
+    told = {}
+    for citation in answer.citations:
+        detail = citation.entry.detail
+        if not answer.refused and isinstance(detail, LawDetail):
+            told_by = [
+                c
+                for c in detail.changes
+                if about_law or any(x.document.short and x.document.short in c.publication for x in answer.citations)
+            ]
+            for change in told_by[:1]:
+                since = f" (sinds {change.since})" if change.since else ""
+                told[citation.entry.id] = (
+                    f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
+                )
+    return tuple(told.values())
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def notes_on(question: Question) -> Block | None:
+    """How a question was read, when that is not as it was typed."""
+    told = [f"Bedoelde u ‘{meant}’ in plaats van ‘{typed}’? Daarop is gezocht." for typed, meant in question.corrections]
+    if question.language in LANGUAGE_NOTES:
+        told.append(LANGUAGE_NOTES[question.language])
+    return Block("note", tuple(Sentence(t) for t in told)) if told else None

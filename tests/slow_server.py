@@ -1,0 +1,27 @@
+"""The interface over an index whose answers come slowly: `python tests/slow_server.py PORT SECONDS`, a pause before every step."""
+
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+
+from assistant import Answer, Assistant
+from ui import UiSettings, create_server
+
+
+class SlowAssistant(Assistant):
+    """The same answers, with a pause before each step."""
+
+    pause = 0.0
+
+    def stream(self, *given: Any, **named: Any) -> Iterator[Answer]:
+        for step in super().stream(*given, **named):
+            time.sleep(self.pause)
+            yield step
+
+
+if __name__ == "__main__":
+    port, SlowAssistant.pause = int(sys.argv[1]), float(sys.argv[2])
+    uvicorn.run(create_server(SlowAssistant.open(), UiSettings(port=port)), host="127.0.0.1", port=port, log_level="warning")

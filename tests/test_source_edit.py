@@ -1,0 +1,72 @@
+"""Adding and removing publications from the page: what is reported, what is kept, who may."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pdf_maker import GUIDE, TROLLEY, write_pdf
+
+from assistant import Assistant, AssistantSettings, IngestSettings
+from ingest import Embedder
+from ui.editors import may_edit
+from ui.source_edit import Keeper
+
+
+@pytest.fixture(scope="module")
+def keeper(corpus_index: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    folder = tmp_path_factory.mktemp("edit") / "index"
+    shutil.copytree(corpus_index, folder)
+    return Keeper(Assistant.open(AssistantSettings(ingest=IngestSettings(index=folder)), embedder))
+
+
+def test_files_are_added_reported_one_by_one_answered_from_and_taken_out(keeper: Keeper, tmp_path: Path) -> None:
+    good = write_pdf(tmp_path / "Een Gids (1).pdf", GUIDE)
+    fake = tmp_path / "<b>nep.pdf"
+    fake.write_text("geen pdf")
+    before = keeper.assistant.status.build
+    *steps, last = keeper.add([str(good), str(fake)])
+    assert any("PDF&#x27;s lezen: 1 van 2" in step for step in steps)
+    assert "3 bladzijden" in last
+    assert "&lt;b&gt;nep" in last
+    assert "is geen PDF" in last
+    assert keeper.assistant.status.build != before
+    assert [path.name for path in keeper.folder.iterdir()] == ["een-gids-1.pdf"]
+    assert "bakfiets" in keeper.assistant.answer("Wat rijdt er elke woensdag in Bovenstad langs de pleinen?").markdown
+    assert TROLLEY in keeper.assistant.passages("een-gids-1", 2)[0].body
+
+    assert "stond er al in" in list(keeper.add([str(good)]))[-1]
+    assert "weggehaald" in list(keeper.remove(["een-gids-1", "bestaat-niet"]))[-1]
+    assert list(keeper.folder.iterdir()) == []
+    assert keeper.added == []
+
+
+def test_what_cannot_be_done_is_told_and_changes_nothing(keeper: Keeper) -> None:
+    before = keeper.assistant.status.build
+    assert "Kies eerst" in list(keeper.add([]))[-1]
+    assert "niet meer dan 20" in list(keeper.add(["x.pdf"] * 21))[-1]
+    assert "Vink eerst aan" in list(keeper.remove(["../../etc"]))[-1]
+    assert "niets veranderd" in list(keeper.rebuild())[-1]
+    assert keeper.assistant.status.build == before
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "may"),
+    [
+        ("127.0.0.1", {"host": "127.0.0.1:7860"}, True),
+        ("::1", {"host": "[::1]:7860"}, True),
+        ("::1", {"host": "[::1]"}, True),
+        ("127.0.0.1", {"host": "localhost"}, True),
+        ("10.0.0.7", {"host": "localhost"}, False),
+        ("127.0.0.1", {"host": "reisgenoot.example"}, False),
+        ("127.0.0.1", {"host": "localhost", "x-forwarded-for": "10.0.0.7"}, False),
+        ("", {}, False),
+        ("testclient", {"host": "localhost"}, False),
+    ],
+)
+def test_only_who_sits_at_this_computer_edits(address: str, headers: dict[str, str], may: bool) -> None:
+    assert may_edit(SimpleNamespace(client=SimpleNamespace(host=address), headers=headers)) is may
+
+
+def test_a_caller_without_an_address_does_not_edit() -> None:
+    assert not may_edit(None)

@@ -1,0 +1,11 @@
+"""The Dutch texts of the map on the page Voorbeelden. Plain constants."""
+
+VIEW = "Kaart"
+PLACES = "Plaatsen op de kaart"
+NOWHERE = "{cases} zonder plaats op de kaart: landelijk, uit het buitenland of zonder plaatsnaam. Die staan bij de kaarten en in de tabel."
+NEAR = "gebied, getekend bij {near}"
+NOTHING = "Geen plaatsen met deze keuze. Haal een keuze weg of gebruik andere woorden."
+HOW = "Kies een plaats in de lijst of een stip op de kaart. Een grotere stip is meer voorbeelden; een ruit is een gebied."
+PLACE = "Voorbeelden uit {place}"
+EVERYWHERE = "Toon heel Nederland"
+SOURCES = "Kaart: Natural Earth (vrij van rechten). Plaatsen: GeoNames (CC BY 4.0)."

@@ -1,0 +1,170 @@
+"""Adding, removing and rebuilding from the page Bronnen: from files that a visitor sent to a report in HTML. Knows no gradio.
+
+What a visitor sends is not trusted: its name is only shown, and ingest reads its content in a process with limits.
+"""
+
+import hashlib
+import logging
+import queue
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from assistant import Assistant, Progress, ReisgenootError, Report, add_documents, build_index, remove_document
+from ui import source_edit_texts as words
+from ui.markup import bullet_list, esc, tag
+
+LOG = logging.getLogger("reisgenoot.ui")
+FOLDER = "uploads"
+MOST = 20
+Step = tuple[str, int, int]
+Item = TypeVar("Item")
+_EACH = 0.4
+
+
+@dataclass
+class Keeper:
+    """Changes the index of one assistant, one change at a time, and lets the assistant take up the new one."""
+
+    assistant: Assistant
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def folder(self) -> Path:
+        """Where files that were sent are kept, beside the index that they are in."""
+        return self.assistant.index.settings.index / FOLDER
+
+    @property
+    def added(self) -> list[tuple[str, str]]:
+        """Title and id of every added publication."""
+        found = self.assistant.status.documents
+        return sorted((d.title, d.id) for d in self.assistant.documents.values() if d.id in found)
+
+    def refresh(self) -> None:
+        """Take up a build that a command made; when it cannot be opened, the one that is open stays."""
+        try:
+            self.assistant.renew()
+        except ReisgenootError as fault:
+            LOG.warning("the new index cannot be opened: %s", fault)
+
+    def add(self, files: Sequence[str]) -> Iterator[str]:
+        """Reports while the files are added, then one line for each."""
+        if not files or len(files) > MOST:
+            yield message(words.TOO_MANY.format(n=MOST) if files else words.NO_FILES, "fout")
+            return
+        names = {self._stored(Path(file)): Path(file).name for file in files}
+        index = self.assistant.index
+
+        def work(progress: Progress) -> str:
+            report = add_documents(index.settings, index.embedder, [str(path) for path in names], progress)
+            for path in names:
+                if path.name in dict(report.failed) or not any(r.path == str(path) for r in report.manifest.documents):
+                    path.unlink(missing_ok=True)
+            return _added_html(report, {path.name: name for path, name in names.items()})
+
+        yield from self._run(work)
+
+    def remove(self, ids: Sequence[str]) -> Iterator[str]:
+        """Reports while publications are taken out."""
+        known = {document: title for title, document in self.added}
+        chosen = [i for i in ids if i in known]
+        if not chosen:
+            yield message(words.NONE_CHOSEN, "fout")
+            return
+        index = self.assistant.index
+
+        def work(progress: Progress) -> str:
+            for document in chosen:
+                file = self.assistant.document_file(document)
+                remove_document(index.settings, index.embedder, document, progress)
+                if file and file.parent == self.folder.resolve():
+                    file.unlink(missing_ok=True)
+            return _lines((known[document], words.REMOVED) for document in chosen)
+
+        yield from self._run(work)
+
+    def rebuild(self) -> Iterator[str]:
+        """Reports while the index is made from the cards and the publications as they are now."""
+        index = self.assistant.index
+
+        def work(progress: Progress) -> str:
+            report = build_index(index.settings, index.embedder, progress)
+            return tag("p", esc(words.REBUILT if report.changed else words.REBUILT_NOT))
+
+        yield from self._run(work)
+
+    def _stored(self, sent: Path) -> Path:
+        """A copy under a name of ours: letters and digits of the name that was given, and a mark of its content if that is taken."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stem = re.sub(r"[^a-z0-9]+", "-", sent.stem.casefold()).strip("-")[:60] or "publicatie"
+        with sent.open("rb") as file:
+            mark = hashlib.file_digest(file, "sha256").hexdigest()[:8]
+        target = self.folder.resolve() / f"{stem}.pdf"
+        if target.exists():
+            target = target.with_name(f"{stem}-{mark}.pdf")
+        shutil.copyfile(sent, target)
+        return target
+
+    def _run(self, work: Callable[[Progress], str]) -> Iterator[str]:
+        steps: queue.Queue[Step] = queue.Queue()
+
+        def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
+            for number, item in enumerate(items, 1):
+                steps.put((what, number, total))
+                yield item
+
+        yield busy()
+        with self.lock, ThreadPoolExecutor(1) as pool:
+            running = pool.submit(work, progress)
+            while not running.done():
+                try:
+                    yield busy(steps.get(timeout=_EACH))
+                except queue.Empty:
+                    continue
+            yield self._outcome(running.result)
+
+    def _outcome(self, result: Callable[[], str]) -> str:
+        try:
+            shown = result()
+            self.assistant.renew()
+        except ReisgenootError as fault:
+            return message(words.FAULT.format(reason=fault), "fout")
+        except Exception:  # as in chat.py: the visitor reads a line, the log has it all, the old index still serves
+            LOG.exception("changing the index failed")
+            return message(words.UNKNOWN, "fout")
+        return tag("div", tag("strong", esc(words.READY)) + shown, "melding gelukt", role="status")
+
+
+def busy(step: Step | None = None) -> str:
+    """What is being done."""
+    told = words.STEP.format(what=step[0], n=step[1], total=step[2]) if step else words.BUSY + " …"
+    bar = f'<progress max="{step[2]}" value="{step[1]}" aria-label="{esc(step[0])}"></progress>' if step else ""
+    return tag(
+        "div", tag("span", "", "stippen", aria_hidden="true") + tag("span", esc(told)) + bar, "melding bezig-met", role="status"
+    )
+
+
+def message(text: str, css: str) -> str:
+    """One line."""
+    return tag("div", tag("p", esc(text)), f"melding {css}", role="alert")
+
+
+def _added_html(report: Report, names: dict[str, str]) -> str:
+    by_id = {r.document.id: r for r in report.manifest.documents}
+    lines = [(by_id[i].document.title, _told(by_id[i].document.pages, by_id[i].passages)) for i in report.added if i in by_id]
+    lines += [(by_id[i].document.title if i in by_id else i, words.UNCHANGED) for i in report.unchanged]
+    lines += [(names.get(name, name), words.FAILED.format(reason=reason)) for name, reason in report.failed]
+    return _lines(lines)
+
+
+def _told(pages: int, passages: int) -> str:
+    return words.ADDED.format(pages=pages, passages=passages)
+
+
+def _lines(lines: "Iterator[tuple[str, str]] | Sequence[tuple[str, str]]") -> str:
+    return bullet_list((f"{tag('strong', esc(name))}: {esc(what)}" for name, what in lines), "verslag")
