@@ -107,8 +107,8 @@ def three_questions(laws: Sequence[Law], role: str, band: str) -> str:
     shared = [law for law in fitting if role in law.detail.domains and len(law.detail.domains) > 1]
     columns = (
         _answer(laws_texts.MINE, laws_texts.MINE_HINT, mine, role),
-        _answer(texts.SHARED, laws_texts.SHARED_HINT, shared, role),
-        _answer(texts.THEIRS, laws_texts.THEIRS_HINT, theirs, role),
+        _answer(laws_texts.SHARED, laws_texts.SHARED_HINT, shared, role),
+        _answer(laws_texts.THEIRS, laws_texts.THEIRS_HINT, theirs, role),
     )
     return tag("div", "".join(columns), "drie", aria_live="polite")
 
