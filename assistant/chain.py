@@ -254,7 +254,7 @@ class Assistant:
         return HybridRetriever(search=self.search, reader=self.reader)
 
     def document_file(self, document_id: str) -> Path | None:
-        """The PDF of an added document, when it is still where it was."""
+        """The file of an added document, when it is still where it was."""
         for record in self.index.manifest.documents:
             if record.document.id == document_id and Path(record.path).is_file():
                 return Path(record.path)

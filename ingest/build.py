@@ -20,7 +20,7 @@ import numpy as np
 from ingest import schema
 from ingest.cards import load_corpus
 from ingest.chunking import CHUNKER_VERSION
-from ingest.documents import Library, StoredDocument, checksum, find_pdfs, read_document
+from ingest.documents import Library, StoredDocument, checksum, find_files, read_document
 from ingest.dutch import ANALYSER_VERSION, Analyser, sentences, words
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import DocumentError, IndexFault, IndexLocked, IndexMissing, StorageError
@@ -62,17 +62,17 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
 
 
 def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
-    """Read PDFs into the library and build. A file that cannot be read is reported and the rest goes on.
+    """Read files into the library and build. A file that cannot be read is reported and the rest goes on.
 
     Raises what `build_index` raises, and DocumentError when a path names nothing.
     """
-    files = find_pdfs(paths)
+    files = find_files(paths)
     with _locked(settings.index):
         known = load_corpus(settings.corpus).documents
         library = Library(settings.index / "library")
         kept = {d.record.document.sha256: d.record.document.id for d in library.documents()}
         added, unchanged, failed = [], [], []
-        for name in progress([str(f) for f in files], "PDF's lezen"):
+        for name in progress([str(f) for f in files], "Bestanden lezen"):
             path = Path(name)
             try:
                 if (same := kept.get(checksum(path))) is not None:

@@ -3,9 +3,13 @@
 from collections import Counter
 from urllib.parse import urlparse
 
-from ingest.index import Manifest, current_build
+from ingest.index import DocumentRecord, Manifest, current_build
 from ingest.schema import AGES, Corpus
 from ingest.settings import IngestSettings
+
+MANY = {"pagina": "pagina's", "dia": "dia's", "deel": "delen"}
+# Page numbers named in one line of a report.
+MOST = 20
 
 
 def index_report(settings: IngestSettings) -> str:
@@ -21,10 +25,29 @@ def index_report(settings: IngestSettings) -> str:
     for record in m.documents:
         d = record.document
         lines.append(
-            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages"
+            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages"
         )
-        lines += [f"      {why}: pagina {', '.join(map(str, pages))}" for why, pages in record.skipped_pages.items()]
+        lines += [f"      {line}" for line in remarks(record)]
     return "\n".join(lines)
+
+
+def units(unit: str, number: int) -> str:
+    """`1 dia`, `3 delen`."""
+    return f"{number} {unit if number == 1 else MANY.get(unit, unit)}"
+
+
+def remarks(record: DocumentRecord) -> list[str]:
+    """Which pages were left out and why, and what is odd about the file; a line each."""
+    unit = record.document.unit
+    left_out = [f"niet opgenomen, {why}: {_places(unit, pages)}" for why, pages in record.skipped_pages.items()]
+    odd = [f"let op, {what}" + (f": {_places(unit, pages)}" if any(pages) else "") for what, pages in record.warnings.items()]
+    return left_out + odd
+
+
+def _places(unit: str, pages: list[int]) -> str:
+    numbers = sorted({p for p in pages if p})
+    shown = ", ".join(map(str, numbers[:MOST])) + (f" en {len(numbers) - MOST} meer" if len(numbers) > MOST else "")
+    return f"{unit if len(numbers) == 1 else MANY.get(unit, unit)} {shown}"
 
 
 def corpus_report(corpus: Corpus) -> str:

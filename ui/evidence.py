@@ -84,7 +84,9 @@ def _open(citation: Citation, address: Address) -> str:
     url = address(citation.document.id, page)
     if url:
         name = citation.document.short or citation.document.title
-        return link(url, texts.OPEN_SOURCE, texts.OPEN_PAGE.format(document=name, page=page), "bronlink")
+        unit = citation.document.unit
+        words = texts.OPEN_PAGE if unit == "pagina" else texts.OPEN_FILE
+        return link(url, texts.OPEN_SOURCE, words.format(document=name, page=page, unit=unit), "bronlink")
     links = citation.entry.links[:1]
     return link(links[0].url, texts.READ_ON.format(title=links[0].title), css="bronlink") if links else ""
 
