@@ -1,95 +1,118 @@
-"""Reads one PDF with pypdf: lines of text per page, with size and links.
+"""Reads one PDF (PDFium): lines of text per page with size and links, printed page labels, outline, and what is odd about it.
 
-Knows PDF; knows nothing of passages, headings or search. `ingest.reader` runs it in a process with limits.
+Knows PDF; knows nothing of passages, headings or search. Scripts and embedded files are never run or opened.
+`ingest.reader` runs it in a process with limits.
 """
 
-from collections.abc import Iterator
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
+from ingest import ocr
 from ingest.content import DAMAGED, Content, Line, Page
 from ingest.errors import DocumentError
+from ingest.pdf_layout import page_lines
+from ingest.pdf_words import PageWords, View, page_links, page_words, picture_share
 
 MAX_PAGES = 5_000
-
-Matrix = list[float]
+MAX_OUTLINE = 10_000
+UNMAPPED = 0.2
+# So many things drawn on a page without text may well be letters.
+MANY = 20
+HIDDEN = "onzichtbare tekst, niet opgenomen"
+RUNS_OFF = "tekst die buiten de pagina loopt"
+READ_BY_OCR = "gelezen met tekstherkenning, kan fouten bevatten"
+EMPTY, NO_TEXT, BROKEN = "lege pagina", "zonder tekst", "beschadigd"
 
 
 def read_pdf(path: Path) -> Content:
     """Read the file. Raises DocumentError when it is encrypted, damaged or has too many pages."""
     try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(path, "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
-        if len(reader.pages) > MAX_PAGES:
-            raise DocumentError(path, f"heeft meer dan {MAX_PAGES} pagina's")
-        return _content(reader)
-    except (FileNotDecryptedError, DependencyError) as fault:
-        raise DocumentError(path, "is versleuteld; sla het bestand op zonder wachtwoord") from fault
-    except PyPdfError as fault:
+        document = pdfium.PdfDocument(str(path))
+    except pdfium.PdfiumError as fault:
+        code = raw.FPDF_GetLastError()
+        if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(fault).lower():
+            raise DocumentError(path, "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord") from fault
         raise DocumentError(path, DAMAGED) from fault
-
-
-def _content(reader: Any) -> Content:
-    metadata = reader.metadata or {}
-    labels = reader.page_labels
-    pages = []
-    for index, page in enumerate(reader.pages):
-        label = labels[index] if index < len(labels) else str(index + 1)
-        pages.append(Page(index + 1, label, tuple(_lines(page))))
-    date = str(metadata.get("/CreationDate", ""))
-    subject = str(metadata.get("/Subject", ""))
-    year = next((int(y) for y in (subject, date[2:6]) if y.isdigit() and len(y) == 4 and 1900 < int(y) < 2100), 0)
-    return Content(
-        title=str(metadata.get("/Title") or "").strip(),
-        author=str(metadata.get("/Author") or "").strip(),
-        year=year,
-        pages=tuple(pages),
-        outline=tuple(_outline(reader)),
+    if len(document) > MAX_PAGES:
+        raise DocumentError(path, f"heeft meer dan {MAX_PAGES} pagina's; deel het bestand op")
+    if not len(document):
+        raise DocumentError(path, DAMAGED)
+    title, author, subject, made = (
+        _told(partial(raw.FPDF_GetMetaText, document.raw, key)) for key in (b"Title", b"Author", b"Subject", b"CreationDate")
     )
+    warnings: list[tuple[int, str]] = list(_extras(document, path))
+    pages = tuple(_page(document, index, warnings) for index in range(len(document)))
+    if all(page.unread == BROKEN for page in pages):
+        raise DocumentError(path, DAMAGED)
+    year = next((int(y) for y in (subject, made[2:6]) if re.fullmatch(r"(?:19|20)\d\d", y)), 0)
+    return Content(title, author, year, pages, tuple(_outline(document)), warnings=tuple(warnings))
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    pieces: list[tuple[str, float, float]] = []
-
-    def visit(text: str, cm: Matrix, tm: Matrix, _font: Any, size: float) -> None:
-        height = abs(size * (tm[3] or tm[1] or 1.0) * (cm[3] or cm[1] or 1.0))
-        pieces.append((text, tm[4] * cm[1] + tm[5] * cm[3] + cm[5], height))
-
-    page.extract_text(visitor_text=visit)
-    boxes = list(_link_boxes(page))
-    text, top, size = "", 0.0, 0.0
-    for piece, y, height in [*pieces, ("\n", 0.0, 0.0)]:
-        for part in piece.splitlines(keepends=True):
-            if part.strip() and not text.strip():
-                top, size = y, height
-            text += part
-            if part.endswith("\n"):
-                if text.strip():
-                    on_line = [url for url, low, high in boxes if low - 3 <= top <= high + 1]
-                    yield Line(text.strip(), round(size, 1), tuple(dict.fromkeys(on_line)))
-                text = ""
-
-
-def _link_boxes(page: Any) -> Iterator[tuple[str, float, float]]:
-    for annotation in page.get("/Annots") or []:
-        item = annotation.get_object()
-        action = item.get("/A") if isinstance(item, dict) else None
-        url = action.get_object().get("/URI") if action is not None else None
-        if url and "/Rect" in item:
-            rect = [float(x) for x in item["/Rect"]]
-            yield str(url), min(rect[1], rect[3]), max(rect[1], rect[3])
+def _page(document: pdfium.PdfDocument, index: int, warnings: list[tuple[int, str]]) -> Page:
+    number, label = index + 1, _label(document, index)
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return Page(number, label, (), BROKEN)
+    try:
+        words = page_words(page)
+        if any(word.hidden for word in words.words):
+            warnings.append((number, HIDDEN))
+        if any(word.outside and not word.hidden for word in words.words):
+            warnings.append((number, RUNS_OFF))
+        if words.shown and words.unmapped < UNMAPPED:
+            return Page(number, label, page_lines(words, tuple(page_links(page, View(page)))))
+        return _without_text(page, Page(number, label, ()), words, warnings)
+    except pdfium.PdfiumError:
+        return Page(number, label, (), BROKEN)
+    finally:
+        page.close()
 
 
-def _outline(reader: Any) -> Iterator[tuple[int, str]]:
-    def walk(items: Any) -> Iterator[tuple[int, str]]:
-        for item in items:
-            if isinstance(item, list):
-                yield from walk(item)
-            elif (number := reader.get_destination_page_number(item)) is not None:
-                yield number + 1, str(item.title).strip()
+def _without_text(page: pdfium.PdfPage, bare: Page, words: PageWords, warnings: list[tuple[int, str]]) -> Page:
+    """A page without a usable text layer: read by OCR when there is something to see and tesseract is installed."""
+    painted = picture_share(page) > 0.01 or sum(1 for _ in islice(page.get_objects(max_depth=2), MANY)) == MANY
+    if not painted and not words.shown:
+        return Page(bare.number, bare.label, (), EMPTY)
+    text = ocr.page_text(page)
+    if not text:
+        return Page(bare.number, bare.label, (), NO_TEXT)
+    warnings.append((bare.number, READ_BY_OCR))
+    return Page(bare.number, bare.label, tuple(Line(line) for line in text.splitlines() if line.strip()))
 
-    yield from walk(reader.outline)
+
+def _label(document: pdfium.PdfDocument, index: int) -> str:
+    label = _told(lambda buffer, length: raw.FPDF_GetPageLabel(document.raw, index, buffer, length))
+    return label[:40] or str(index + 1)
+
+
+def _told(ask: Callable[[Any, int], int]) -> str:
+    """What PDFium writes in a buffer of the size that it asks for; without the halves of characters that a file may hold."""
+    length = min(ask(None, 0), 100_000)
+    buffer = ctypes.create_string_buffer(length + 2)
+    ask(buffer, length)
+    return buffer.raw[: max(0, length - 2)].decode("utf-16-le", "ignore").strip()
+
+
+def _outline(document: pdfium.PdfDocument) -> Iterator[tuple[int, str]]:
+    for item in islice(document.get_toc(max_depth=10), MAX_OUTLINE):
+        target = item.get_dest()
+        index = target.get_index() if target is not None else None
+        title = _told(partial(raw.FPDFBookmark_GetTitle, item.raw))
+        if index is not None and title:
+            yield index + 1, title
+
+
+def _extras(document: pdfium.PdfDocument, path: Path) -> Iterator[tuple[int, str]]:
+    if raw.FPDFDoc_GetAttachmentCount(document.raw) > 0:
+        yield 0, "bevat ingesloten bestanden, niet gelezen"
+    if raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or b"/JavaScript" in path.read_bytes():
+        yield 0, "bevat scripts, niet uitgevoerd"

@@ -21,7 +21,9 @@ from ingest.errors import DocumentError
 from ingest.settings import ROOT
 from ingest.sniffing import kind_of
 
-MAX_SECONDS = 300
+# Of waiting, most of it for text recognition; and of computing.
+MAX_SECONDS = 900
+MAX_COMPUTING = 300
 MAX_BYTES = 500 * 1024 * 1024
 MAX_MEMORY = 2 * 1024**3
 # How the child ends when it has told, on one line, why the file cannot be read. A crash of Python ends with 1.
@@ -89,6 +91,7 @@ def _main(path: Path) -> int:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING, MAX_COMPUTING))
     try:
         content = _read(path)
         if sum(len(line.text) for page in content.pages for line in page.lines) > MAX_CHARACTERS:

@@ -1,0 +1,62 @@
+"""Reads a picture of a page with tesseract, when that is installed with Dutch. The only file that starts it."""
+
+import os
+import shutil
+import subprocess
+import time
+from functools import cache
+
+import pypdfium2 as pdfium
+
+SECONDS_PER_PAGE = 60
+# For all pages of one file together: the process that reads it is stopped some time after.
+SECONDS_PER_FILE = 600
+DOTS_PER_INCH = 300
+MAX_PIXELS = 30_000_000
+
+_started: list[float] = []
+
+
+def page_text(page: pdfium.PdfPage) -> str:
+    """What tesseract reads on the page, lines as printed; nothing when it is absent, too slow, or reads nothing."""
+    languages = installed()
+    if not languages:
+        return ""
+    if not _started:
+        _started.append(time.monotonic())
+    left = SECONDS_PER_FILE - (time.monotonic() - _started[0])
+    if left < 1:
+        return ""
+    command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", "3", "--dpi", str(DOTS_PER_INCH)]
+    try:
+        done = subprocess.run(
+            command, input=_picture(page), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )  # fmt: skip
+    except (subprocess.TimeoutExpired, OSError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
+
+@cache
+def installed() -> str:
+    """The languages that tesseract will read, `nld+eng`; nothing when it is absent or knows no Dutch."""
+    if not shutil.which("tesseract"):
+        return ""
+    try:
+        done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, timeout=20, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return ""
+    known = done.stdout.decode("utf-8", "replace").split()
+    return "+".join(name for name in ("nld", "eng") if name in known) if "nld" in known else ""
+
+
+def _picture(page: pdfium.PdfPage) -> bytes:
+    """The page as a grey picture in the PGM format, no larger than MAX_PIXELS."""
+    width, height = page.get_size()
+    scale = min(DOTS_PER_INCH / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
+    data: bytes = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes()
+    bitmap.close()
+    return data
