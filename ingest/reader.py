@@ -20,6 +20,7 @@ from ingest.content import DAMAGED, MAX_CHARACTERS, Content, content_from_json
 from ingest.errors import DocumentError
 from ingest.settings import ROOT
 from ingest.sniffing import kind_of
+from ingest.suspicion import as_data
 
 # Of waiting, most of it for text recognition; and of computing.
 MAX_SECONDS = 900
@@ -93,7 +94,7 @@ def _main(path: Path) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING, MAX_COMPUTING))
     try:
-        content = _read(path)
+        content = as_data(_read(path))
         if sum(len(line.text) for page in content.pages for line in page.lines) > MAX_CHARACTERS:
             raise DocumentError(path, f"bevat meer dan {MAX_CHARACTERS // 1_000_000} miljoen tekens; deel het bestand op")
         json.dump(asdict(content), sys.stdout, ensure_ascii=True)
