@@ -94,7 +94,7 @@ def _main(path: Path) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING, MAX_COMPUTING))
     try:
-        content = as_data(_read(path))
+        content = read_here(path)
         if sum(len(line.text) for page in content.pages for line in page.lines) > MAX_CHARACTERS:
             raise DocumentError(path, f"bevat meer dan {MAX_CHARACTERS // 1_000_000} miljoen tekens; deel het bestand op")
         json.dump(asdict(content), sys.stdout, ensure_ascii=True)
@@ -107,10 +107,10 @@ def _main(path: Path) -> int:
     return 0
 
 
-def _read(path: Path) -> Content:
-    kind = kind_of(path)
+def read_here(path: Path) -> Content:
+    """Read a file in this process, without limits. Raises DocumentError; a crash of a library takes the process along."""
     try:
-        return _by(kind, path)
+        return as_data(_by(kind_of(path), path))
     # What the libraries raise on a file that breaks the rules of its format; which of these, their documentation does not promise.
     except (
         OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, ArithmeticError, EOFError,
