@@ -14,28 +14,31 @@ SECONDS_PER_FILE = 600
 DOTS_PER_INCH = 300
 MAX_PIXELS = 30_000_000
 
-_started: list[float] = []
 
+class Recogniser:
+    """Reads pages of one file, as long as there is time."""
 
-def page_text(page: pdfium.PdfPage) -> str:
-    """What tesseract reads on the page, lines as printed; nothing when it is absent, too slow, or reads nothing."""
-    languages = installed()
-    if not languages:
-        return ""
-    if not _started:
-        _started.append(time.monotonic())
-    left = SECONDS_PER_FILE - (time.monotonic() - _started[0])
-    if left < 1:
-        return ""
-    command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", "3", "--dpi", str(DOTS_PER_INCH)]
-    try:
-        done = subprocess.run(
-            command, input=_picture(page), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )  # fmt: skip
-    except (subprocess.TimeoutExpired, OSError):
-        return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+    def __init__(self) -> None:
+        self._spent = 0.0
+
+    def text(self, page: pdfium.PdfPage) -> str:
+        """What tesseract reads on the page, lines as printed; nothing when it is absent, too slow, or reads nothing."""
+        languages = installed()
+        left = SECONDS_PER_FILE - self._spent
+        if not languages or left < 1:
+            return ""
+        command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", "3", "--dpi", str(DOTS_PER_INCH)]
+        begun = time.monotonic()
+        try:
+            done = subprocess.run(
+                command, input=_picture(page), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
+                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            )  # fmt: skip
+        except (subprocess.TimeoutExpired, OSError):
+            return ""
+        finally:
+            self._spent += time.monotonic() - begun
+        return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
 
 
 @cache

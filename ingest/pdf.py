@@ -15,9 +15,9 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest import ocr
 from ingest.content import DAMAGED, Content, Line, Page
 from ingest.errors import DocumentError
+from ingest.ocr import Recogniser
 from ingest.pdf_layout import page_lines
 from ingest.pdf_words import PageWords, View, page_links, page_words, picture_share
 
@@ -49,14 +49,15 @@ def read_pdf(path: Path) -> Content:
         _told(partial(raw.FPDF_GetMetaText, document.raw, key)) for key in (b"Title", b"Author", b"Subject", b"CreationDate")
     )
     warnings: list[tuple[int, str]] = list(_extras(document, path))
-    pages = tuple(_page(document, index, warnings) for index in range(len(document)))
+    recogniser = Recogniser()
+    pages = tuple(_page(document, index, warnings, recogniser) for index in range(len(document)))
     if all(page.unread == BROKEN for page in pages):
         raise DocumentError(path, DAMAGED)
     year = next((int(y) for y in (subject, made[2:6]) if re.fullmatch(r"(?:19|20)\d\d", y)), 0)
     return Content(title, author, year, pages, tuple(_outline(document)), warnings=tuple(warnings))
 
 
-def _page(document: pdfium.PdfDocument, index: int, warnings: list[tuple[int, str]]) -> Page:
+def _page(document: pdfium.PdfDocument, index: int, warnings: list[tuple[int, str]], recogniser: Recogniser) -> Page:
     number, label = index + 1, _label(document, index)
     try:
         page = document[index]
@@ -70,19 +71,21 @@ def _page(document: pdfium.PdfDocument, index: int, warnings: list[tuple[int, st
             warnings.append((number, RUNS_OFF))
         if words.shown and words.unmapped < UNMAPPED:
             return Page(number, label, page_lines(words, tuple(page_links(page, View(page)))))
-        return _without_text(page, Page(number, label, ()), words, warnings)
+        return _without_text(page, Page(number, label, ()), words, warnings, recogniser)
     except pdfium.PdfiumError:
         return Page(number, label, (), BROKEN)
     finally:
         page.close()
 
 
-def _without_text(page: pdfium.PdfPage, bare: Page, words: PageWords, warnings: list[tuple[int, str]]) -> Page:
+def _without_text(
+    page: pdfium.PdfPage, bare: Page, words: PageWords, warnings: list[tuple[int, str]], recogniser: Recogniser
+) -> Page:
     """A page without a usable text layer: read by OCR when there is something to see and tesseract is installed."""
     painted = picture_share(page) > 0.01 or sum(1 for _ in islice(page.get_objects(max_depth=2), MANY)) == MANY
     if not painted and not words.shown:
         return Page(bare.number, bare.label, (), EMPTY)
-    text = ocr.page_text(page)
+    text = recogniser.text(page)
     if not text:
         return Page(bare.number, bare.label, (), NO_TEXT)
     warnings.append((bare.number, READ_BY_OCR))

@@ -45,6 +45,14 @@ def read_file(path: Path, seconds: float = MAX_SECONDS) -> Content:
     Raises DocumentError when it is missing, empty, too large, of another kind, encrypted, damaged, without text, or takes too long.
     """
     _check_file(path)
+    content = _read_apart(path, seconds)
+    if not any(line.text.strip() for page in content.pages for line in page.lines):
+        raise DocumentError(path, _empty(content))
+    return content
+
+
+def _read_apart(path: Path, seconds: float) -> Content:
+    """In a process of its own, which takes nothing along when it ends."""
     command = [sys.executable, "-m", "ingest.reader", str(path.resolve())]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=seconds, check=False)
@@ -57,10 +65,7 @@ def read_file(path: Path, seconds: float = MAX_SECONDS) -> Content:
         raise DocumentError(path, f"kon niet worden gelezen ({last[:200]})")
     if done.returncode:
         raise DocumentError(path, "te zwaar of beschadigd: het leesproces stopte voortijdig (grens: 2 GB geheugen)")
-    content = content_from_json(json.loads(done.stdout))
-    if not any(line.text.strip() for page in content.pages for line in page.lines):
-        raise DocumentError(path, _empty(content))
-    return content
+    return content_from_json(json.loads(done.stdout))
 
 
 def _check_file(path: Path) -> None:
@@ -80,7 +85,7 @@ def _check_file(path: Path) -> None:
 
 def _empty(content: Content) -> str:
     if content.unit == "pagina":
-        return "geen tekst gevonden; waarschijnlijk een scan. Maak er eerst een doorzoekbare PDF van (OCR)"
+        return "geen tekst gevonden; waarschijnlijk een scan. Installeer tesseract met Nederlands, of maak er eerst een doorzoekbare PDF van"
     return "bevat geen leesbare tekst"
 
 

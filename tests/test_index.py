@@ -161,7 +161,7 @@ def test_a_bad_pdf_is_told_and_the_rest_goes_on(settings: IngestSettings, embedd
     report = add_documents(settings, embedder, [str(bad), str(good)])
     assert report.added == ("goed",)
     assert report.failed == (("slecht.pdf", "is geen PDF (de herkenning %PDF- ontbreekt)"),)
-    with pytest.raises(DocumentError, match="hier staat geen PDF"):
+    with pytest.raises(DocumentError, match="hier staat geen bestand dat gelezen kan worden"):
         add_documents(settings, embedder, [str(tmp_path / "*.docx")])
 
 
