@@ -22,7 +22,14 @@ from ingest.suspicion import CONTROLS, UNSEEN, as_data
 from ingest.table_rows import row_lines
 
 KINDS = ("pdf", *MAKERS)
-QUICK = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+QUICK = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
 LONG = settings(QUICK, max_examples=1_500)
 LAYOUT = settings(QUICK, max_examples=30)
 
