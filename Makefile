@@ -49,7 +49,7 @@ evals: .venv/dev index  ## run the evaluation suite and print its figures
 	@$(VENV) -m evals run
 
 clean:  ## remove .venv, the index and every cache; corpus/documents stays
-	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 index: .venv/base
