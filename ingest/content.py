@@ -1,5 +1,8 @@
 """What a reader takes from a file: lines of text per page, slide or part. Knows no format, no passages and no search."""
 
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +13,11 @@ Role = Literal["", "heading", "block", "row", "note"]
 MAX_CHARACTERS = 30_000_000
 # What a user is told of a file that breaks the rules of its format.
 DAMAGED = "is beschadigd of onvolledig en niet te lezen"
+# What the libraries raise on such a file; which of these, their documentation does not promise.
+FORMAT_FAULTS = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, ArithmeticError, EOFError,
+    NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

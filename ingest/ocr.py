@@ -4,9 +4,8 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from functools import cache
-
-import pypdfium2 as pdfium
 
 SECONDS_PER_PAGE = 60
 # For all pages of one file together: the process that reads it is stopped some time after.
@@ -21,8 +20,11 @@ class Recogniser:
     def __init__(self) -> None:
         self._spent = 0.0
 
-    def text(self, page: pdfium.PdfPage) -> str:
-        """What tesseract reads on the page, lines as printed; nothing when it is absent, too slow, or reads nothing."""
+    def text(self, picture: Callable[[int, int], bytes]) -> str:
+        """What tesseract reads, lines as printed; nothing when it is absent, too slow, or reads nothing.
+
+        `picture` draws the page, given the dots per inch and the most pixels, in a format that tesseract knows.
+        """
         languages = installed()
         left = SECONDS_PER_FILE - self._spent
         if not languages or left < 1:
@@ -31,7 +33,7 @@ class Recogniser:
         begun = time.monotonic()
         try:
             done = subprocess.run(
-                command, input=_picture(page), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
+                command, input=picture(DOTS_PER_INCH, MAX_PIXELS), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )  # fmt: skip
         except (subprocess.TimeoutExpired, OSError):
@@ -52,14 +54,3 @@ def installed() -> str:
         return ""
     known = done.stdout.decode("utf-8", "replace").split()
     return "+".join(name for name in ("nld", "eng") if name in known) if "nld" in known else ""
-
-
-def _picture(page: pdfium.PdfPage) -> bytes:
-    """The page as a grey picture in the PGM format, no larger than MAX_PIXELS."""
-    width, height = page.get_size()
-    scale = min(DOTS_PER_INCH / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
-    data: bytes = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes()
-    bitmap.close()
-    return data

@@ -1,4 +1,4 @@
-"""The words of one PDF page with their place, size and whether a reader can see them (PDFium).
+"""The words of the pages of a PDF with their place, size and whether a reader can see them. The only file that knows PDFium.
 
 Places are in points from the lower left corner of the page as it is shown, so after its rotation. Knows nothing of lines or order.
 """
@@ -6,7 +6,11 @@ Places are in points from the lower left corner of the page as it is shown, so a
 import ctypes
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +24,10 @@ TINY = 2.0
 FAINT = 25  # of 255
 MOST_CHARACTERS = 200_000
 CONTRAST = 12  # of 255: less than this between letters and ground cannot be read
+# So many things drawn on a page without text may well be letters.
+MANY = 20
+# What PDFium raises on a file or a page that it cannot read.
+Unreadable = pdfium.PdfiumError
 
 
 @dataclass(frozen=True)
@@ -40,61 +48,6 @@ class Word:
     outside: bool = False
 
 
-@dataclass(frozen=True)
-class PageWords:
-    """The words of a page in the order of the file; `unmapped` is the share of characters whose meaning the file does not tell."""
-
-    words: tuple[Word, ...]
-    width: float
-    height: float
-    unmapped: float = 0.0
-
-    @property
-    def shown(self) -> tuple[Word, ...]:
-        """The words that a reader sees."""
-        return tuple(word for word in self.words if not word.hidden)
-
-
-def page_words(page: pdfium.PdfPage) -> PageWords:
-    """Read a page. Raises pdfium.PdfiumError when the page cannot be read."""
-    view = View(page)
-    scanned = picture_share(page) > 0.6
-    textpage = page.get_textpage()
-    try:
-        reading = _Reading(page, textpage, view, scanned)
-        words = list(reading.words())
-        if reading.doubted:
-            words = list(reading.judged(words))
-        return PageWords(tuple(_run_on(words)), view.width, view.height, reading.unmapped / max(1, reading.seen))
-    finally:
-        textpage.close()
-
-
-def picture_share(page: pdfium.PdfPage) -> float:
-    """Which share of the page its largest picture covers."""
-    width, height = page.get_size()
-    largest = 0.0
-    for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        left, bottom, right, top = found.get_bounds()
-        largest = max(largest, (right - left) * (top - bottom))
-    return float(largest / max(1.0, width * height))
-
-
-def page_links(page: pdfium.PdfPage, view: "View") -> Iterator[tuple[str, float, float, float, float]]:
-    """Addresses with the box that they lie on: left, low, right, high."""
-    position, link = ctypes.c_int(0), raw.FPDF_LINK()
-    for _ in range(5_000):
-        if not raw.FPDFLink_Enumerate(page.raw, position, link):
-            return
-        action, box = raw.FPDFLink_GetAction(link), raw.FS_RECTF()
-        length = raw.FPDFAction_GetURIPath(page.pdf.raw, action, None, 0) if action else 0
-        if 1 < length < 4_000 and raw.FPDFLink_GetAnnotRect(link, box):
-            buffer = ctypes.create_string_buffer(length)
-            raw.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, length)
-            (x1, y1), (x2, y2) = view.at(box.left, box.bottom), view.at(box.right, box.top)
-            yield buffer.value.decode("utf-8", "replace"), min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-
 class View:
     """From the coordinates of the file to those of the page as it is shown."""
 
@@ -112,6 +65,97 @@ class View:
         if self.turns == 3:
             return self.top - y, x - self.left
         return x - self.left, y - self.bottom
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """The words of a page in the order of the file; `unmapped` is the share of characters whose meaning the file does not tell."""
+
+    words: tuple[Word, ...]
+    view: View
+    unmapped: float = 0.0
+
+    @property
+    def shown(self) -> tuple[Word, ...]:
+        """The words that a reader sees."""
+        return tuple(word for word in self.words if not word.hidden)
+
+
+class Letters:
+    """A PDF, from a file or from its bytes, whose pages can be read and drawn. Raises Unreadable when it cannot be opened."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self._document = pdfium.PdfDocument(str(source) if isinstance(source, Path) else source)
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def mended(self) -> bytes:
+        """The file as PDFium understood it, written anew; empty when it cannot."""
+        copy = BytesIO()
+        try:
+            self._document.save(copy)
+        except Unreadable:
+            return b""
+        return copy.getvalue()
+
+    @contextmanager
+    def sheet(self, index: int) -> Iterator["Sheet"]:
+        """A page, counted from 0. Raises Unreadable when it cannot be opened."""
+        page = self._document[index]
+        try:
+            yield Sheet(page)
+        finally:
+            page.close()
+
+
+def is_locked(fault: Exception) -> bool:
+    """Whether the file that was just refused asks for a password."""
+    locked = raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+    return locked or "password" in str(fault).lower()
+
+
+class Sheet:
+    """An open page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+
+    def words(self) -> PageWords:
+        """Read the page. Raises Unreadable when that fails."""
+        view = View(self._page)
+        textpage = self._page.get_textpage()
+        try:
+            reading = _Reading(self._page, textpage, view, self._picture_share() > 0.6)
+            words = list(reading.words())
+            if reading.doubted:
+                words = list(reading.judged(words))
+            return PageWords(tuple(_run_on(words)), view, reading.unmapped / max(1, reading.seen))
+        finally:
+            textpage.close()
+
+    def is_painted(self) -> bool:
+        """Whether there is something on the page that may well show text."""
+        return self._picture_share() > 0.01 or sum(1 for _ in islice(self._page.get_objects(max_depth=2), MANY)) == MANY
+
+    def picture(self, dots_per_inch: int, most_pixels: int) -> bytes:
+        """The page as a grey picture in the PGM format, no larger than `most_pixels`."""
+        width, height = self._page.get_size()
+        scale = min(dots_per_inch / 72, (most_pixels / max(1.0, width * height)) ** 0.5)
+        bitmap = self._page.render(scale=scale, grayscale=True)
+        pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
+        data: bytes = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes()
+        bitmap.close()
+        return data
+
+    def _picture_share(self) -> float:
+        """Which share of the page its largest picture covers."""
+        width, height = self._page.get_size()
+        largest = 0.0
+        for found in self._page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+            left, bottom, right, top = found.get_bounds()
+            largest = max(largest, (right - left) * (top - bottom))
+        return float(largest / max(1.0, width * height))
 
 
 class _Reading:

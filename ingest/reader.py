@@ -6,17 +6,14 @@ Knows which reader belongs to which kind. Run as `python -m ingest.reader FILE` 
 import json
 import logging
 import resource
-import struct
 import subprocess
 import sys
 import warnings
-import zipfile
-import zlib
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-from ingest.content import DAMAGED, MAX_CHARACTERS, Content, content_from_json
+from ingest.content import DAMAGED, FORMAT_FAULTS, MAX_CHARACTERS, Content, content_from_json
 from ingest.errors import DocumentError
 from ingest.settings import ROOT
 from ingest.sniffing import kind_of
@@ -116,11 +113,7 @@ def read_here(path: Path) -> Content:
     """Read a file in this process, without limits. Raises DocumentError; a crash of a library takes the process along."""
     try:
         return as_data(_by(kind_of(path), path))
-    # What the libraries raise on a file that breaks the rules of its format; which of these, their documentation does not promise.
-    except (
-        OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, ArithmeticError, EOFError,
-        NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error,
-    ) as fault:  # fmt: skip
+    except FORMAT_FAULTS as fault:
         raise DocumentError(path, DAMAGED) from fault
 
 

@@ -19,7 +19,7 @@ from ingest.chunking import clean_pages
 from ingest.content import Content
 from ingest.documents import read_document
 from ingest.errors import DocumentError
-from ingest.pdf import EMPTY, NO_TEXT, READ_BY_OCR, RUNS_OFF
+from ingest.pdf import EMPTY, FILES, NO_TEXT, READ_BY_OCR, RUNS_OFF, SCRIPTS
 from ingest.reader import MAX_MEMORY, read_file
 
 LEFT, RIGHT = ([f"{side} regel {n} vertelt hoe de scholen dit samen doen" for n in range(12)] for side in ("Links", "Rechts"))
@@ -234,9 +234,18 @@ def test_embedded_files_and_scripts_are_told_and_left_alone(tmp_path: Path) -> N
     writer._root_object[NameObject("/OpenAction")] = writer._add_object(action)
     writer.write(tmp_path / "a.pdf")
     content = read_file(tmp_path / "a.pdf")
-    assert content.warnings == ((0, "bevat ingesloten bestanden, niet gelezen"), (0, "bevat scripts, niet uitgevoerd"))
+    assert content.warnings == ((0, FILES), (0, SCRIPTS))
     assert "geheim" not in str(content.pages)
     assert "alert" not in str(content.pages)
+
+
+def test_attachments_and_scripts_of_annotations_are_told(tmp_path: Path) -> None:
+    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('hallo')")}
+    items = [{NameObject("/Subtype"): NameObject("/FileAttachment")}, {NameObject("/A"): DictionaryObject(script)}]
+    writer = PdfWriter(clone_from=write_pdf(tmp_path / "x.pdf", [paragraph(60)]))
+    writer.pages[0][NameObject("/Annots")] = ArrayObject(writer._add_object(DictionaryObject(item)) for item in items)
+    writer.write(tmp_path / "x.pdf")
+    assert read_file(tmp_path / "x.pdf").warnings == ((0, FILES), (0, SCRIPTS))
 
 
 def test_a_wrong_cross_reference_table_is_mended(tmp_path: Path) -> None:
@@ -249,6 +258,17 @@ def test_a_wrong_cross_reference_table_is_mended(tmp_path: Path) -> None:
         path.write_bytes(broken)
         assert "Goede" not in text(path)
         assert SENTENCE.strip() in text(path).replace("\n", " ")
+
+
+@pytest.mark.parametrize("lost", [b"/Root", b"startxref"])
+def test_what_one_library_cannot_open_the_other_mends(tmp_path: Path, lost: bytes) -> None:
+    """PDFium needs the first, pypdf the second."""
+    writer = PdfWriter(clone_from=write_pdf(tmp_path / "x.pdf", [["Eerste bladzijde."], ["Tweede bladzijde."]]))
+    writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.write(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf").write_bytes((tmp_path / "a.pdf").read_bytes().replace(lost, b"/Lost"))
+    pages = read_file(tmp_path / "a.pdf").pages
+    assert [(page.label, page.lines[0].text) for page in pages] == [("i", "Eerste bladzijde."), ("ii", "Tweede bladzijde.")]
 
 
 def test_text_that_runs_off_the_page_is_kept_and_told(tmp_path: Path) -> None:
