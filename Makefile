@@ -60,7 +60,7 @@ audit: .venv/base  ## look for known faults in the packages and list their licen
 	@$(VENV) -m piplicenses --order=license --format=columns
 
 clean:  ## remove .venv, the index and every cache; corpus/documents stays
-	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 index: .venv/base

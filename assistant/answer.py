@@ -43,10 +43,12 @@ class Citation:
 
     @property
     def place(self) -> str:
-        """For a reader: `Reisgids, p. 27 (pdf 27)`."""
+        """For a reader: `Reisgids, p. 27 (pdf 27)`, or `Startpresentatie, dia 3` of what has no pages."""
         name = self.document.short or self.document.title
         if not self.pages:
             return name
+        if self.document.unit != "pagina":
+            return f"{name}, {self.document.unit} {', '.join(map(str, self.pages))}"
         printed = ", ".join(self.labels or (str(p) for p in self.pages))
         return f"{name}, p. {printed} (pdf {', '.join(map(str, self.pages))})"
 

@@ -21,10 +21,10 @@ SHOWN = 50
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
-    top = argparse.ArgumentParser(prog="python -m ingest", description="Van kaarten en PDF's naar een doorzoekbare index.")
+    top = argparse.ArgumentParser(prog="python -m ingest", description="Van kaarten en documenten naar een doorzoekbare index.")
     commands = top.add_subparsers(dest="command", required=True, metavar="opdracht")
     commands.add_parser("build", help="maak de index van corpus/ en van wat is toegevoegd")
-    adding = commands.add_parser("add", help="voeg PDF's toe en maak de index")
+    adding = commands.add_parser("add", help="voeg PDF, Word, PowerPoint, webpagina's of tekst toe en maak de index")
     adding.add_argument("paths", nargs="+", metavar="PAD", help="bestand, map of patroon")
     removing = commands.add_parser("remove", help="haal een toegevoegd document weg")
     removing.add_argument("id", metavar="ID", help="zie: python -m ingest status")
@@ -143,6 +143,7 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
+    from ingest.status import remarks
 
     print("Model laden …", flush=True)
     embedder = Embedder(settings.embedding, may_download=True)
@@ -161,6 +162,9 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         print("Toegevoegd: " + _few(report.added))
     if report.removed:
         print("Weggehaald, het bestand is er niet meer: " + _few(report.removed))
+    for record in report.manifest.documents:
+        if record.document.id in report.added:
+            print("".join(f"  {record.document.id}: {line}\n" for line in remarks(record)), end="")
     if report.unchanged:
         print("Stond er al, onveranderd: " + _few(report.unchanged))
     m = report.manifest

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest import schema
-from ingest.documents import READER_VERSION, checksum, find_pdfs, read_document
+from ingest.documents import READER_VERSION, checksum, find_files, read_document
 from ingest.errors import DocumentError
 from ingest.library import Library, decode, encode
 from ingest.pool import Limits, read_all
@@ -34,7 +34,7 @@ def take_in(library: Library, paths: Sequence[str], known: Known, progress: Prog
     What was under a named folder and is no longer there is taken out. A file that cannot be read is told and the rest goes on.
     Raises DocumentError when a path names nothing.
     """
-    files = find_pdfs(paths)
+    files = find_files(paths)
     done = Added()
     done.removed += library.forget(_gone(library, paths, files))
     library.queue(_new_or_changed(library, files, done, progress))

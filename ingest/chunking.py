@@ -7,18 +7,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from statistics import median
 
+from ingest.content import Content, Line, Page
 from ingest.dutch import sentences, words
-from ingest.pdf import Line, PdfContent, PdfPage
 from ingest.schema import Link, Passage
 
-CHUNKER_VERSION = "c-3"
+CHUNKER_VERSION = "c-4"
 MIN_WORDS, MAX_WORDS = 120, 220
 # A page with fewer words than this is a title, a divider or a picture with a caption.
 MIN_PAGE_WORDS = 25
+# Of a sentence that has no end or no spaces.
+MAX_CHARACTERS = 2_000
 REPEATED_SHARE = 0.6
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None}
@@ -33,21 +35,26 @@ LABELLED = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list item or heading of a page, with its place in the page text."""
+    """A paragraph, list item, row or heading of a page; `level` is that of a heading whose file tells it, else 0."""
 
     text: str
     heading: bool
     links: tuple[str, ...]
+    level: int = 0
 
 
 @dataclass(frozen=True)
 class CleanPage:
-    """A page ready to be cut: `text` is its blocks joined by line breaks; `skip` says why it is left out, if it is."""
+    """A page ready to be cut: `text` is its blocks joined by line breaks; `skip` says why it is left out, if it is.
+
+    `heading` is the path of headings that goes on from the page before.
+    """
 
     number: int
     label: str
     blocks: tuple[Block, ...]
     skip: str = ""
+    heading: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,19 +62,34 @@ class CleanPage:
         return "\n".join(b.text for b in self.blocks)
 
 
-def clean_pages(content: PdfContent) -> list[CleanPage]:
+def clean_pages(content: Content) -> list[CleanPage]:
     """Text without running headers, footers and page numbers; hyphens healed, ligatures and spaces made plain."""
-    repeated = _repeated_lines(content.pages)
+    repeated = _repeated_lines(content.pages) if content.unit == "pagina" else frozenset()
     plain = [(page, [_plain(x) for x in page.lines]) for page in content.pages]
     vocabulary = Counter(w for _, lines in plain for line in lines for w in words(line.text))
     titles = {_key(title) for _, title in content.outline}
-    single = len(content.pages) == 1
-    return [_clean(page, _without_edges(lines, page, repeated), vocabulary, titles, single) for page, lines in plain]
+    # Slides and parts are short by nature; so is a document of one page.
+    short = content.unit != "pagina" or len(content.pages) == 1
+    cleaned: list[CleanPage] = []
+    above: tuple[tuple[int, str], ...] = ()
+    for page, lines in plain:
+        kept = _without_edges(lines, page, repeated) if content.unit == "pagina" else lines
+        blocks = tuple(_blocks(kept, vocabulary, titles))
+        leaders = sum(bool(DOTS.search(x.text)) for x in lines)
+        cleaned.append(CleanPage(page.number, page.label, blocks, page.unread or _why_skipped(blocks, leaders, short), above))
+        for block in blocks:
+            above = _below(above, block)
+    return cleaned
 
 
 def cut(document: str, pages: list[CleanPage], outline: tuple[tuple[int, str], ...] = ()) -> list[Passage]:
     """All passages of a document, in reading order."""
     return [passage for page in pages if not page.skip for passage in _cut_page(document, page, _chapter(page.number, outline))]
+
+
+def _below(above: tuple[tuple[int, str], ...], block: Block) -> tuple[tuple[int, str], ...]:
+    """The path of (level, heading) after a block."""
+    return (*(x for x in above if x[0] < block.level), (block.level, block.text)) if block.level else above
 
 
 def _chapter(number: int, outline: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
@@ -78,14 +100,14 @@ def _chapter(number: int, outline: tuple[tuple[int, str], ...]) -> tuple[str, ..
 def _plain(line: Line) -> Line:
     text = unicodedata.normalize("NFC", line.text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
     text = "".join(" " if c.isspace() or unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
-    return Line(re.sub(r" {2,}", " ", text).strip(), line.size, line.links)
+    return replace(line, text=re.sub(r" {2,}", " ", text).strip())
 
 
 def _masked(text: str) -> str:
     return re.sub(r"\d+", "#", text).strip().lower()
 
 
-def _repeated_lines(pages: tuple[PdfPage, ...]) -> frozenset[str]:
+def _repeated_lines(pages: tuple[Page, ...]) -> frozenset[str]:
     """Masked text of lines that stand at the edge of most pages."""
     if len(pages) < 4:
         return frozenset()
@@ -93,7 +115,7 @@ def _repeated_lines(pages: tuple[PdfPage, ...]) -> frozenset[str]:
     return frozenset(m for m, n in counts.items() if n > REPEATED_SHARE * len(pages) and m)
 
 
-def _without_edges(lines: list[Line], page: PdfPage, repeated: frozenset[str]) -> list[Line]:
+def _without_edges(lines: list[Line], page: Page, repeated: frozenset[str]) -> list[Line]:
     last = len(lines) - 1
     kept = []
     for i, line in enumerate(lines):
@@ -105,18 +127,15 @@ def _without_edges(lines: list[Line], page: PdfPage, repeated: frozenset[str]) -
     return kept
 
 
-def _clean(page: PdfPage, lines: list[Line], vocabulary: Counter[str], titles: set[str], single: bool) -> CleanPage:
-    blocks = tuple(_blocks(lines, vocabulary, titles))
-    number_of_words = sum(len(words(b.text)) for b in blocks)
-    leaders = sum(bool(DOTS.search(x.text)) for x in lines)
-    skip = ""
-    if not number_of_words:
-        skip = "geen tekst"
-    elif leaders >= 3:
-        skip = "inhoudsopgave"
-    elif number_of_words < MIN_PAGE_WORDS and not single:
-        skip = "alleen een titel"
-    return CleanPage(page.number, page.label, blocks, skip)
+def _why_skipped(blocks: tuple[Block, ...], leaders: int, short: bool) -> str:
+    if not any(words(b.text) for b in blocks):
+        return "geen tekst"
+    if leaders >= 3:
+        return "inhoudsopgave"
+    if short:
+        # Of a short page, only what is nothing but headings goes.
+        return "alleen een titel" if all(b.level for b in blocks) else ""
+    return "alleen een titel" if sum(len(words(b.text)) for b in blocks) < MIN_PAGE_WORDS else ""
 
 
 def _key(title: str) -> str:
@@ -124,6 +143,19 @@ def _key(title: str) -> str:
 
 
 def _blocks(lines: list[Line], vocabulary: Counter[str], titles: set[str]) -> Iterator[Block]:
+    """What the file says is a block is one, notes last; the printed lines between them are joined to paragraphs."""
+    printed: list[Line] = []
+    for line in (*(x for x in lines if x.role != "note"), *(x for x in lines if x.role == "note")):
+        if line.role:
+            yield from _paragraphs(printed, vocabulary, titles)
+            printed = []
+            yield Block(line.text, line.role == "heading", line.links, line.level)
+        else:
+            printed.append(line)
+    yield from _paragraphs(printed, vocabulary, titles)
+
+
+def _paragraphs(lines: list[Line], vocabulary: Counter[str], titles: set[str]) -> Iterator[Block]:
     """Join lines to paragraphs; a heading or list item starts a block of its own."""
     usual = median([x.size for x in lines]) if lines else 0.0
     width = max((len(x.text) for x in lines), default=0)
@@ -195,21 +227,26 @@ def _cut_page(document: str, page: CleanPage, chapter: tuple[str, ...]) -> Itera
     pieces = list(_pieces(page))
     total = sum(n for _, _, n, _ in pieces)
     aim = total / max(1, ceil(total / MAX_WORDS), round(total / ((MIN_WORDS + MAX_WORDS) / 2)))
-    start, count = 0, 0
-    heading: tuple[str, ...] = chapter
+    # `headed`: how many of the words counted so far are headings at the top of the passage.
+    start, count, headed = 0, 0, 0
+    above = page.heading
+    current_heading = heading = (*chapter, *(text for _, text in above))
     groups: list[tuple[int, int, tuple[str, ...]]] = []
-    current_heading = chapter
     left = total
     for begin, _end, number, title in pieces:
         full = count + number > MAX_WORDS or (title and count >= 0.6 * aim) or (count >= aim and left >= MIN_WORDS / 2)
         if count and full:
             groups.append((start, begin, heading))
-            start, count = begin, 0
-        if title:
-            current_heading = (*chapter, title) if title not in chapter else chapter
-        if count == 0:
+            start, count, headed = begin, 0, 0
+        if title and title.level:
+            above = _below(above, title)
+            current_heading = (*chapter, *(text for _, text in above))
+        elif title:
+            current_heading = (*chapter, title.text) if title.text not in chapter else chapter
+        if count == 0 or (title and title.level and count == headed):
             heading = current_heading
         count += number
+        headed = count if title and count - number == headed else headed
         left -= number
     groups.append((start, len(page.text), heading))
     for i, (a, b, path) in enumerate(_merged(page.text, groups), 1):
@@ -235,19 +272,31 @@ def _merged(text: str, groups: list[tuple[int, int, tuple[str, ...]]]) -> list[t
     return merged
 
 
-def _pieces(page: CleanPage) -> Iterator[tuple[int, int, int, str]]:
+def _pieces(page: CleanPage) -> Iterator[tuple[int, int, int, Block | None]]:
     """Sentences with offsets, number of words, and the heading when the piece is one."""
     position = 0
     for block in page.blocks:
         if block.heading:
-            yield position, position + len(block.text), len(block.text.split()), block.text
+            yield position, position + len(block.text), len(block.text.split()), block
         else:
             offset = 0
             for sentence in sentences(block.text):
                 at = block.text.index(sentence, offset)
-                yield position + at, position + at + len(sentence), len(sentence.split()), ""
+                for begin, end in _bearable(sentence):
+                    yield position + at + begin, position + at + end, len(sentence[begin:end].split()), None
                 offset = at + len(sentence)
         position += len(block.text) + 1
+
+
+def _bearable(sentence: str) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or in stretches at its spaces when it is longer than a passage may be."""
+    begin = end = count = 0
+    for word in re.finditer(rf"\S{{1,{MAX_CHARACTERS}}}", sentence):
+        if count and (count >= MAX_WORDS or word.end() - begin > MAX_CHARACTERS):
+            yield begin, end
+            begin, count = word.start(), 0
+        end, count = word.end(), count + 1
+    yield begin, len(sentence)
 
 
 def _links(page: CleanPage, start: int, end: int) -> Iterator[tuple[str, str]]:

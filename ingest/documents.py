@@ -9,12 +9,14 @@ from pathlib import Path
 
 from ingest import schema
 from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
+from ingest.content import Content
 from ingest.dutch import fold
 from ingest.errors import DocumentError
 from ingest.index import DocumentRecord
-from ingest.pdf import PdfContent, read_pdf
+from ingest.reader import read_file
+from ingest.sniffing import KINDS, READABLE, SAME
 
-READER_VERSION = f"r-1/{CHUNKER_VERSION}"
+READER_VERSION = f"r-2/{CHUNKER_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class StoredDocument:
     passages: tuple[schema.Passage, ...]
 
 
-def find_pdfs(paths: Iterable[str]) -> list[Path]:
-    """The PDFs that files, folders and globs name, each once, in the order given.
+def find_files(paths: Iterable[str]) -> list[Path]:
+    """The files that files, folders and globs name, each once, in the order given; of a folder, those with a known extension.
 
     Raises DocumentError for a path that names nothing.
     """
@@ -34,15 +36,21 @@ def find_pdfs(paths: Iterable[str]) -> list[Path]:
     for given in paths:
         path = Path(given).expanduser()
         if path.is_dir():
-            matches = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+            matches = sorted(p for p in path.rglob("*") if _is_known(p) and p.is_file())
         elif path.exists():
             matches = [path]
         else:
             matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
         if not matches:
-            raise DocumentError(path, "hier staat geen PDF")
+            raise DocumentError(path, f"hier staat geen bestand dat gelezen kan worden; wel: {READABLE}")
         found.update(dict.fromkeys(m.resolve() for m in matches))
     return list(found)
+
+
+def _is_known(path: Path) -> bool:
+    extension = path.suffix.lower().removeprefix(".")
+    # What Word and macOS leave beside a file that is open is no document.
+    return SAME.get(extension, extension) in KINDS and not path.name.startswith(("~$", "."))
 
 
 def checksum(path: Path) -> str:
@@ -55,35 +63,41 @@ def checksum(path: Path) -> str:
 
 
 def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocument:
-    """Read a PDF and cut it; what `sources.toml` knows of it goes before what the file says of itself.
+    """Read a file and cut it; what `sources.toml` knows of it goes before what the file says of itself.
 
     Raises DocumentError.
     """
-    content = read_pdf(path)
+    content = read_file(path)
     document = _describe(path, content, known)
     pages = clean_pages(content)
     passages = cut(document.id, pages, content.outline)
     if not passages:
         raise DocumentError(path, "bevat geen leesbare tekst, alleen titels of een inhoudsopgave")
-    skipped: dict[str, list[int]] = {}
-    for page in pages:
-        if page.skip:
-            skipped.setdefault(page.skip, []).append(page.number)
-    return StoredDocument(DocumentRecord(document, str(path), len(passages), skipped), tuple(passages))
+    skipped = _by_text((page.number, page.skip) for page in pages if page.skip)
+    record = DocumentRecord(document, str(path), len(passages), skipped, _by_text(content.warnings))
+    return StoredDocument(record, tuple(passages))
 
 
-def _describe(path: Path, content: PdfContent, known: dict[str, schema.Document]) -> schema.Document:
+def _by_text(pairs: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    """Text -> the numbers of the pages that it is said of."""
+    found: dict[str, list[int]] = {}
+    for number, text in pairs:
+        found.setdefault(text, []).append(number)
+    return found
+
+
+def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -> schema.Document:
     sha256 = checksum(path)
     match = known.get(path.stem) or next((d for d in known.values() if d.title == content.title and content.title), None)
     if match:
-        return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256})
+        return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit})
     slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or sha256[:12]
-    title = content.title or _first_heading(content) or path.stem
+    title = content.title[:300] or _first_heading(content) or path.stem
     return schema.Document(
         id=slug, title=title, publisher=content.author or "onbekend", year=content.year, pages=len(content.pages),
-        authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256,
+        authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256, unit=content.unit,
     )  # fmt: skip
 
 
-def _first_heading(content: PdfContent) -> str:
+def _first_heading(content: Content) -> str:
     return next((line.text for page in content.pages[:1] for line in page.lines if 3 < len(line.text) < 120), "")

@@ -65,12 +65,13 @@ AROUND = 5
 
 @dataclass(frozen=True)
 class DocumentRecord:
-    """A document in the index: where its file was, the file's sha256, and what came of it."""
+    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file)."""
 
     document: schema.Document
     path: str
     passages: int
     skipped_pages: Mapping[str, list[int]] = field(default_factory=dict)
+    warnings: Mapping[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ class Manifest:
         try:
             raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             raw["documents"] = tuple(
-                DocumentRecord(schema.Document(**d["document"]), d["path"], d["passages"], d["skipped_pages"])
+                DocumentRecord(
+                    schema.Document(**d["document"]), d["path"], d["passages"], d["skipped_pages"], d.get("warnings", {})
+                )
                 for d in raw["documents"]
             )
             return cls(**raw)

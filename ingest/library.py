@@ -248,7 +248,7 @@ def _take_over(folder: Path, library: Library) -> None:
         raw = json.loads(path.read_text(encoding="utf-8"))
         record = raw["record"]
         document = schema.Document(**record["document"])
-        kept = DocumentRecord(document, record["path"], record["passages"], record["skipped_pages"])
+        kept = DocumentRecord(document, record["path"], record["passages"], record["skipped_pages"], record.get("warnings", {}))
         passages = TypeAdapter(tuple[schema.Passage, ...]).validate_python(raw["passages"])
         library.put(Path(record["path"]), StoredDocument(kept, passages), raw["reader"])
         path.unlink()

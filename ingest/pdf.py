@@ -1,204 +1,237 @@
-"""Reads one PDF with pypdf, in a process of its own with limits on time and memory: lines of text per page, with size and links.
+"""Reads one PDF: pypdf tells what the file is and holds, `ingest.pdf_words` gives the letters of its pages. Only this file knows pypdf.
 
-Knows PDF; knows nothing of passages, headings or search. Run as `python -m ingest.pdf FILE` it prints what it read as JSON.
+Knows nothing of passages, headings or search. Scripts and embedded files are never run or opened. `ingest.reader` runs it in a
+process with limits. What one of the two cannot open, it is given as the other mended it.
 """
 
-import json
-import logging
-import resource
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from ingest.content import DAMAGED, FORMAT_FAULTS, Content, Line, Page
 from ingest.errors import DocumentError
-from ingest.guard import is_limited
-from ingest.settings import ROOT
+from ingest.ocr import Recogniser
+from ingest.pdf_layout import Box, page_lines
+from ingest.pdf_words import Letters, PageWords, Sheet, Unreadable, View, is_locked
 
-MAX_SECONDS = 120
-MAX_BYTES = 500 * 1024 * 1024
-MAX_MEMORY = 2 * 1024**3
 MAX_PAGES = 5_000
+MAX_OUTLINE = 10_000
+MAX_ANNOTATIONS = 5_000
+MAX_ADDRESS = 4_000
+UNMAPPED = 0.2
+LOCKED = "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord"
+HIDDEN = "onzichtbare tekst, niet opgenomen"
+RUNS_OFF = "tekst die buiten de pagina loopt"
+READ_BY_OCR = "gelezen met tekstherkenning, kan fouten bevatten"
+FILES, SCRIPTS = "bevat ingesloten bestanden, niet gelezen", "bevat scripts, niet uitgevoerd"
+EMPTY, NO_TEXT, BROKEN = "lege pagina", "zonder tekst", "beschadigd"
+FAULTS = (PyPdfError, *FORMAT_FAULTS)
+T = TypeVar("T")
 
-Matrix = list[float]
+
+def read_pdf(path: Path) -> Content:
+    """Read the file. Raises DocumentError when it is encrypted, damaged or has too many pages."""
+    reader = _opened(path)
+    _few_enough(path, len(reader.pages) if reader else 0)
+    letters = _letters(path, reader)
+    reader = reader or _opened(path, letters.mended())
+    count = max(len(letters), len(reader.pages) if reader else 0)
+    _few_enough(path, count)
+    told = _told(reader) if reader else Told()
+    warnings = [(0, what) for what in _embedded(path, reader)]
+    recogniser = Recogniser()
+    pages = tuple(_page(letters, index, told.label(index), _links(reader, index), warnings, recogniser) for index in range(count))
+    if all(page.unread == BROKEN for page in pages):
+        raise DocumentError(path, DAMAGED)
+    return Content(told.title, told.author, told.year, pages, told.outline, warnings=tuple(warnings))
+
+
+def _few_enough(path: Path, count: int) -> None:
+    if count > MAX_PAGES:
+        raise DocumentError(path, f"heeft meer dan {MAX_PAGES} pagina's; deel het bestand op")
+
+
+# ---- the file (pypdf) ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Line:
-    """A printed line: its words, the font size in points (0 when unknown), and addresses that lie on it."""
+class Told:
+    """What a file tells of itself; nothing where it is too damaged for that."""
 
-    text: str
-    size: float = 0.0
-    links: tuple[str, ...] = ()
+    title: str = ""
+    author: str = ""
+    year: int = 0
+    labels: tuple[str, ...] = ()
+    outline: tuple[tuple[int, str], ...] = ()
 
-
-@dataclass(frozen=True)
-class PdfPage:
-    """One sheet; `number` counts from 1, `label` is what is printed on it according to the file."""
-
-    number: int
-    label: str
-    lines: tuple[Line, ...]
+    def label(self, index: int) -> str:
+        """What is printed on the page according to the file, else its number."""
+        return (self.labels[index][:40] if index < len(self.labels) else "") or str(index + 1)
 
 
-@dataclass(frozen=True)
-class PdfContent:
-    """What a PDF holds. `outline` pairs a page number with a title, in reading order."""
-
-    title: str
-    author: str
-    year: int
-    pages: tuple[PdfPage, ...]
-    outline: tuple[tuple[int, str], ...]
-
-
-def read_pdf(path: Path, seconds: float = MAX_SECONDS) -> PdfContent:
-    """Read the file in a child process.
-
-    Raises DocumentError when it is missing, empty, too large, no PDF, encrypted, damaged, without text, or takes too long.
-    """
-    _check_file(path)
-    content = _read_here(path) if is_limited() else _read_apart(path, seconds)
-    if not any(len(line.text) for page in content.pages for line in page.lines):
-        raise DocumentError(path, "geen tekst gevonden; waarschijnlijk een scan. Maak er eerst een doorzoekbare PDF van (OCR)")
-    return content
-
-
-def _read_apart(path: Path, seconds: float) -> PdfContent:
-    """In a process of its own, which takes nothing along when it is ended."""
-    command = [sys.executable, "-m", "ingest.pdf", str(path.resolve())]
+def _opened(path: Path, mended: bytes = b"") -> PdfReader | None:
+    """The file with its pages found; nothing when pypdf cannot mend it. An owner's password does not stop reading."""
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired as fault:
-        raise DocumentError(path, f"lezen duurde langer dan {seconds:.0f} seconden; overgeslagen") from fault
-    if done.returncode == 0:
-        return _from_json(json.loads(done.stdout))
-    if done.returncode == 1:
-        raise DocumentError(path, done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
-    raise DocumentError(path, "te zwaar of beschadigd: het leesproces stopte voortijdig (grens: 2 GB geheugen)")
-
-
-def _check_file(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except FileNotFoundError as fault:
-        raise DocumentError(path, "bestand niet gevonden") from fault
-    except OSError as fault:
-        raise DocumentError(path, f"niet te openen ({fault.strerror})") from fault
-    if size == 0:
-        raise DocumentError(path, "bestand is leeg")
-    if size > MAX_BYTES:
-        raise DocumentError(path, f"groter dan {MAX_BYTES // 1024**2} MB")
-    if b"%PDF-" not in start:
-        raise DocumentError(path, "is geen PDF (de herkenning %PDF- ontbreekt)")
-
-
-def _from_json(raw: dict[str, Any]) -> PdfContent:
-    pages = tuple(
-        PdfPage(p["number"], p["label"], tuple(Line(x["text"], x["size"], tuple(x["links"])) for x in p["lines"]))
-        for p in raw["pages"]
-    )
-    return PdfContent(raw["title"], raw["author"], raw["year"], pages, tuple((n, t) for n, t in raw["outline"]))
-
-
-def _read_here(path: Path) -> PdfContent:
-    """In this process; DocumentError when pypdf cannot read it."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
-
-    logging.disable(logging.CRITICAL)
-    try:
-        reader = PdfReader(path)
+        reader = PdfReader(BytesIO(mended) if mended else path, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(path, "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
-        if len(reader.pages) > MAX_PAGES:
-            raise DocumentError(path, f"heeft meer dan {MAX_PAGES} pagina's")
-        return _content(reader)
-    except (FileNotDecryptedError, DependencyError) as fault:
-        raise DocumentError(path, "is versleuteld; sla het bestand op zonder wachtwoord") from fault
-    except (
-        PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError,
-    ) as fault:  # fmt: skip
-        raise DocumentError(path, "is beschadigd of onvolledig en niet te lezen") from fault
+            raise DocumentError(path, LOCKED)
+        return reader if len(reader.pages) else None
+    except FAULTS:
+        return None
 
 
-# ---- the child process ----------------------------------------------------------------------------------------------
-
-
-def _main(path: Path) -> None:
-    """Print the content as JSON; on a fault end with status 1 and one Dutch line."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+def _letters(path: Path, reader: PdfReader | None) -> Letters:
+    """The file for PDFium; where that cannot open it, as pypdf mended it."""
     try:
-        json.dump(asdict(_read_here(path)), sys.stdout, ensure_ascii=True)
-    except DocumentError as fault:
-        raise SystemExit(fault.reason) from None
+        return Letters(path)
+    except Unreadable as fault:
+        if reader is None:
+            raise DocumentError(path, LOCKED if is_locked(fault) else DAMAGED) from fault
+    try:
+        mended = BytesIO()
+        PdfWriter(clone_from=reader).write(mended)
+        return Letters(mended.getvalue())
+    except (*FAULTS, Unreadable) as fault:
+        raise DocumentError(path, DAMAGED) from fault
 
 
-def _content(reader: Any) -> PdfContent:
-    metadata = reader.metadata or {}
-    labels = reader.page_labels
-    pages = []
-    for index, page in enumerate(reader.pages):
-        label = labels[index] if index < len(labels) else str(index + 1)
-        pages.append(PdfPage(index + 1, label, tuple(_lines(page))))
-    date = str(metadata.get("/CreationDate", ""))
-    subject = str(metadata.get("/Subject", ""))
-    year = next((int(y) for y in (subject, date[2:6]) if y.isdigit() and len(y) == 4 and 1900 < int(y) < 2100), 0)
-    return PdfContent(
-        title=str(metadata.get("/Title") or "").strip(),
-        author=str(metadata.get("/Author") or "").strip(),
-        year=year,
-        pages=tuple(pages),
-        outline=tuple(_outline(reader)),
+def _told(reader: PdfReader) -> Told:
+    known: Any = _tell(None, lambda: reader.metadata) or {}
+    title, author, subject, made = (
+        _tell("", lambda key: _plain(known[key]), key) for key in ("/Title", "/Author", "/Subject", "/CreationDate")
     )
+    year = next((int(y) for y in (subject, made[2:6]) if re.fullmatch(r"(?:19|20)\d\d", y)), 0)
+    labels: list[str] = _tell([], lambda: reader.page_labels)
+    return Told(title, author, year, tuple(map(_plain, labels)), tuple(_outline(reader)))
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    pieces: list[tuple[str, float, float]] = []
-
-    def visit(text: str, cm: Matrix, tm: Matrix, _font: Any, size: float) -> None:
-        height = abs(size * (tm[3] or tm[1] or 1.0) * (cm[3] or cm[1] or 1.0))
-        pieces.append((text, tm[4] * cm[1] + tm[5] * cm[3] + cm[5], height))
-
-    page.extract_text(visitor_text=visit)
-    boxes = list(_link_boxes(page))
-    text, top, size = "", 0.0, 0.0
-    for piece, y, height in [*pieces, ("\n", 0.0, 0.0)]:
-        for part in piece.splitlines(keepends=True):
-            if part.strip() and not text.strip():
-                top, size = y, height
-            text += part
-            if part.endswith("\n"):
-                if text.strip():
-                    on_line = [url for url, low, high in boxes if low - 3 <= top <= high + 1]
-                    yield Line(text.strip(), round(size, 1), tuple(dict.fromkeys(on_line)))
-                text = ""
-
-
-def _link_boxes(page: Any) -> Iterator[tuple[str, float, float]]:
-    for annotation in page.get("/Annots") or []:
-        item = annotation.get_object()
-        action = item.get("/A") if isinstance(item, dict) else None
-        url = action.get_object().get("/URI") if action is not None else None
-        if url and "/Rect" in item:
-            rect = [float(x) for x in item["/Rect"]]
-            yield str(url), min(rect[1], rect[3]), max(rect[1], rect[3])
-
-
-def _outline(reader: Any) -> Iterator[tuple[int, str]]:
-    def walk(items: Any) -> Iterator[tuple[int, str]]:
+def _outline(reader: PdfReader) -> Iterator[tuple[int, str]]:
+    def flat(items: list[Any]) -> Iterator[Any]:
         for item in items:
-            if isinstance(item, list):
-                yield from walk(item)
-            elif (number := reader.get_destination_page_number(item)) is not None:
-                yield number + 1, str(item.title).strip()
+            yield from flat(item) if isinstance(item, list) else (item,)
 
-    yield from walk(reader.outline)
+    for item in islice(flat(_tell([], lambda: reader.outline)), MAX_OUTLINE):
+        index = _tell(None, reader.get_destination_page_number, item)
+        title = _tell("", lambda item: _plain(item.title), item)
+        if index is not None and title:
+            yield index + 1, title
 
 
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+def _embedded(path: Path, reader: PdfReader | None) -> Iterator[str]:
+    """What the file holds besides text: named in its bytes, or found by pypdf in what is packed."""
+    data = path.read_bytes()
+    if b"/EmbeddedFile" in data or (reader and _tell(False, _has_files, reader)):
+        yield FILES
+    if b"/JavaScript" in data or (reader and _tell(False, _has_scripts, reader)):
+        yield SCRIPTS
+
+
+def _has_files(reader: PdfReader) -> bool:
+    attached = any(item.get("/Subtype") == "/FileAttachment" for n in range(len(reader.pages)) for item in _annotations(reader, n))
+    return attached or any(True for _ in reader.attachment_list)
+
+
+def _has_scripts(reader: PdfReader) -> bool:
+    root: Any = reader.root_object
+    if "/Names" in root and "/JavaScript" in root["/Names"]:
+        return True
+    holders = (root, *(holder for n, page in enumerate(reader.pages) for holder in (page, *_annotations(reader, n))))
+    return any(_tell(False, _acts, holder) for holder in holders)
+
+
+def _acts(holder: Any) -> bool:
+    """Whether one of the actions of a page, an annotation or the file itself is a script."""
+    actions = [holder[key] for key in ("/A", "/OpenAction") if key in holder]
+    if "/AA" in holder:
+        actions += [action.get_object() for action in holder["/AA"].values()]
+    return any(isinstance(action, dict) and action.get("/S") == "/JavaScript" for action in actions)
+
+
+def _annotations(reader: PdfReader, index: int) -> Iterator[Any]:
+    references: Any = _tell(None, lambda: reader.pages[index]["/Annots"])
+    for reference in islice(references, MAX_ANNOTATIONS) if isinstance(references, list) else ():
+        item = _tell(None, lambda reference: reference.get_object(), reference)
+        if isinstance(item, dict):
+            yield item
+
+
+def _links(reader: PdfReader | None, index: int) -> Callable[[View], Iterator[Box]]:
+    """Addresses with the box that they lie on, on the page as it is shown: left, low, right, high."""
+
+    def links(view: View) -> Iterator[Box]:
+        for item in _annotations(reader, index) if reader else ():
+            link = _tell(None, _link, item)
+            if link:
+                url, *corners = link
+                (x1, y1), (x2, y2) = view.at(*corners[:2]), view.at(*corners[2:])
+                yield url, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+    return links
+
+
+def _link(item: Any) -> Box | None:
+    """The address of an annotation and its corners in the coordinates of the file; nothing when it is no link to an address."""
+    if item["/Subtype"] != "/Link" or item["/A"]["/S"] != "/URI":
+        return None
+    told = item["/A"]["/URI"]
+    url = _plain(told if isinstance(told, bytes) else told.original_bytes)
+    x1, y1, x2, y2 = (float(x) for x in item["/Rect"])
+    return (url, x1, y1, x2, y2) if 0 < len(url) < MAX_ADDRESS else None
+
+
+def _plain(told: Any) -> str:
+    """A string of the file, without the halves of characters that it may hold."""
+    whole = told.encode("utf-8", "ignore") if isinstance(told, str) else bytes(told)
+    return whole.decode("utf-8", "replace").strip()
+
+
+def _tell(otherwise: T, ask: Callable[..., T], *about: Any) -> T:
+    """What pypdf answers; what it stumbles over is not told, and the rest of the file is read."""
+    try:
+        return ask(*about)
+    except FAULTS:
+        return otherwise
+
+
+# ---- its pages ----------------------------------------------------------------------------------------------------------
+
+
+def _page(
+    letters: Letters,
+    index: int,
+    label: str,
+    links: Callable[[View], Iterator[Box]],
+    warnings: list[tuple[int, str]],
+    recogniser: Recogniser,
+) -> Page:
+    number = index + 1
+    try:
+        with letters.sheet(index) as sheet:
+            words = sheet.words()
+            if any(word.hidden for word in words.words):
+                warnings.append((number, HIDDEN))
+            if any(word.outside and not word.hidden for word in words.words):
+                warnings.append((number, RUNS_OFF))
+            if words.shown and words.unmapped < UNMAPPED:
+                return Page(number, label, page_lines(words, tuple(links(words.view))))
+            return _without_text(sheet, Page(number, label, ()), words, warnings, recogniser)
+    except Unreadable:
+        return Page(number, label, (), BROKEN)
+
+
+def _without_text(sheet: Sheet, bare: Page, words: PageWords, warnings: list[tuple[int, str]], recogniser: Recogniser) -> Page:
+    """A page without a usable text layer: read by OCR when there is something to see and tesseract is installed."""
+    if not sheet.is_painted() and not words.shown:
+        return Page(bare.number, bare.label, (), EMPTY)
+    text = recogniser.text(sheet.picture)
+    if not text:
+        return Page(bare.number, bare.label, (), NO_TEXT)
+    warnings.append((bare.number, READ_BY_OCR))
+    return Page(bare.number, bare.label, tuple(Line(line) for line in text.splitlines() if line.strip()))

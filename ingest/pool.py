@@ -22,7 +22,7 @@ MAX_SECONDS = 300.0
 MAX_MEMORY = 2 * 1024**3
 MAX_JOBS = 8
 # What the mother of the reading processes loads once, so that each of them starts in milliseconds.
-PRELOAD = ["ingest.adding", "pypdf"]
+PRELOAD = ["ingest.adding", "ingest.pdf"]
 # Beyond its own alarm a process gets this long before it is ended from outside.
 GRACE = 5.0
 

@@ -149,7 +149,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Document:
-    """A publication; `pages` is its number of sheets, `sha256` that of the file (empty while only cards speak of it)."""
+    """A publication; `pages` is its number of sheets, `sha256` that of the file (empty while only cards speak of it).
+
+    `unit` says what its pages are: `pagina`, `dia` (a slide) or `deel` (a part of a file without pages).
+    """
 
     id: str
     title: str
@@ -160,6 +163,7 @@ class Document:
     short: str = ""
     url: str = ""
     sha256: str = ""
+    unit: str = "pagina"
 
 
 @dataclass(frozen=True)

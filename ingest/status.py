@@ -3,7 +3,7 @@
 from collections import Counter
 from urllib.parse import urlparse
 
-from ingest.index import Manifest, current_build
+from ingest.index import DocumentRecord, Manifest, current_build
 from ingest.library import FILE, Library, State
 from ingest.schema import AGES, Corpus
 from ingest.settings import IngestSettings
@@ -12,6 +12,9 @@ STATES: dict[State, str] = {
     "waiting": "wacht", "reading": "in behandeling", "read": "gelezen", "indexed": "in de index", "skipped": "overgeslagen",
     "failed": "mislukt",
 }  # fmt: skip
+MANY = {"pagina": "pagina's", "dia": "dia's", "deel": "delen"}
+# Page numbers named in one line of a report.
+MOST = 20
 
 
 def index_report(settings: IngestSettings) -> str:
@@ -27,9 +30,9 @@ def index_report(settings: IngestSettings) -> str:
     for record in m.documents:
         d = record.document
         lines.append(
-            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {d.pages} pagina's, {record.passages} passages"
+            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages"
         )
-        lines += [f"      {why}: pagina {', '.join(map(str, pages))}" for why, pages in record.skipped_pages.items()]
+        lines += [f"      {line}" for line in remarks(record)]
     return "\n".join([*lines, *_files(settings)])
 
 
@@ -44,6 +47,25 @@ def _files(settings: IngestSettings) -> list[str]:
     names = Counter(file.document for file in files if file.document)
     lines += [f"  {f.path}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
     return lines + [f"  {f.path}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
+
+
+def units(unit: str, number: int) -> str:
+    """`1 dia`, `3 delen`."""
+    return f"{number} {unit if number == 1 else MANY.get(unit, unit)}"
+
+
+def remarks(record: DocumentRecord) -> list[str]:
+    """Which pages were left out and why, and what is odd about the file; a line each."""
+    unit = record.document.unit
+    left_out = [f"niet opgenomen, {why}: {_places(unit, pages)}" for why, pages in record.skipped_pages.items()]
+    odd = [f"let op, {what}" + (f": {_places(unit, pages)}" if any(pages) else "") for what, pages in record.warnings.items()]
+    return left_out + odd
+
+
+def _places(unit: str, pages: list[int]) -> str:
+    numbers = sorted({p for p in pages if p})
+    shown = ", ".join(map(str, numbers[:MOST])) + (f" en {len(numbers) - MOST} meer" if len(numbers) > MOST else "")
+    return f"{unit if len(numbers) == 1 else MANY.get(unit, unit)} {shown}"
 
 
 def corpus_report(corpus: Corpus) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.chunking import MAX_WORDS, MIN_WORDS, clean_pages, cut
-from ingest.pdf import Line, PdfContent, PdfPage
+from ingest.content import Content, Line, Page
 from ingest.schema import Link
 
 TOPICS = ["ouders", "leraren", "wijkteams", "jongeren", "werkgevers", "kinderopvang", "leerplicht"]
@@ -15,9 +15,9 @@ def lines(topic: str, number: int, each: int = 12) -> list[Line]:
     return [Line(" ".join([*words[: each - 1], f"{topic}{i}."]), 10.0) for i in range(number)]
 
 
-def content(*pages: list[Line], outline: tuple[tuple[int, str], ...] = ()) -> PdfContent:
-    made = tuple(PdfPage(n, f"p{n}", tuple(page)) for n, page in enumerate(pages, 1))
-    return PdfContent("Gids", "Uitgever", 2025, made, outline)
+def content(*pages: list[Line], outline: tuple[tuple[int, str], ...] = ()) -> Content:
+    made = tuple(Page(n, f"p{n}", tuple(page)) for n, page in enumerate(pages, 1))
+    return Content("Gids", "Uitgever", 2025, made, outline)
 
 
 @pytest.mark.parametrize("number", [12, 18, 20, 31, 47])

@@ -120,14 +120,17 @@ def test_what_a_user_types_is_no_query_language(toy_index: IngestSettings, embed
 
 
 def test_a_pdf_is_added_once_and_removed(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
-    pdf = write_pdf(tmp_path / "Plan Ede.pdf", [paragraph(130), paragraph(130, "Het zwembad gaat op maandag open voor iedereen. ")])
+    (tmp_path / "stukken").mkdir()
+    pdf = write_pdf(
+        tmp_path / "stukken" / "Plan Ede.pdf", [paragraph(130), paragraph(130, "Het zwembad gaat op maandag open voor iedereen. ")]
+    )
     first = add_documents(settings, embedder, [str(pdf)])
     assert (first.added, first.failed) == (("plan-ede",), ())
     assert first.manifest.entries == len(ALL) + 2
     assert find(settings, embedder, "zwembad")[0] == {"plan-ede-p2-1"}
     entry = Index.open(settings, embedder).entry("plan-ede-p2-1")
     assert (entry.kind, entry.document, entry.pages, entry.labels) == ("passage", "plan-ede", (2,), ("2",))
-    second = add_documents(settings, embedder, [str(tmp_path)])
+    second = add_documents(settings, embedder, [str(tmp_path / "stukken")])
     assert (second.unchanged, second.changed) == (("plan-ede",), False)
     assert "plan-ede: Een gids (De Uitgever" in index_report(settings)
     with pytest.raises(DocumentError, match="is niet toegevoegd; wel toegevoegd: plan-ede"):
@@ -161,8 +164,8 @@ def test_a_bad_pdf_is_told_and_the_rest_goes_on(settings: IngestSettings, embedd
     bad.write_bytes(b"niets")
     report = add_documents(settings, embedder, [str(bad), str(good)])
     assert report.added == ("goed",)
-    assert report.failed == (("slecht.pdf", "is geen PDF (de herkenning %PDF- ontbreekt)"),)
-    with pytest.raises(DocumentError, match="hier staat geen PDF"):
+    assert report.failed == (("slecht.pdf", "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt"),)
+    with pytest.raises(DocumentError, match="hier staat geen bestand dat gelezen kan worden"):
         add_documents(settings, embedder, [str(tmp_path / "*.docx")])
 
 

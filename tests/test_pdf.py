@@ -10,10 +10,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import pdf as reader
+from ingest import reader
 from ingest.chunking import clean_pages
+from ingest.content import Content, Line, Page
 from ingest.errors import DocumentError
-from ingest.pdf import PdfContent, read_pdf
+from ingest.reader import read_file
 
 TOPICS = ["ouders", "leraren", "wijkteams", "jongeren", "werkgevers", "leerplicht"]
 
@@ -22,12 +23,12 @@ def topical(topic: str) -> list[str]:
     return paragraph(60, f"Over {topic} maken de {topic} een eigen plan dat bij {topic} past. ")
 
 
-def texts(content: PdfContent) -> list[str]:
+def texts(content: Content) -> list[str]:
     return [page.text for page in clean_pages(content)]
 
 
 def test_what_the_file_says_of_itself(tmp_path: Path) -> None:
-    content = read_pdf(write_pdf(tmp_path / "gids.pdf", [["# Kop", "Een regel."], ["Nog een."]]))
+    content = read_file(write_pdf(tmp_path / "gids.pdf", [["# Kop", "Een regel."], ["Nog een."]]))
     assert (content.title, content.author) == ("Een gids", "De Uitgever")
     assert 2000 < content.year < 2100
     assert [page.number for page in content.pages] == [1, 2]
@@ -39,7 +40,7 @@ def test_what_the_file_says_of_itself(tmp_path: Path) -> None:
 def test_headers_and_footers_go(tmp_path: Path) -> None:
     pages = [topical(topic) for topic in TOPICS]
     path = write_pdf(tmp_path / "gids.pdf", pages, header="Gids voor samenwerking", footer="Pagina {n} van 6")
-    for topic, text in zip(TOPICS, texts(read_pdf(path)), strict=True):
+    for topic, text in zip(TOPICS, texts(read_file(path)), strict=True):
         assert "Gids voor samenwerking" not in text
         assert "Pagina" not in text
         assert text.startswith(f"Over {topic} maken")
@@ -47,20 +48,20 @@ def test_headers_and_footers_go(tmp_path: Path) -> None:
 
 
 def test_a_page_number_alone_goes(tmp_path: Path) -> None:
-    for text in texts(read_pdf(write_pdf(tmp_path / "gids.pdf", [topical("ouders"), topical("leraren")], footer="- {n} -"))):
+    for text in texts(read_file(write_pdf(tmp_path / "gids.pdf", [topical("ouders"), topical("leraren")], footer="- {n} -"))):
         assert not any(character.isdigit() for character in text)
 
 
 def test_hyphens_of_the_margin_are_healed_and_others_stay(tmp_path: Path) -> None:
     lines = ["Goede samen-", "werking begint met jeugd-", "en onderwijsbeleid, zegt het Cals-", "College in de wijk."]
-    (text,) = texts(read_pdf(write_pdf(tmp_path / "gids.pdf", [lines])))
+    (text,) = texts(read_file(write_pdf(tmp_path / "gids.pdf", [lines])))
     assert text == "Goede samenwerking begint met jeugd- en onderwijsbeleid, zegt het Cals- College in de wijk."
 
 
 def test_ligatures_and_odd_spaces_are_made_plain() -> None:
-    line = reader.Line("Eﬃciënt en ﬁjn:\u00a0de oﬀerte\u00ad\u2009is  er")
-    page = reader.PdfPage(1, "1", (line,))
-    assert texts(PdfContent("", "", 0, (page,), ())) == ["Efficiënt en fijn: de offerte is er"]
+    line = Line("Eﬃciënt en ﬁjn:\u00a0de oﬀerte\u00ad\u2009is  er")
+    page = Page(1, "1", (line,))
+    assert texts(Content("", "", 0, (page,), ())) == ["Efficiënt en fijn: de offerte is er"]
 
 
 def test_the_printed_number_stands_beside_the_sheet(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_the_printed_number_stands_beside_the_sheet(tmp_path: Path) -> None:
     writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
     writer.set_page_label(2, 2, style=PageLabelStyle.DECIMAL, start=7)
     writer.write(tmp_path / "gids.pdf")
-    pages = read_pdf(tmp_path / "gids.pdf").pages
+    pages = read_file(tmp_path / "gids.pdf").pages
     assert [(page.number, page.label) for page in pages] == [(1, "i"), (2, "ii"), (3, "7")]
 
 
@@ -84,14 +85,14 @@ def test_links_lie_on_their_line_and_chapters_on_their_page(tmp_path: Path) -> N
     canvas.addOutlineEntry("Hoofdstuk twee", "twee")
     canvas.drawString(60, HEIGHT - 70, "Tweede bladzijde.")
     canvas.save()
-    content = read_pdf(tmp_path / "gids.pdf")
+    content = read_file(tmp_path / "gids.pdf")
     assert [line.links for line in content.pages[0].lines] == [(), ("https://nji.example/handreiking",)]
     assert content.outline == ((2, "Hoofdstuk twee"),)
 
 
 def refused(path: Path, seconds: float = 60) -> str:
     with pytest.raises(DocumentError) as fault:
-        read_pdf(path, seconds)
+        read_file(path, seconds)
     assert "\n" not in str(fault.value)
     assert str(fault.value).startswith(f"{path.name}: ")
     return fault.value.reason
@@ -116,7 +117,7 @@ def test_modern_encryption_is_told_and_an_empty_password_opens(tmp_path: Path) -
         writer.encrypt(password, "eigenaar", algorithm="AES-256")
         writer.write(tmp_path / name)
     assert "versleuteld" in refused(tmp_path / "dicht.pdf")
-    assert read_pdf(tmp_path / "leeg.pdf").pages[0].lines[0].text == "Leesbaar."
+    assert read_file(tmp_path / "leeg.pdf").pages[0].lines[0].text == "Leesbaar."
 
 
 def test_a_scan_is_told(tmp_path: Path) -> None:
@@ -131,7 +132,8 @@ def test_a_scan_is_told(tmp_path: Path) -> None:
     ("content", "reason"),
     [
         (b"", "bestand is leeg"),
-        (b"PK\x03\x04 een Word-bestand", "is geen PDF (de herkenning %PDF- ontbreekt)"),
+        (b"PK\x03\x04 een half Word-bestand", "is beschadigd of onvolledig en niet te lezen"),
+        (b"Gewone tekst.", "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt"),
         (b"%PDF-1.7\nniets", "is beschadigd of onvolledig en niet te lezen"),
     ],
 )

@@ -20,7 +20,9 @@ def with_pdf(corpus_index: Path, embedder: Embedder, bronnen: Path, tmp_path_fac
     folder = tmp_path_factory.mktemp("met-pdf") / "index"
     shutil.copytree(corpus_index, folder)
     settings = IngestSettings(index=folder)
-    add_documents(settings, embedder, [str(bronnen / "notitie-2022.pdf")])
+    page = tmp_path_factory.mktemp("web") / "pagina.html"
+    page.write_text("<html><body><p>Een webpagina van de gemeente.</p><script>alert(1)</script></body></html>", encoding="utf-8")
+    add_documents(settings, embedder, [str(bronnen / "notitie-2022.pdf"), str(page)])
     return Assistant.open(AssistantSettings(ingest=settings), embedder)
 
 
@@ -36,6 +38,14 @@ def test_an_added_publication_opens_in_the_browser_at_its_page(client: TestClien
     assert answer.content.startswith(b"%PDF")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_added_web_page_is_saved_and_never_shown(client: TestClient, with_pdf: Assistant) -> None:
+    assert source_address(with_pdf)("pagina", 1) == "/bron/pagina"
+    answer = client.get("/bron/pagina")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == 'attachment; filename="pagina.html"'
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 

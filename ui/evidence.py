@@ -84,6 +84,9 @@ def _open(citation: Citation, address: Address) -> str:
     url = address(citation.document.id, page)
     if url:
         name = citation.document.short or citation.document.title
+        unit = citation.document.unit
+        if unit != "pagina":
+            return link(url, texts.OPEN_SOURCE, texts.OPEN_FILE.format(document=name, page=page, unit=unit), "bronlink")
         told = texts.OPEN_PAGE.format(document=name, page=page)
         return page_link(url, texts.OPEN_SOURCE, told, page, citation.pages, citation.quotes, "bronlink")
     links = citation.entry.links[:1]

@@ -70,11 +70,12 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
 
 
 def source_address(assistant: Assistant) -> Callable[[str, int], str]:
-    """Where a page of a publication can be read: here when the PDF was added, else at its publisher."""
+    """Where a page of a publication can be read: here when its file was added, else at its publisher."""
 
     def address(document: str, page: int) -> str:
         if assistant.document_file(document):
-            return f"/bron/{document}#page={page}"
+            paged = assistant.documents[document].unit == "pagina"
+            return f"/bron/{document}#page={page}" if paged else f"/bron/{document}"
         return assistant.source_url(document, page)
 
     return address
@@ -86,7 +87,10 @@ def _add_routes(server: FastAPI, assistant: Assistant) -> None:
         file = assistant.document_file(document) if document in assistant.documents else None
         if file is None:
             return PlainTextResponse(texts.NOT_FOUND, status_code=404)
-        return FileResponse(file, media_type="application/pdf", filename=f"{document}.pdf", content_disposition_type="inline")
+        if assistant.documents[document].unit == "pagina":
+            return FileResponse(file, media_type="application/pdf", filename=f"{document}.pdf", content_disposition_type="inline")
+        # Anything else is saved, never shown: a web page that somebody added must not run under our address.
+        return FileResponse(file, media_type="application/octet-stream", filename=f"{document}{file.suffix.lower()}")
 
 
 def _answers(assistant: Assistant) -> str:

@@ -156,6 +156,7 @@ EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
 EVIDENCE_OF = "Bij uw vraag: {question}"
 OPEN_SOURCE = "Bekijk in de bron"
 OPEN_PAGE = "{document}, bladzijde {page}"
+OPEN_FILE = "Download {document}; zie daarin {unit} {page}"
 NEW_WINDOW = "opent in een nieuw venster"
 NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
 READ_ON = "Lees verder: {title}"
@@ -279,11 +280,11 @@ INDEX_TITLE = "De index"
 INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
 ADD_TITLE = "Zelf publicaties toevoegen"
 ADD_INTRO = (
-    "Wie Reisgenoot beheert, voegt PDF's toe op de opdrachtregel. Daarna zoekt Reisgenoot ook in de volledige tekst "
-    "en opent het de bladzijde zelf."
+    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina's en tekst. "
+    "Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
 )
 ADD_COMMANDS = (
-    ("python -m ingest add PAD", "een PDF, een map of een patroon toevoegen"),
+    ("python -m ingest add PAD", "een bestand, een map of een patroon toevoegen"),
     ("python -m ingest status", "zien wat erin zit"),
     ("python -m ingest remove ID", "een publicatie weghalen"),
     ("python -m ingest build", "de index opnieuw maken na een verandering in de kaarten"),
