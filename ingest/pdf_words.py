@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -194,7 +193,7 @@ class _Reading:
         """Words of which the colour leaves doubt are looked at on the page as it is painted."""
         scale = min(2.0, 3_000 / max(self.view.width, self.view.height, 1.0))
         bitmap = self.page.render(scale=scale, grayscale=True, may_draw_forms=False)
-        painted = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width, -1)[:, :, 0]
+        painted = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0]
         for word in words:
             if word.size < 0:  # the mark of a doubt
                 yield replace(
