@@ -35,6 +35,8 @@ from ui.settings import UiSettings
 from ui.source_pages import add_page_routes
 from ui.theme import theme
 
+# Pages that are open at once, of which gradio keeps what was asked and answered (about 0.4 MB each); of the oldest it then forgets it.
+SESSIONS = 500
 READY_QUESTION = "pedagogische basis"
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
@@ -56,6 +58,7 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
     add_lifeline(server)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
     app = build_app(assistant, settings, source_address(assistant))
+    app.state_session_capacity = SESSIONS
     _add_figures(metrics, turns, assistant, app, settings)
     mounted: FastAPI = gr.mount_gradio_app(
         server, app, path="/", server_name=settings.host, server_port=settings.port, footer_links=[], run_history=False,
