@@ -41,9 +41,9 @@ def read_pdf(path: Path) -> Content:
     reader = _opened(path)
     _few_enough(path, len(reader.pages) if reader else 0)
     letters = _letters(path, reader)
+    _few_enough(path, len(letters))
     reader = reader or _opened(path, letters.mended())
     count = max(len(letters), len(reader.pages) if reader else 0)
-    _few_enough(path, count)
     told = _told(reader) if reader else Told()
     warnings = [(0, what) for what in _embedded(path, reader)]
     recogniser = Recogniser()
