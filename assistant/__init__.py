@@ -24,6 +24,7 @@ from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
 from assistant.verdicts import Judge, Judged
 from ingest import (
+    EXTENSIONS,
     Document,
     Entry,
     Filters,
@@ -45,6 +46,7 @@ from ingest import (
 )  # fmt: skip
 
 __all__ = [
+    "EXTENSIONS",
     "REFUSAL",
     "Answer",
     "Asked",

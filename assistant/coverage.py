@@ -117,18 +117,14 @@ class SoftCover:
         self._index, self._counts = index, counts
         self._entries = max(1, index.manifest.entries)
         self._vectors: dict[str, Array] = {}
-        self._told: dict[str, Lines] = {}
-        self._known: dict[str, Lines] = {}
+        self._lines_of: dict[str, tuple[Lines, Lines]] = {}
 
     def of(self, question: Question, entry: Entry) -> Coverage:
         """How much of the question this entry speaks of."""
         asked = self._asked(question)
         if asked is None:
             return Coverage()
-        if entry.id not in self._told:
-            self._told[entry.id] = self._lines([f"{entry.title}. {entry.summary}", " ".join(entry.places), *entry_sentences(entry)])
-            self._known[entry.id] = self._lines([*entry.questions, " ".join(entry.terms)])
-        told, known = self._told[entry.id], self._known[entry.id]
+        told, known = self._lines_of.get(entry.id) or self._lines_of.setdefault(entry.id, self._told_and_known(entry))
         (by_line, _), (by_question, back) = _closeness(asked, told), _closeness(asked, known)
         return Coverage(
             **_of_words(asked, by_line, by_question), **_of_sentences(asked, told, by_line),
@@ -144,6 +140,10 @@ class SoftCover:
         weights = [math.log(1 + self._entries / (1 + self._counts.get(stem(w), 0))) for w in found]
         vectors = np.stack([self._vectors[w] for w in found])
         return AskedWords(found, vectors, np.array(weights, dtype=np.float32), [self._index.analyser.parts(w) for w in found])
+
+    def _told_and_known(self, entry: Entry) -> tuple[Lines, Lines]:
+        told = [f"{entry.title}. {entry.summary}", " ".join(entry.places), *entry_sentences(entry)]
+        return self._lines(told), self._lines([*entry.questions, " ".join(entry.terms)])
 
     def _lines(self, texts: Sequence[str]) -> Lines:
         number: dict[str, int] = {}

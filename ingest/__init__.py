@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Term,
     )  # fmt: skip
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
+    from ingest.sniffing import EXTENSIONS
 
 _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
@@ -65,11 +66,12 @@ _HOME = {
         "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
         "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
     ),
+    "sniffing": ("EXTENSIONS",),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
 }  # fmt: skip
 
 __all__ = [
-    "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
+    "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
     "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
     "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
     "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",

@@ -16,6 +16,7 @@ KINDS = {
     "txt": "tekstbestand",
 }
 SAME = {"htm": "html", "xhtml": "html", "markdown": "md", "text": "txt"}
+EXTENSIONS = tuple(f".{name}" for name in (*KINDS, *SAME))
 READABLE = "PDF, Word (.docx), PowerPoint (.pptx), een webpagina (.html), Markdown (.md) en tekst (.txt)"
 REFUSED = {
     "xlsx": "is een Excel-bestand; sla het op als PDF",

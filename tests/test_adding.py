@@ -56,7 +56,7 @@ def states(library: Library) -> dict[str, tuple[str, str]]:
 def test_each_file_is_known_and_the_same_content_once(library: Library, folder: Path) -> None:
     done = take(library, folder)
     assert sorted(done.added) == ["een", "twee"]
-    assert done.failed == [("slecht.pdf", "is geen PDF (de herkenning %PDF- ontbreekt)")]
+    assert done.failed == [("slecht.pdf", "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt")]
     assert states(library) == {
         "een.pdf": ("read", "een"),
         "nog-eens.pdf": ("read", "een"),

@@ -31,15 +31,15 @@ NOT_OURS = re.compile(
 # What each package promises to others, in the order of its `__all__`. A change here is a change of the contract.
 PUBLIC = {
     "ingest": """
-        Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError Embedder
-        EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings
-        InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report
-        RouteDetail Source StorageError Term add_documents build_index content_words environment fold is_dutch load_corpus
-        page_picture remove_document sentences stem stems words
+        EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
+        Embedder EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing
+        IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress
+        ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words environment fold
+        is_dutch load_corpus page_picture remove_document sentences stem stems words
     """,
     "assistant": """
-        REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation Comparer Deck
-        DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
+        EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation
+        Comparer Deck DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
         ModelUnavailable PagePicture Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
         ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents answerable_signs

@@ -16,6 +16,7 @@ from ui.laws import three_questions
 from ui.markup import esc, inline, link
 from ui.places import page_words
 from ui.render import answer_markdown, fault_html, turn_html, waiting_html, welcome_html
+from ui.service import Visitor
 from ui.settings import UiSettings
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ${1} {{x}} `y`"
@@ -241,7 +242,7 @@ def test_three_questions_divide_the_laws_of_a_role_and_age() -> None:
 
 
 def test_the_page_of_gradio_becomes_dutch_and_keeps_to_itself() -> None:
-    page = our_page('<html lang="en"><head><meta property="og:url" content="https://gradio.app/" /></head></html>')
+    page = our_page('<html lang="en"><head><meta property="og:url" content="https://gradio.app/" /></head></html>', Visitor())
     assert '<html lang="nl">' in page
     assert "https://" not in page
     assert "/eigen/stijl.css?" in page

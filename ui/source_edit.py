@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant import Assistant, Progress, ReisgenootError, Report, add_documents, build_index, remove_document
+from assistant import EXTENSIONS, Assistant, Progress, ReisgenootError, Report, add_documents, build_index, remove_document
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
 
@@ -104,9 +104,10 @@ class Keeper:
         stem = re.sub(r"[^a-z0-9]+", "-", sent.stem.casefold()).strip("-")[:60] or "publicatie"
         with sent.open("rb") as file:
             mark = hashlib.file_digest(file, "sha256").hexdigest()[:8]
-        target = self.folder.resolve() / f"{stem}.pdf"
+        suffix = sent.suffix.lower() if sent.suffix.lower() in EXTENSIONS else ".pdf"
+        target = self.folder.resolve() / f"{stem}{suffix}"
         if target.exists():
-            target = target.with_name(f"{stem}-{mark}.pdf")
+            target = target.with_name(f"{stem}-{mark}{suffix}")
         shutil.copyfile(sent, target)
         return target
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Document
+from assistant import EXTENSIONS, Assistant, Document
 from ui import source_edit_texts as words
 from ui import texts
 from ui.editors import may_edit
@@ -25,7 +25,7 @@ def sources_page(assistant: Assistant, address: Address) -> None:
     with gr.Column(visible=False, elem_id="beheer") as desk:
         gr.HTML(tag("h3", esc(words.TITLE), "groot") + tag("p", esc(words.INTRO), "inleiding"), elem_classes="stuk")
         files = gr.File(
-            label=words.FILES, file_count="multiple", file_types=[".pdf"], type="filepath", elem_id="pdf-kiezen", height=150
+            label=words.FILES, file_count="multiple", file_types=list(EXTENSIONS), type="filepath", elem_id="pdf-kiezen", height=150
         )
         add = gr.Button(words.ADD, variant="primary", elem_id="pdf-toevoegen", scale=0)
         report = gr.HTML("", elem_id="bronnen-verslag", elem_classes="stuk")
