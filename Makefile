@@ -31,8 +31,8 @@ start: index  ## set up, build the index, open the interface at http://127.0.0.1
 test long evals: export REISGENOOT_INDEX := build/index
 
 test: lint chromium index  ## set up, run everything that CI runs
-	@echo "== Tests"
-	@$(VENV) -m pytest
+	@echo "== Tests, two files at a time"
+	@$(VENV) -m pytest -n 2 --dist loadfile
 	@echo "== Evaluation gate"
 	@$(VENV) -m evals run --gate
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import httpx
 
-ASK, NOW = 0, 2
+# The number of the event `ask` among those of the page, and of the answer among what it gives back.
+ASK, NOW = 3, 2
 """The number of the event that asks, and where in its outputs the newest answer stands; checked when a visitor comes in."""
 
 
@@ -33,7 +34,7 @@ async def ask(client: httpx.AsyncClient, question: str) -> Said:
     """Ask in a new session. Raises NotTaken or httpx.HTTPError."""
     session = secrets.token_hex(8)
     body = {
-        "data": [question, "alle", [], [], None],
+        "data": [question, "alle", [], [], "", [], "", None],
         "fn_index": ASK,
         "session_hash": session,
         "event_data": None,

@@ -82,6 +82,7 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serving(index: Path, log: Path, port: int = 0, pause: float = 0.0) -> Iterator[str]:
     """The address of the interface over an index, in a process of its own, until the block ends; `pause`: seconds between steps."""
     with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     with log.open("a") as out:

@@ -55,7 +55,9 @@ def test_keeping_can_be_put_off(page: Any) -> None:
 
 def test_a_window_without_storage_answers_all_the_same(browser: Any, server: str) -> None:
     context = browser.new_context()
-    context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('nee') } })")
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new DOMException('nee') } })"
+    )
     page = context.new_page()
     open_page(page, server)
     assert ask(page, QUESTION).locator("a.marker").count() > 0

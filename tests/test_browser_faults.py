@@ -9,7 +9,7 @@ import pytest
 from browser_steps import QUESTION, ask, axe, open_page
 from conftest import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SECOND = "Wat is een LEA?"
 
 

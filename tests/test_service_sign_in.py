@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from asking import ASK
 from joserfc.jwk import RSAKey
 from oidc_provider import CLIENT, SECRET, Provider, providing
 from starlette.requests import Request
@@ -31,8 +32,8 @@ URL = "https://reisgenoot.example.nl"
 PASSWORD = "een lang wachtwoord"
 JOIN = "/gradio_api/queue/join"
 BODY = {
-    "data": ["Wat is een OOGO?", "alle", [], [], None],
-    "fn_index": 0,
+    "data": ["Wat is een OOGO?", "alle", [], [], "", [], "", None],
+    "fn_index": ASK,
     "session_hash": "x1",
     "event_data": None,
     "trigger_id": None,

@@ -67,10 +67,9 @@ def test_the_page_is_dutch_ours_and_hardened(client: TestClient) -> None:
 
 
 def test_ready_names_the_index(with_pdf: Assistant) -> None:
-    server = create_server(with_pdf, UiSettings())
-    with TestClient(server, client=("127.0.0.1", 1)) as here:
+    with TestClient(create_server(with_pdf, UiSettings()), client=("127.0.0.1", 1)) as here:
         assert here.get("/ready").json() == {"status": "ok", "index": with_pdf.status.build}
-    with TestClient(server, client=("192.0.2.1", 1)) as elsewhere:
+    with TestClient(create_server(with_pdf, UiSettings()), client=("192.0.2.1", 1)) as elsewhere:
         assert elsewhere.get("/ready").status_code == 404
         assert elsewhere.get("/metrics").status_code == 404
         assert elsewhere.get("/health").json() == {"status": "ok"}

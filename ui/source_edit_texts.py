@@ -26,4 +26,7 @@ REBUILT_NOT = "Er was niets veranderd; de index blijft zoals die was."
 READY = "Klaar."
 FAULT = "Dat lukte niet: {reason}"
 UNKNOWN = "Er ging iets mis. De index van voor deze poging is nog in gebruik; de oorzaak staat in het logboek."
-SCRIPT = {"tooLarge": "Dit bestand is te groot om te versturen.", "onlyPdf": "Kies alleen PDF's."}
+SCRIPT = {
+    "tooLarge": "Dit bestand is te groot om te versturen.",
+    "onlyPdf": "Kies PDF, Word, PowerPoint, een webpagina, Markdown of tekst.",
+}

@@ -1,5 +1,17 @@
 /* What the page does in the browser: pages by address, citations, copying, keeping. No network, no library. */
 "use strict";
+/* A window may give no storage, and gradio asks for it without a net: then the memory of this page stands in for it. */
+(() => {
+  try { void localStorage.length; } catch {
+    const kept = new Map();
+    const memory = {
+      get length() { return kept.size; }, key: (n) => [...kept.keys()][n] ?? null, clear: () => kept.clear(),
+      getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => { kept.set(name, String(value)); }, removeItem: (name) => { kept.delete(name); },
+    };
+    Object.defineProperty(window, "localStorage", { configurable: true, value: memory });
+    window.reisgenootZonderOpslag = true;
+  }
+})();
 (() => {
   const root = document.documentElement;
   const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over"];

@@ -11,6 +11,7 @@
 
   /* Some windows give no storage, or take it away: then nothing is kept and the list stays away. */
   const store = (() => {
+    if (window.reisgenootZonderOpslag) return null;
     try {
       localStorage.setItem(`${KEY}-proef`, "1");
       localStorage.removeItem(`${KEY}-proef`);
