@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Aligner, Line, leans, list_items, says_little
+from assistant.alignment import NUMBER_WORDS, Aligner, Line, leans, list_items, says_little
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
-from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences
+from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences, words
 
-MAX_WORDS = 180
+MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer, and words of it after that.
 DIRECT, MORE_ROOM = 3, 60
 # Another piece of evidence joins the direct answer, or what follows it, when its score is at least this share of the best; and
@@ -31,6 +31,8 @@ GIST_BONUS = 0.1
 FITS, FITS_TOO = 0.45, 0.7
 # A step of a route is named when it shares this much with the question, or when the question is how.
 STEP_FITS, STEP_SHARE = 0.15, 0.3
+# Sentences that count on, such as `Advies 3 ...`; so many of them are told as a list when a list is asked.
+NUMBERED, SERIES = re.compile(r"[A-Z]\w+ \d+\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 
 
@@ -111,6 +113,10 @@ class Composer:
         if best.kind == "passage" or self._wants_a_fact():
             return None
         lines = self.aligner.lines(self.m.question, best)
+        numbered = [x for x in lines if NUMBERED.match(x.text)]
+        counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(self.m.question.asked)))
+        if counted and len(numbered) >= SERIES:
+            return Block("list", tuple(self._say(x.text, best) for x in numbered), bullets=True)
         chosen: list[Line] = []
         room = MORE_ROOM
         for line in sorted(lines, key=lambda x: -x.fit):
@@ -282,10 +288,11 @@ def within(blocks: Sequence[Block], limit: int) -> list[Block]:
     kept: list[Block] = []
     used = 0
     for block in blocks:
-        room = []
+        room: list[Sentence] = []
         for sentence in block.sentences:
             size = len(sentence.text.split())
-            if kept and used + size > limit:
+            # A list that has begun may run on a little: one item short it would say something else.
+            if kept and used + size > limit + (RUN_ON if block.kind == "list" and room else 0):
                 break
             room.append(sentence)
             used += size
