@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.orders import ordered
 from assistant.question import Question
 from ingest import Entry, Index, LawDetail, fold, sentences, stem, words
 
@@ -87,7 +88,9 @@ def entry_sentences(entry: Entry) -> list[str]:
     if isinstance(entry.detail, LawDetail):
         found.append(entry.detail.status_note)
     if entry.kind == "passage":
-        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”']
+        # An order to a machine is no information for a reader.
+        orders = ordered(entry.body)
+        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”' and s not in orders]
     return found
 
 

@@ -1,4 +1,4 @@
-"""The settings of the interface, read once from the environment or a `.env` file. No other file of ui reads the environment."""
+"""The settings of the interface, read once from the environment or a `.env` file. The service and the doors have files of their own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
