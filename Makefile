@@ -32,7 +32,7 @@ test long evals: export REISGENOOT_INDEX := build/index
 
 test: lint chromium index  ## set up, run everything that CI runs
 	@echo "== Tests, two files at a time"
-	@$(VENV) -m pytest -n 2 --dist loadfile
+	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "== Evaluation gate"
 	@$(VENV) -m evals run --gate
 
