@@ -1,7 +1,7 @@
 """Whether a sentence is supported by the evidence it cites, judged without a language model. What cannot be judged is not supported.
 
 What `claims` sees of a sentence beside its evidence goes to a few hard rules (a number, a name, a negation that the evidence does not
-have) and then to boosted trees that `python -m evals learn-grounding` grew on pairs that people wrote. A verdict names what was missed.
+have) and then to boosted trees that `python -m evals learn-grounding` grew on written pairs. A verdict names what was missed.
 With an `Entailment`, a model for textual entailment takes the place of the trees; the hard rules stay.
 """
 

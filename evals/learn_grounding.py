@@ -1,6 +1,6 @@
 """`python -m evals learn-grounding`: grows the trees of the grounding check and writes assistant/grounding.json.
 
-Learns from the tuning pairs, which people wrote, and with a small weight from pairs that `made_pairs` makes of the cards of the index in
+Learns from the tuning pairs, which were written one by one, and with a small weight from pairs that `made_pairs` makes of the cards of the index in
 use. Never reads the untouched pairs. Prints what cross-validation over the tuning pairs says; evidence is never on both sides.
 """
 

@@ -1,6 +1,6 @@
 """`python -m evals learn-refusal`: fits the bar under which a question is refused and writes assistant/refusal.json.
 
-Learns from questions that several people wrote side by side, some that the sources answer and some that only look so, and from the
+Learns from questions that several writers wrote side by side, some that the sources answer and some that only look so, and from the
 tuning part, which nobody wrote beside a card and which therefore weighs more. Never reads the untouched part. Prints what
 cross-validation says for each writer.
 """

@@ -1,7 +1,7 @@
 """`python -m evals leash`: how well the leash holds a language model that lies in one sentence of three (`liar`).
 
 Asks questions of the suite and, over a PDF that is made for it and full of orders to a machine, questions that only that PDF answers.
-Also checks the pairs that people wrote, per kind, since their lies are finer than those of a program.
+Also checks the written pairs, per kind, since their lies are finer than those of a program.
 """
 
 import json
@@ -119,7 +119,7 @@ def _time_checks(answer: Answer, texts: dict[str, str], found: Leash) -> None:
 
 
 def measure_pairs(assistant: Assistant, found: Leash) -> None:
-    """The pairs that people wrote, which the check never learned from: per kind whether each would be shown."""
+    """The written pairs, which the check never learned from: per kind whether each would be shown."""
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         judge = Judge(assistant.checker, pair["evidence"], frozenset(assistant.index.places))
@@ -156,7 +156,7 @@ def table(found: Leash) -> str:
         lines.append(f"{found.unknown} sentences were read in another shape than written and are not counted")
     lines += [f"  escaped ({kind}): {text}" for kind, text in found.escaped[:20]]
     if found.pairs:
-        lines.append("pairs that people wrote, share that would be shown:")
+        lines.append("written pairs, share that would be shown:")
         lines += [f"  {kind:<24}{sum(p) / len(p):.3f}  n={len(p)}" for kind, p in sorted(found.pairs.items())]
     return "\n".join(lines)
 

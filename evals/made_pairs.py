@@ -1,6 +1,6 @@
 """Pairs of a sentence and its evidence made by program from the cards: true ones, and the same sentences broken in one place.
 
-Beside the pairs that people wrote they teach the grounding check what it sees too little of. Knows nothing of features or models.
+Beside the written pairs they teach the grounding check what it sees too little of. Knows nothing of features or models.
 The tables here are deliberately not those of the checker.
 """
 
