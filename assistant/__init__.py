@@ -19,6 +19,7 @@ from assistant.page_marks import page_sentences
 from assistant.privacy import masked, personal_data
 from assistant.profile import Profile
 from assistant.providers import place_of
+from assistant.refusal import Bar
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
@@ -52,6 +53,7 @@ __all__ = [
     "Asked",
     "Assistant",
     "AssistantSettings",
+    "Bar",
     "Block",
     "Bullet",
     "BulletCheck",

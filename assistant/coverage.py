@@ -109,6 +109,14 @@ class AskedWords:
         special = [i for i, s in enumerate(self.stems) if s not in GENERIC]
         self.special = np.array(special or range(len(found)), dtype=np.intp)
 
+    def weighed(self, share: Array) -> Array:
+        """The mean over the words, rare words counting for more; over the last axis.
+
+        Summed, not multiplied as matrices: on small arrays some BLAS builds now and then warn of invalid values that are not there.
+        """
+        mean: Array = (share * self.weights).sum(axis=-1) / self.weights.sum()
+        return mean
+
 
 class SoftCover:
     """Soft coverage over the entries of one index; word vectors are made once."""
@@ -223,7 +231,7 @@ def _of_words(asked: AskedWords, by_line: Array, by_question: Array) -> dict[str
     everything = np.maximum(told, by_question.max(axis=0, initial=0.0))
     rare = np.argsort(-asked.weights)[:RARE]
     return {
-        "whole": float(everything @ asked.weights / asked.weights.sum()), "told": float(told @ asked.weights / asked.weights.sum()),
+        "whole": float(asked.weighed(everything)), "told": float(asked.weighed(told)),
         "rare": float(everything[rare].mean()), "rarest": float(everything[rare].min()), "rarest_told": float(told[rare].min()),
     }  # fmt: skip
 
@@ -231,11 +239,11 @@ def _of_words(asked: AskedWords, by_line: Array, by_question: Array) -> dict[str
 def _of_sentences(asked: AskedWords, told: Lines, by_line: Array) -> dict[str, float]:
     if not len(by_line):
         return {}
-    share = by_line @ asked.weights / asked.weights.sum()
+    share = asked.weighed(by_line)
     joined = by_line[np.argsort(-share)[:TOGETHER]].max(axis=0)
     return {
         "line": float(share.max()), "line_least": float(by_line.min(axis=1).max()),
-        "joined": float(joined @ asked.weights / asked.weights.sum()), "joined_least": float(joined.min()),
+        "joined": float(asked.weighed(joined)), "joined_least": float(joined.min()),
         "joined_two": float(np.sort(joined)[:2].mean()), "number": float(share[told.with_number].max(initial=0.0)),
         "year": float(share[told.with_year].max(initial=0.0)), "name": float(share[told.with_name].max(initial=0.0)),
     }  # fmt: skip

@@ -58,7 +58,7 @@ class Signs:
 def answerable_signs(assistant: Assistant, question: str) -> Signs:
     """The signs of one question, asked alone."""
     read = assistant.reader.read(question)
-    found = assistant.search.candidates(read)
+    found = assistant.search.covered(read, assistant.search.candidates(read))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
     return Signs(features(read, found, against=against), tuple(word_pairs(question)), before_search(read) is not None)
 

@@ -26,14 +26,17 @@ class Bar:
     features: Mapping[str, float]
     words: Mapping[str, float]
     bias: float
-    bar: float
+    bar: float = 0.0
+
+    def odds(self, values: Mapping[str, float], pairs: Sequence[str]) -> float:
+        """Log odds that the sources answer."""
+        known = [self.words[p] for p in pairs if p in self.words]
+        sum_of_features = sum(weight * values[name] for name, weight in self.features.items())
+        return self.bias + sum_of_features + (sum(known) / math.sqrt(len(known)) if known else 0.0)
 
     def chance(self, values: Mapping[str, float], pairs: Sequence[str]) -> float:
         """Chance that the sources answer, between 0 and 1."""
-        known = [self.words[p] for p in pairs if p in self.words]
-        z = self.bias + sum(weight * values[name] for name, weight in self.features.items())
-        z += sum(known) / math.sqrt(len(known)) if known else 0.0
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, z))))
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, self.odds(values, pairs)))))
 
 
 @cache

@@ -83,8 +83,12 @@ class Search:
             )
             values = features(question, entry, signals)
             found.append(Candidate(entry, values, score(values, self.weights)))
-        ranked = sorted(found, key=lambda c: (-c.score, c.entry.id))
-        return [replace(c, coverage=self._cover.of(question, c.entry)) for c in ranked[:COVERED]] + ranked[COVERED:]
+        return sorted(found, key=lambda c: (-c.score, c.entry.id))
+
+    def covered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The same candidates, of the first few with how much of the question they speak of: what refusing needs, and searching does not."""
+        first = [replace(c, coverage=self._cover.of(question, c.entry)) for c in candidates[:COVERED]]
+        return [*first, *candidates[COVERED:]]
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))

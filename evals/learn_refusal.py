@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant, AssistantSettings, Signs, answerable_signs
+from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
 from evals.errors import InputFault
 from evals.questions import json_lines, load_questions
 
@@ -49,15 +49,15 @@ def main() -> int:
     held_out = _held_out(asked)
     bar = _bar(asked, held_out)
     print(_report(asked, held_out, bar))
-    features, words, bias = _fit(asked)
-    kept = {n: round(w, 3) for n, w in sorted(words.items())}
+    fitted = _fit(asked)
+    kept = {n: round(w, 3) for n, w in sorted(fitted.words.items())}
     weights = {
-        "features": {n: round(w, 4) for n, w in features.items()},
+        "features": {n: round(w, 4) for n, w in fitted.features.items()},
         "words": kept,
-        "bias": round(bias, 4), "bar": round(1 / (1 + float(np.exp(-bar))), 4),
+        "bias": round(fitted.bias, 4), "bar": round(1 / (1 + float(np.exp(-bar))), 4),
     }  # fmt: skip
     OUT.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"geschreven: {OUT.relative_to(ROOT)}, {len(features)} kenmerken en {len(kept)} woorden en woordparen")
+    print(f"geschreven: {OUT.relative_to(ROOT)}, {len(fitted.features)} kenmerken en {len(kept)} woorden en woordparen")
     return 0
 
 
@@ -76,10 +76,10 @@ def _held_out(asked: Sequence[Asked]) -> Matrix:
     odds = np.zeros(len(asked))
     folds = np.random.default_rng(0).integers(0, FOLDS, len(asked))
     for fold in range(FOLDS):
-        features, words, bias = _fit([a for a, f in zip(asked, folds, strict=True) if f != fold])
+        fitted = _fit([a for a, f in zip(asked, folds, strict=True) if f != fold])
         for i, a in enumerate(asked):
             if folds[i] == fold:
-                odds[i] = _odds(a.signs, features, words, bias)
+                odds[i] = fitted.odds(a.signs.features, a.signs.words)
     return odds
 
 
@@ -98,13 +98,8 @@ def _bar(asked: Sequence[Asked], odds: Matrix) -> float:
     return max(kept, default=float(tried[0]))
 
 
-def _odds(signs: Signs, features: dict[str, float], words: dict[str, float], bias: float) -> float:
-    known = [words[w] for w in signs.words if w in words]
-    return bias + sum(w * signs.features[n] for n, w in features.items()) + (sum(known) / len(known) ** 0.5 if known else 0.0)
-
-
-def _fit(asked: Sequence[Asked]) -> tuple[dict[str, float], dict[str, float], float]:
-    """Weights of features, weights of words, bias: a logistic model with an L2 penalty on standard scores."""
+def _fit(asked: Sequence[Asked]) -> Bar:
+    """A logistic model with an L2 penalty on standard scores; its bar is chosen afterwards."""
     model: Any = import_module("sklearn.linear_model")
     sparse: Any = import_module("scipy.sparse")
     names = list(asked[0].signs.features)
@@ -127,11 +122,8 @@ def _fit(asked: Sequence[Asked]) -> tuple[dict[str, float], dict[str, float], fl
     weights = fitted.coef_[0]
     own = weights[: len(names)] / spread
     bias = float(fitted.intercept_[0] - own @ mean)
-    return (
-        dict(zip(names, map(float, own), strict=True)),
-        {w: WORDS_WEIGH * float(weights[len(names) + i]) for w, i in number.items()},
-        bias,
-    )
+    by_word = {w: WORDS_WEIGH * float(weights[len(names) + i]) for w, i in number.items()}
+    return Bar(dict(zip(names, map(float, own), strict=True)), by_word, bias)
 
 
 def _report(asked: Sequence[Asked], odds: Matrix, bar: float) -> str:

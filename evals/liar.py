@@ -6,16 +6,14 @@ number of other evidence behind a true sentence, and what a document orders it t
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.messages import BaseMessage
 from pydantic import Field, PrivateAttr
 
+from assistant import ScriptedModel
 from evals.made_pairs import NEGATABLE, SAME, swap_words
 
 PIECE = re.compile(r'<stuk nummer="(\d+)"[^>]*>\n(.*?)\n</stuk>', re.S)
@@ -37,9 +35,10 @@ class Told:
     reworded: bool = False
 
 
-class Liar(BaseChatModel):
+class Liar(ScriptedModel):
     """`places` are what a place is exchanged for; `orders` maps a name in the evidence to what a document orders to say of it."""
 
+    replies: list[str] = Field(default_factory=list)
     places: list[str]
     orders: dict[str, str] = Field(default_factory=dict)
     seed: int = 7
@@ -54,26 +53,8 @@ class Liar(BaseChatModel):
     def _llm_type(self) -> str:
         return "liar"
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **_: Any,
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._reply(str(messages[-1].content))))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **_: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        for word in re.split(r"(?<=\s)", self._reply(str(messages[-1].content))):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
-
-    def _reply(self, prompt: str) -> str:
+    def _reply(self, messages: Sequence[BaseMessage]) -> str:
+        prompt = str(messages[-1].content)
         pieces = {int(n): _sentences(text) for n, text in PIECE.findall(prompt)}
         if again := REFUSED.search(prompt):
             return self._again(re.sub(r"\s*\[\d+\]", "", again[1]).strip(), pieces)

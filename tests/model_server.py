@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from served import served
 
 KEY = "sk-geheim-0123456789"
 
@@ -102,12 +103,8 @@ class ModelServer(ThreadingHTTPServer):
 
 @contextmanager
 def model_serving() -> Iterator[ModelServer]:
-    with ModelServer() as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with served(ModelServer()) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def says(*replies: str, pause: float = 0.0, size: int = 7) -> Doing:

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from served import served
 
 CLIENT, SECRET = "reisgenoot", "een-geheim-van-de-client"
 
@@ -117,9 +117,5 @@ class Request(BaseHTTPRequestHandler):
 
 @contextmanager
 def providing() -> Iterator[Provider]:
-    with Provider() as provider:
-        thread = Thread(target=provider.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with served(Provider()) as provider:
         yield provider
-        provider.shutdown()
-        thread.join()

@@ -38,7 +38,7 @@ PUBLIC = {
         is_dutch load_corpus page_picture remove_document sentences stem stems words
     """,
     "assistant": """
-        EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Block Bullet BulletCheck BulletSource Checked Citation
+        EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
         Comparer Deck DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
         ModelUnavailable PagePicture Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said

@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from ssl import SSLContext
-from threading import Thread
+
+from served import served
 
 from ingest.download import download
 from ingest.downloads import Record
@@ -69,14 +70,11 @@ class Site(ThreadingHTTPServer):
 
 @contextmanager
 def serving(tls: SSLContext | None = None) -> Iterator[Site]:
-    with Site() as site:
-        if tls:
-            site.socket = tls.wrap_socket(site.socket, server_side=True)
-        thread = Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    site = Site()
+    if tls:
+        site.socket = tls.wrap_socket(site.socket, server_side=True)
+    with served(site):
         yield site
-        site.shutdown()
-        thread.join()
 
 
 def pdf(body: bytes = PDF, kind: str = "application/pdf", **headers: str) -> Answer:

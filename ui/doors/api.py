@@ -91,6 +91,9 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
     def page(entries: list[Entry], offset: int, limit: int) -> shapes.Page[shapes.CardOut]:
         return shapes.page_of([shapes.card_out(e, url_of(e)) for e in entries], offset, limit)
 
+    def whole(entry: Entry) -> shapes.CardFullOut:
+        return shapes.card_full_out(entry, url_of(entry))
+
     @router.get("/cases", summary=texts.CASES)
     def cases(asked: Annotated[shapes.CaseQuery, Query()]) -> shapes.Page[shapes.CardOut]:
         """Meer waarden in een filter: een ervan volstaat. (Several values in one filter: either.)"""
@@ -99,8 +102,7 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
     @router.get("/cases/{case_id}", summary=texts.CASE, responses={404: {"model": shapes.ProblemOut}})
     def case(case_id: str) -> shapes.CardFullOut:
         """Met de hele tekst. (With its whole text.)"""
-        entry = desk.card("case", case_id)
-        return shapes.card_full_out(entry, url_of(entry))
+        return whole(desk.card("case", case_id))
 
     @router.get("/routes", summary=texts.ROUTES)
     def routes() -> shapes.Page[shapes.CardOut]:
@@ -110,8 +112,7 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
     @router.get("/routes/{number}", summary=texts.ROUTE)
     def route(number: RouteNumber) -> shapes.CardFullOut:
         """Met tips, stappen en valkuilen in `detail`. (With tips, steps and pitfalls in `detail`.)"""
-        entry = next(e for e in desk.cards("route") if e.routes == (number,))
-        return shapes.card_full_out(entry, url_of(entry))
+        return whole(next(e for e in desk.cards("route") if e.routes == (number,)))
 
     @router.get("/laws", summary=texts.LAWS)
     def laws(asked: Annotated[shapes.LawQuery, Query()]) -> shapes.Page[shapes.CardOut]:
@@ -121,8 +122,7 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
     @router.get("/laws/{law_id}", summary=texts.LAW, responses={404: {"model": shapes.ProblemOut}})
     def law(law_id: str) -> shapes.CardFullOut:
         """Met status, artikelen en wat er veranderd is in `detail`. (With status, articles and changes in `detail`.)"""
-        entry = desk.card("law", law_id)
-        return shapes.card_full_out(entry, url_of(entry))
+        return whole(desk.card("law", law_id))
 
     @router.get("/documents", summary=texts.DOCUMENTS)
     def documents() -> shapes.Page[shapes.DocumentOut]:
