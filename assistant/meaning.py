@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.lexicon import OPPOSITES, SYNONYMS
-from ingest import Embedder, stem
+from ingest import Embedder, content_words, load_thesaurus, stem
 
 Matrix = npt.NDArray[np.float64]
 
@@ -65,9 +65,25 @@ def opposite_sides() -> Mapping[str, frozenset[tuple[int, int]]]:
     return {s: frozenset(g) for s, g in found.items()}
 
 
+@cache
+def thesaurus_stems() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """For each stem the stems of single words that can stand for it, and of those that turn it round, in both directions."""
+    same: dict[str, set[str]] = {}
+    opposite: dict[str, set[str]] = {}
+    for word, like in load_thesaurus().items():
+        for found, others in ((same, like.same), (opposite, like.opposite)):
+            for other in others:
+                if len(other.split()) == 1 and content_words(other):
+                    found.setdefault(stem(word), set()).add(stem(other))
+                    found.setdefault(stem(other), set()).add(stem(word))
+    return {s: frozenset(o) for s, o in same.items()}, {s: frozenset(o) for s, o in opposite.items()}
+
+
 @lru_cache(maxsize=200_000)
 def opposed(a: str, b: str) -> bool:
-    """Whether two stems are opposites, by the list or by what stands before one of them."""
+    """Whether two stems are opposites, by the lists or by what stands before one of them."""
+    if b in thesaurus_stems()[1].get(a, ()):
+        return True
     short, long = sorted((a, b), key=len)
     if len(short) >= SHORTEST_PART and any(long == f"{prefix}{short}" for prefix in DENYING):
         return True
@@ -82,7 +98,7 @@ def known_likeness(a: str, b: str) -> float:
     if a == b:
         return 1.0
     groups = synonym_groups()
-    if groups.get(a, frozenset()) & groups.get(b, frozenset()):
+    if groups.get(a, frozenset()) & groups.get(b, frozenset()) or b in thesaurus_stems()[0].get(a, ()):
         return SYNONYM
     short, long = sorted((a, b), key=len)
     if len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short)):

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
     from ingest.sniffing import EXTENSIONS
+    from ingest.thesaurus import load_thesaurus
 
 _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
@@ -68,6 +69,7 @@ _HOME = {
     ),
     "sniffing": ("EXTENSIONS",),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
+    "thesaurus": ("load_thesaurus",),
 }  # fmt: skip
 
 __all__ = [
@@ -75,8 +77,8 @@ __all__ = [
     "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
     "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
     "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
-    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "page_picture", "remove_document",
-    "sentences", "stem", "stems", "words",
+    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture",
+    "remove_document", "sentences", "stem", "stems", "words",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Trains the embedding model that ships, from the corpus alone: reproducible, a few minutes on two cores.
 
-Pairs of texts that belong together (a question and its card, two questions of one card, a term and what it means) are pulled
-together and all others in the batch pushed apart: the multiple-negatives ranking loss (Henderson et al. 2017, arXiv 1705.00652),
+Pairs of texts that belong together (a question and its card, two questions of one card, a term and what it means, a word and another
+for it) are pulled together and all others in the batch pushed apart: the multiple-negatives ranking loss (Henderson et al. 2017, arXiv 1705.00652),
 with pairs of one card or page masked so that they are not pushed apart. Knows nothing of indexes.
 """
 
@@ -17,6 +17,7 @@ from ingest.dutch import sentences, words
 from ingest.encoder import HashedWords, new_model
 from ingest.schema import Card, Corpus
 from ingest.settings import OUR_MODEL
+from ingest.thesaurus import load_thesaurus
 
 SEED = 7
 
@@ -45,7 +46,7 @@ class Group:
 
 
 def groups_of(corpus: Corpus) -> list[Group]:
-    """One group for each card, page and term."""
+    """One group for each card, page, term and word of the thesaurus."""
     groups = [_card_group(card) for card in corpus.cards]
     by_page: dict[tuple[str, int], list[Card]] = {}
     for card in corpus.cards:
@@ -59,6 +60,7 @@ def groups_of(corpus: Corpus) -> list[Group]:
     for term in corpus.terms:
         same = tuple(t for t in (term.name, term.expansion, *term.synonyms, *term.misspellings) if t)
         groups.append(Group(same, tuple(t for t in (term.definition, " ".join(same)) if t), frozenset()))
+    groups += [Group((word,), like.same, frozenset()) for word, like in load_thesaurus().items() if like.same]
     return groups
 
 
@@ -160,6 +162,7 @@ def _loss(
 def _model_card(corpus: Corpus, recipe: Recipe, losses: list[float]) -> str:
     questions = sum(len(c.questions) for c in corpus.cards) + sum(len(p.questions) for p in corpus.page_questions)
     vocabulary = {w for c in corpus.cards for w in words(f"{c.title} {c.summary} {c.body} {' '.join(c.questions)}")}
+    known = f"{len(corpus.terms)} terms, {len(load_thesaurus())} words of the thesaurus"
     size = recipe.buckets * recipe.dimension * 2 / 1e6
     return f"""# The embedding model of Reisgenoot
 
@@ -169,7 +172,7 @@ letters, found by hashing. Made by `python -m ingest train`, loaded by sentence-
 | | |
 |---|---|
 | rows x dimensions | {recipe.buckets} x {recipe.dimension}, float16, {size:.1f} MB |
-| trained on | {len(corpus.cards)} cards, {len(corpus.page_questions)} pages with questions, {len(corpus.terms)} terms |
+| trained on | {len(corpus.cards)} cards, {len(corpus.page_questions)} pages with questions, {known} |
 | questions | {questions} |
 | different words seen | {len(vocabulary)} |
 | seed | {SEED} |

@@ -35,7 +35,7 @@ PUBLIC = {
         Embedder EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing
         IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress
         ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words environment fold
-        is_dutch load_corpus page_picture remove_document sentences stem stems words
+        is_dutch load_corpus load_thesaurus page_picture remove_document sentences stem stems words
     """,
     "assistant": """
         EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
