@@ -44,6 +44,11 @@ class Filters:
             "province": tuple(p.casefold() for p in self.provinces),
         }
 
+    def admits(self, entry: Entry) -> bool:
+        """Whether an entry passes."""
+        own = facets_of(entry)
+        return all(not allowed or not set(allowed).isdisjoint(own[facet]) for facet, allowed in self.as_facets().items())
+
 
 def facets_of(entry: Entry) -> dict[str, tuple[str, ...]]:
     """The facet values of an entry, as they are indexed."""

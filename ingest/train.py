@@ -26,7 +26,7 @@ SEED = 7
 class Recipe:
     """Everything that decides how the model comes out."""
 
-    buckets: int = 40_000
+    buckets: int = 60_000
     dimension: int = 160
     epochs: int = 14
     batch: int = 384

@@ -1,0 +1,89 @@
+"""Examples by what is known of them (age, place, province, route), for a question that asks for nothing else; and the plain word that there is none.
+
+A search ranks; it cannot say that something is missing. What a card says of itself can.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Block, Retrieved, Sentence
+from assistant.citations import Citations
+from assistant.question import AGE_WORDS, Question
+from ingest import Entry, Filters, Index, content_words, fold, sentences
+
+ROUTE = re.compile(r"\broutes?\s+([1-9])\b")
+ASKS = re.compile(r"\b(praktijkvoorbeeld\w*|voorbeeld\w*|cases?|casus\w*)\b")
+# What such a question has beside what it narrows by.
+FILLING = frozenset(
+    "welke zijn geef noem toon laat zien zoek zoeken wil weten ken kennen staan bestaan beschikbaar bronnen reisgids publicaties lijst overzicht "
+    "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie".split()
+)
+MOST, NEAR = 5, 3
+
+
+def wanted_examples(question: Question) -> Filters | None:
+    """What narrows a question for examples, when it asks for nothing else; None when it has a subject of its own."""
+    folded = fold(question.text)
+    routes = tuple(int(n) for n in ROUTE.findall(folded))
+    wanted = Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
+    if not ASKS.search(folded) or question.unknown_places or not wanted or question.follow_up:
+        return None
+    bare = ROUTE.sub(" ", ASKS.sub(" ", folded))
+    for pattern in AGE_WORDS.values():
+        bare = re.sub(pattern, " ", bare)
+    named = {w for name in (*question.places, *question.provinces) for w in content_words(name)}
+    left = [w for w in content_words(bare) if w not in FILLING and w not in named and not w[0].isdigit()]
+    return None if left else wanted
+
+
+def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
+    """The examples that fit, the best found first, one a place; or that there is none, and what comes nearest."""
+    ranks = {r.entry.id: n for n, r in enumerate(found)}
+    cases = sorted((e for e in index.entries("case") if filters.admits(e)), key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
+    fitting = [e for e in cases if wanted.admits(e)]
+    if fitting:
+        shown = _spread(fitting)
+        some = f" ({len(shown)} van {len(fitting)})" if len(shown) < len(fitting) else ""
+        return [Block("direct", _lines(shown, citations), heading=f"Voorbeelden {_told(wanted)}{some}", bullets=True)]
+    blocks = [Block("note", (Sentence(f"De bronnen hebben geen voorbeeld {_told(wanted)}."),))]
+    for wider in _wider(wanted):
+        near = _spread([e for e in cases if wider.admits(e)])[:NEAR]
+        if near:
+            blocks.append(Block("examples", _lines(near, citations), heading=f"Wel {_told(wider)}", bullets=True))
+    return blocks
+
+
+def _told(wanted: Filters) -> str:
+    """`voor 12+ uit Drenthe bij route 5`."""
+    parts = [f"voor {' en '.join(wanted.ages)}"] if wanted.ages else []
+    parts += [f"uit {' of '.join(wanted.places or wanted.provinces)}"] if wanted.places or wanted.provinces else []
+    parts += [f"bij route {' of '.join(map(str, wanted.routes))}"] if wanted.routes else []
+    return " ".join(parts)
+
+
+def _wider(wanted: Filters) -> list[Filters]:
+    """The same with one thing less, the least telling first."""
+    without = [replace(wanted, ages=()), replace(wanted, routes=()), replace(wanted, places=(), provinces=())]
+    return [w for w in dict.fromkeys(without) if w and w != wanted]
+
+
+def _spread(cases: Iterable[Entry]) -> list[Entry]:
+    """The first few, no place twice as long as there are others."""
+    first: list[Entry] = []
+    again: list[Entry] = []
+    places: set[str] = set()
+    for entry in cases:
+        (again if places & set(entry.places) else first).append(entry)
+        places |= set(entry.places)
+    return [*first, *again][:MOST]
+
+
+def _lines(cases: Sequence[Entry], citations: Citations) -> tuple[Sentence, ...]:
+    told = []
+    for entry in cases:
+        gist = sentences(entry.summary)[0]
+        place = entry.places[0] if entry.places else entry.title
+        ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
+        told.append(Sentence(f"{place}{ages}: {gist}", (citations.cite(entry, gist),)))
+    return tuple(told)
