@@ -1,6 +1,6 @@
-"""Examples by what is known of them (age, place, province, route), for a question that asks for nothing else; and the plain word that there is none.
+"""Answers from what the cards say of themselves: the examples of an age, place or route, and the laws that have changed.
 
-A search ranks; it cannot say that something is missing. What a card says of itself can.
+A search ranks; it cannot say that something is missing, or that a list is whole. Only for a question that asks for nothing else.
 """
 
 import re
@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
+from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
-from ingest import Entry, Filters, Index, content_words, fold, sentences
+from ingest import Entry, Filters, Index, LawDetail, content_words, fold, sentences
 
 ROUTE = re.compile(r"\broutes?\s+([1-9])\b")
 ASKS = re.compile(r"\b(praktijkvoorbeeld\w*|voorbeeld\w*|cases?|casus\w*)\b")
@@ -20,6 +21,24 @@ FILLING = frozenset(
     "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie".split()
 )
 MOST, NEAR = 5, 3
+LAWS = re.compile(r"\b(wet|wetten|wetgeving|wettelijk\w*|regels|artikelen)\b")
+CHANGED = re.compile(r"\b(veranderd\w*|verander\w*|gewijzigd\w*|wijzig\w*|nieuwe?|vervallen|vervangen|aangepast\w*|ingegaan)\b")
+FILLING_OF_CHANGES = FILLING | frozenset(
+    "midterm notitie advies publicatie verschijnen verscheen uitkomen uitgekomen gids tijd inmiddels intussen".split()
+)
+MOST_CHANGES = 8
+
+
+def from_catalogue(
+    question: Question, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations
+) -> list[Block]:
+    """The whole answer, when the question is one for the catalogue; empty when it is not."""
+    if before_search(question):
+        return []
+    if wanted := wanted_examples(question):
+        return examples(wanted, index, found, filters, citations)
+    year = changes_wanted(question, index)
+    return changes(year, index, citations) if year else []
 
 
 def wanted_examples(question: Question) -> Filters | None:
@@ -52,6 +71,39 @@ def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters:
         if near:
             blocks.append(Block("examples", _lines(near, citations), heading=f"Wel {_told(wider)}", bullets=True))
     return blocks
+
+
+def changes_wanted(question: Question, index: Index) -> int | None:
+    """The year since which laws that have changed are asked, when nothing else is; None when something is."""
+    folded = fold(question.text)
+    if not LAWS.search(folded) or not CHANGED.search(folded) or question.laws or question.article or question.follow_up:
+        return None
+    bare = CHANGED.sub(" ", LAWS.sub(" ", folded))
+    if [w for w in content_words(bare) if w not in FILLING_OF_CHANGES and not w[0].isdigit()]:
+        return None
+    years = [index.documents[d].year for d in question.documents if d in index.documents]
+    years += [int(y) for y in re.findall(r"\b20[12]\d\b", folded)]
+    return max(years, default=min(d.year for d in index.documents.values()))
+
+
+def changes(year: int, index: Index, citations: Citations) -> list[Block]:
+    """What is no longer as a publication has it since that year, the newest first."""
+    found = [
+        (change.since, entry, change)
+        for entry in index.entries("law")
+        if isinstance(entry.detail, LawDetail)
+        for change in entry.detail.changes
+        if change.since[:4] >= str(year)
+    ]
+    if not found:
+        return [Block("note", (Sentence(f"De bronnen noemen geen wet die sinds {year} is veranderd."),))]
+    newest = sorted(found, key=lambda x: (x[0], x[1].id), reverse=True)[:MOST_CHANGES]
+    told = tuple(
+        Sentence(f"{entry.title}: {change.now} (sinds {change.since}).", (citations.cite(entry, change.now),))
+        for _, entry, change in newest
+    )
+    some = f" ({len(newest)} van {len(found)})" if len(newest) < len(found) else ""
+    return [Block("direct", told, heading=f"Sinds {year} veranderd, voor zover de wetskaarten het weten{some}", bullets=True)]
 
 
 def _told(wanted: Filters) -> str:

@@ -16,7 +16,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn, Understood
 from assistant.asides import changed_laws, laws_to_name, next_questions, notes_on
-from assistant.catalogue import examples, wanted_examples
+from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
 from assistant.errors import QuestionError
@@ -25,7 +25,7 @@ from assistant.grounding import Checker
 from assistant.ledger import Ledger
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import parts_of
-from assistant.premises import Refusal, before_search
+from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
@@ -207,10 +207,9 @@ class Assistant:
         notes = notes_on(question)
         blocks: list[Block] = [notes] if notes else []
         # What a card says of itself is known, whatever a search makes of the question.
-        wanted = wanted_examples(question) if not refusal or before_search(question) is None else None
-        if wanted:
-            told = examples(wanted, self.index, material.found, asked.filters, citations)
-            steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *told), refused=False)])
+        listed = from_catalogue(question, self.index, material.found, asked.filters, citations)
+        if listed:
+            steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
             steps = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations)))])
         elif self._writer:
