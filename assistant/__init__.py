@@ -11,7 +11,7 @@ from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
-from assistant.learning import Labelled, Signs, answerable_signs, learn_ranking, save_ranking
+from assistant.learning import Labelled, Pieces, Signs, answerable_signs, first_right, learn_reranking, pieces_of, save_reranking
 from assistant.llm import ScriptedModel, chat_model
 from assistant.model_stream import whole_reply
 from assistant.model_text import Said
@@ -84,6 +84,7 @@ __all__ = [
     "ModelSettings",
     "ModelUnavailable",
     "PagePicture",
+    "Pieces",
     "Profile",
     "Progress",
     "QuestionError",
@@ -113,16 +114,18 @@ __all__ = [
     "check_sentence",
     "environment",
     "evidence_text",
-    "learn_ranking",
+    "first_right",
+    "learn_reranking",
     "masked",
     "moved",
     "page_picture",
     "page_sentences",
     "personal_data",
+    "pieces_of",
     "place_of",
     "remove_document",
     "rewritten",
-    "save_ranking",
+    "save_reranking",
     "sources_text",
     "to_docx",
     "to_markdown",

@@ -161,7 +161,7 @@ class Assistant:
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
         question: Question = state["question"]
-        everything = self.search.covered(question, self.search.candidates(question, asked.filters))
+        everything = self.search.reordered(question, self.search.candidates(question, asked.filters))
         found = [c for c in everything if c.entry.id not in question.seen]
         if question.follow_up and question.provinces:
             inside = [c for c in found if c.entry.province in question.provinces]

@@ -1,4 +1,4 @@
-"""Fits the weights of the ranking on labelled questions, and gives what the bar is fitted on. Plain gradient descent, deterministic."""
+"""Fits the weights of the re-ranker on labelled questions, and gives what the bar is fitted on. Plain gradient descent, deterministic."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -10,40 +10,71 @@ import numpy.typing as npt
 from assistant.answerable import features, word_pairs
 from assistant.chain import Assistant
 from assistant.premises import before_search
-from assistant.ranking import FEATURES, WEIGHTS_FILE, shipped_weights
 from assistant.refusal import premise
+from assistant.reranking import WEIGHTS_FILE, order, rows, shipped
 from ingest import Entry
 
 Array = npt.NDArray[np.float64]
-STEPS, RATE = 600, 0.05
+STEPS, RATE = 300, 0.02
+# Pull of the standardised weights towards nothing, and what the right card counts for beside the other cards of its page.
+PULL, CARD = 0.001, 0.5
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question and the pages that answer it; no pages when nothing does."""
+    """A question, the pages that answer it and, when it was written for one card, that card; `writer` tells who wrote it."""
 
     question: str
     pages: frozenset[tuple[str, int]]
+    card: str = ""
+    writer: str = ""
 
 
-def learn_ranking(assistant: Assistant, labelled: Sequence[Labelled], pull: float = 0.03) -> dict[str, float]:
-    """Weights under which right pages rank first: softmax over each question's candidates, pulled towards the weights that ship."""
-    prior = np.array([shipped_weights().get(n, 0.0) for n in FEATURES])
-    lists = [_candidates(assistant, x) for x in labelled if x.pages]
-    lists = [(x, y) for x, y in lists if y.any()]
-    weights = prior.copy()
+@dataclass(frozen=True)
+class Pieces:
+    """The first pieces of evidence of one question: their features, and how right each is (0 to 1)."""
+
+    rows: tuple[Mapping[str, float], ...]
+    right: Array
+    writer: str
+
+
+def pieces_of(assistant: Assistant, labelled: Labelled) -> Pieces:
+    """What is learned from one question; in the order of the ranking that goes before."""
+    read = assistant.reader.read(labelled.question)
+    found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read)) if c.coverage]
+    found = sorted(found, key=lambda c: (-c.own, c.entry.id))
+    of_page = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
+    of_card = np.array([c.entry.id == labelled.card for c in found], dtype=float)
+    told = rows([c.values for c in found], [c.own for c in found], [c.coverage for c in found if c.coverage])
+    return Pieces(tuple(told), (1 - CARD) * of_page + CARD * of_card if labelled.card else of_page, labelled.writer)
+
+
+def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
+    """Weights under which right pieces come first: softmax over each question's pieces, on standard scores."""
+    names = sorted({name for p in found for row in p.rows for name in row})
+    lists = [(np.array([[row[n] for n in names] for row in p.rows]), p.right) for p in found if p.right.any()]
+    every = np.concatenate([x for x, _ in lists])
+    mean, spread = every.mean(axis=0), every.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    lists = [((x - mean) / spread, y) for x, y in lists]
 
     def gradient(w: Array) -> Array:
-        total: Array = 2 * pull * (w - prior)
+        total: Array = 2 * PULL * w
         for x, y in lists:
             z = x @ w
             p = np.exp(z - z.max())
             right = p * y
-            total += (x.T @ (p / p.sum()) - x.T @ (right / right.sum())) / len(lists)
+            total = total + (x.T @ (p / p.sum()) - x.T @ (right / right.sum())) / len(lists)
         return total
 
-    weights = _descend(weights, gradient)
-    return {**{n: round(float(w), 3) for n, w in zip(FEATURES, weights, strict=True)}, "bias": _bias(weights, lists)}
+    weights = _descend(np.zeros(len(names)), gradient) / spread
+    return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
+
+
+def first_right(found: Sequence[Pieces], weights: Mapping[str, float]) -> float:
+    """Share of the questions whose first piece, in the order of these weights, is at all right."""
+    return float(np.mean([bool(p.rows) and p.right[order(p.rows, weights)[0]] > 0 for p in found]))
 
 
 @dataclass(frozen=True)
@@ -58,35 +89,13 @@ class Signs:
 def answerable_signs(assistant: Assistant, question: str) -> Signs:
     """The signs of one question, asked alone."""
     read = assistant.reader.read(question)
-    found = assistant.search.covered(read, assistant.search.candidates(read))
+    found = assistant.search.reordered(read, assistant.search.candidates(read))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
     return Signs(features(read, found, against=against), tuple(word_pairs(question)), before_search(read) is not None)
 
 
 def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:
     return any((s.document, p) in pages for s in entry.sources for p in s.pages)
-
-
-def _candidates(assistant: Assistant, labelled: Labelled) -> tuple[Array, Array]:
-    found = assistant.search.candidates(assistant.reader.read(labelled.question))
-    x = np.array([[c.values[n] for n in FEATURES] for c in found])
-    y = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
-    return x, y
-
-
-def _bias(weights: Array, lists: Sequence[tuple[Array, Array]]) -> float:
-    """Puts the score of one half where a candidate is as often right as wrong, among the first five."""
-    scores: list[float] = []
-    labels: list[float] = []
-    for x, y in lists:
-        z = x @ weights
-        for i in np.argsort(-z)[:5]:
-            scores.append(float(z[i]))
-            labels.append(float(y[i]))
-    z, target = np.array(scores), np.array(labels)
-    cuts = np.quantile(z, np.linspace(0.02, 0.98, 97))
-    wrong = [float(np.mean((z >= c) != (target == 1))) for c in cuts]
-    return round(-float(cuts[int(np.argmin(wrong))]), 3)
 
 
 def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
@@ -99,9 +108,7 @@ def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
     return w
 
 
-def save_ranking(new: Mapping[str, float]) -> list[str]:
-    """Keep fitted weights where they ship; lines that show what changed."""
-    old: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+def save_reranking(new: Mapping[str, float]) -> None:
+    """Keep fitted weights where they ship."""
     WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
-    shipped_weights.cache_clear()
-    return [f"{name:15} {old.get(name, 0.0):8.3f} -> {value:8.3f}" for name, value in new.items()]
+    shipped.cache_clear()

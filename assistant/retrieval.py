@@ -17,11 +17,12 @@ from assistant.answer import Retrieved
 from assistant.coverage import Coverage, SoftCover
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
+from assistant.reranking import order, rows
 from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
-# The best few are also held against the question word by word.
-COVERED = 5
+# The best few are also held against the question word by word, and put in order anew.
+COVERED = 10
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
@@ -29,12 +30,13 @@ SAME_PAGE = 0.82
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry with its features and its score."""
+    """An entry with its features and its score; `own` is the score of the ranking alone, before anything was put in order anew."""
 
     entry: Entry
     values: Mapping[str, float]
     score: float
     coverage: Coverage | None = None
+    own: float = 0.0
 
 
 class Search:
@@ -51,7 +53,7 @@ class Search:
 
     def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
         """The best evidence, best first; near-equal pieces are spread over pages."""
-        found = [c for c in self.candidates(question, filters) if c.entry.id not in question.seen]
+        found = [c for c in self.reordered(question, self.candidates(question, filters)) if c.entry.id not in question.seen]
         return [Retrieved(c.entry, c.score) for c in spread(found, limit)]
 
     def candidates(self, question: Question, filters: Filters | None = None) -> list[Candidate]:
@@ -85,10 +87,19 @@ class Search:
             found.append(Candidate(entry, values, score(values, self.weights)))
         return sorted(found, key=lambda c: (-c.score, c.entry.id))
 
-    def covered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The same candidates, of the first few with how much of the question they speak of: what refusing needs, and searching does not."""
-        first = [replace(c, coverage=self._cover.of(question, c.entry)) for c in candidates[:COVERED]]
-        return [*first, *candidates[COVERED:]]
+    def reordered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The same candidates, the first few in the order of the re-ranker and with how much of the question they speak of.
+
+        A place in the list keeps its score: what the scores mean to who reads them does not change with the order.
+        """
+        first = candidates[:COVERED]
+        coverages = [self._cover.of(question, c.entry) for c in first]
+        if not first:
+            return []
+        scores = [c.score for c in first]
+        better = order(rows([c.values for c in first], scores, coverages))
+        moved = [replace(first[i], coverage=coverages[i], score=at, own=scores[i]) for i, at in zip(better, scores, strict=True)]
+        return [*moved, *candidates[COVERED:]]
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))

@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--before", type=Path, metavar="JSON", help="een eerdere run om mee te vergelijken")
     report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
 
-    commands.add_parser("tune", help="leer de gewichten van de rangschikking van het deel tuning")
+    commands.add_parser("tune", help="leer de volgorde van het eerste bewijs, van de vragen van de schrijvers")
     commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 

@@ -41,11 +41,11 @@ PUBLIC = {
         EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
         Comparer Deck DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
-        ModelUnavailable PagePicture Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
+        ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
         ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents answerable_signs
         answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence environment evidence_text
-        learn_ranking masked moved page_picture page_sentences personal_data place_of remove_document rewritten save_ranking
-        sources_text to_docx to_markdown to_pptx whole_reply without
+        first_right learn_reranking masked moved page_picture page_sentences personal_data pieces_of place_of remove_document
+        rewritten save_reranking sources_text to_docx to_markdown to_pptx whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

@@ -38,7 +38,7 @@ def test_the_word_that_welke_asks_for() -> None:
 
 def test_coverage_tells_the_right_card_from_another(assistant: Assistant) -> None:
     question = assistant.reader.read(TILBURG)
-    found = assistant.search.covered(question, assistant.search.candidates(question))
+    found = assistant.search.reordered(question, assistant.search.candidates(question))
     assert found[0].coverage is not None
     other = assistant.search._cover.of(question, assistant.entry("oogo"))
     assert found[0].coverage.joined > 0.8 > other.joined
