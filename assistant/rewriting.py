@@ -17,12 +17,13 @@ from assistant.booked import BookedModel
 from assistant.errors import LanguageModelError
 from assistant.language import looks_dutch
 from assistant.model_stream import Deadline
+from assistant.model_text import bare
+from assistant.novelty import brings
 from assistant.orders import is_order, without_orders
 from assistant.privacy import masked
 from assistant.prompts import REWRITE, REWRITE_SYSTEM, TALKED_ABOUT
 from assistant.question import Question, Reader
 from assistant.reading import Text, read
-from ingest import stem
 
 TURNS, TITLES = 3, 3
 """So many earlier questions go along, and of the last one so many titles of what its answer cited."""
@@ -31,8 +32,6 @@ LONGEST, FEWEST_WORDS, MOST_WORDS = 300, 3, 45
 KNOWN_SHARE = 0.5
 """Of the words with a meaning, at least this share was said before."""
 KEPT_AS_THEY_ARE = ("niet", "geen", "zonder")
-THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.I | re.S)
-FENCE = re.compile(r"^\s*```\w*\s*|\s*```\s*$")
 LABEL = re.compile(r"^[\w -]{0,40}(?:vraag|question)\s*:\s*", re.I)
 MARKUP = re.compile(r"https?:|www\.|[<>\[\]{}|`*#]")
 QUOTES = " \t\n\"'“”‘’„*_"
@@ -82,7 +81,7 @@ class Rewriter:
 
 def question_in(reply: str) -> str:
     """The one line that a model answered with, bare of what it puts around it; nothing when there are more lines."""
-    text = FENCE.sub("", THOUGHTS.sub("", reply).strip()).strip()
+    text = bare(reply)
     if text.startswith("{"):
         try:
             told = json.loads(text)
@@ -102,7 +101,8 @@ def acceptable(meant: str, asked: str, before: Sequence[str], reader: Reader) ->
         _is_one_question(meant)
         and not is_order(meant)
         and masked(meant) == meant
-        and not _strange(new, said)
+        and not brings(new, said)
+        and _mostly_known(new, said)
         and reader.named_in(meant) <= reader.named_in(said.text)
         and reader.named_in(asked) <= reader.named_in(meant)
         and {n.value for n in own.numbers} <= {n.value for n in new.numbers}
@@ -122,13 +122,9 @@ def _is_one_question(text: str) -> bool:
     )
 
 
-def _strange(new: Text, said: Text) -> bool:
-    """Whether it has a number or a name of its own, or too many other words."""
-    numbers = {n.value for n in new.numbers} - {n.value for n in said.numbers} - {t.word for t in said.tokens}
-    stems = {stem(word) for word in said.words}
-    names = [name for name in new.names if name not in said.words and stem(name) not in stems]
+def _mostly_known(new: Text, said: Text) -> bool:
     content = {t.stem for t in new.content}
-    return bool(numbers or names) or not content or len(content & said.stems) < KNOWN_SHARE * len(content)
+    return bool(content) and len(content & said.stems) >= KNOWN_SHARE * len(content)
 
 
 def _messages(asked: str, before: Sequence[str], titles: Sequence[str]) -> list[BaseMessage]:

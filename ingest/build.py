@@ -30,7 +30,7 @@ from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import mend_library
-from ingest.schema import Entry
+from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
@@ -221,7 +221,8 @@ def _chained(first: Sequence[Entry], middle: Iterator[Entry], last: Sequence[Ent
 def _passages(library: Library, documents: Sequence[str]) -> Iterator[Entry]:
     for document_id in documents:
         if stored := library.get(document_id):
-            yield from (passage_entry(p, stored.record.document) for p in stored.passages)
+            helps = library.enrichments(document_id)
+            yield from (passage_entry(p, stored.record.document, helps.get(p.id, Enrichment())) for p in stored.passages)
 
 
 def _documents(job: _Job) -> list[schema.Document]:

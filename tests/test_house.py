@@ -32,9 +32,9 @@ NOT_OURS = re.compile(
 PUBLIC = {
     "ingest": """
         EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
-        Embedder EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing
+        Embedder EmbeddingSettings Enriching Enrichment Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing
         IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress
-        ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words environment fold
+        ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words enriching environment fold
         is_dutch load_corpus page_picture remove_document sentences stem stems words
     """,
     "assistant": """
