@@ -196,7 +196,7 @@ class ModelText:
 def bare(reply: str) -> str:
     """A whole reply without thoughts and without the fence of a code block around it."""
     text = re.sub(rf"<({THOUGHTS})>.*?</\1>", "", reply, flags=re.I | re.S).strip()
-    return re.sub(r"^```\s*\w*\s*|\s*```$", "", text).strip()
+    return re.sub(r"^```\w*\s*|\s*```$", "", text).strip()
 
 
 def _is_finished(sentence: str, *, whole: bool) -> bool:
