@@ -1,6 +1,10 @@
 """Questions and terms that a language model writes for passages: kept at once, indexed like a card's, never shown, gone with their document."""
 
+import os
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +19,7 @@ from assistant import Assistant, AssistantSettings, ModelAnswer, ModelSettings, 
 from assistant.__main__ import main
 from assistant.enriching import EnrichReport, enrich_documents
 from assistant.enrichment_text import enrichment_in
-from ingest import Embedder, Enrichment, IndexMissing, IngestSettings, add_documents, build_index, remove_document
+from ingest import Embedder, Enrichment, IndexLocked, IndexMissing, IngestSettings, add_documents, build_index, remove_document
 from ingest.index import Index
 from ingest.library import Library
 from ingest.recovery import mend_library
@@ -176,6 +180,7 @@ def test_text_of_a_document_is_data(tmp_path: Path, embedder: Embedder) -> None:
     assert asked(model).count("</stuk>") == 1
 
 
+ROOT = Path(__file__).parents[1]
 TOLD = "Het zwembad in Tilburg gaat op maandag open voor 30 kinderen uit de wijk."
 GOOD = Enrichment(("Wanneer kun je zwemmen?",), ("zwemhal",))
 
@@ -239,6 +244,27 @@ def test_a_fault_that_lasts_ends_the_run(settings: IngestSettings, server: Model
     assert report.stopped == "het accepteert de sleutel niet"
     assert KEY not in repr(report)
     assert len(server.asked) == 1
+
+
+def test_a_killed_run_loses_the_passage_in_flight_alone(settings: IngestSettings, server: ModelServer) -> None:
+    server.does(says(WET), waits(60, says(DRY)))
+    ours = {"INDEX": str(settings.index), "MODEL": "openai:proef", "MODEL_URL": f"{server.url}/v1", "MODEL_KEY": KEY}
+    env = {**os.environ, **{f"REISGENOOT_{k}": v for k, v in ours.items()}}
+    process = subprocess.Popen([sys.executable, "-m", "assistant", "enrich"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 60
+        while len(server.asked) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        with pytest.raises(IndexLocked):
+            run(settings)
+    finally:
+        process.kill()
+        process.wait(timeout=20)
+    assert [e.terms for e in kept(settings).values()] == [("zwemhal", "badinrichting")]
+    server.does(says(DRY))
+    made_with = replace(AssistantSettings(ingest=settings).model, name="openai:proef", url=f"{server.url}/v1", key=KEY)
+    report = enrich_documents(AssistantSettings(ingest=settings, model=made_with))
+    assert (report.documents[0].done, report.new, len(server.asked)) == (2, 1, 1)
 
 
 def test_the_command(settings: IngestSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
