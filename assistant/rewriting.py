@@ -18,12 +18,13 @@ from assistant.errors import LanguageModelError
 from assistant.language import looks_dutch
 from assistant.model_stream import Deadline
 from assistant.model_text import bare
-from assistant.novelty import brings
+from assistant.novelty import brings, numbers_of
 from assistant.orders import is_order, without_orders
 from assistant.privacy import masked
 from assistant.prompts import REWRITE, REWRITE_SYSTEM, TALKED_ABOUT
 from assistant.question import Question, Reader
 from assistant.reading import Text, read
+from ingest import words
 
 TURNS, TITLES = 3, 3
 """So many earlier questions go along, and of the last one so many titles of what its answer cited."""
@@ -31,7 +32,7 @@ LONGEST_TURN, LONGEST_REPLY = 240, 2_000
 LONGEST, FEWEST_WORDS, MOST_WORDS = 300, 3, 45
 KNOWN_SHARE = 0.5
 """Of the words with a meaning, at least this share was said before."""
-KEPT_AS_THEY_ARE = ("niet", "geen", "zonder")
+DENIALS = ("niet", "geen", "zonder")
 LABEL = re.compile(r"^[\w -]{0,40}(?:vraag|question)\s*:\s*", re.I)
 MARKUP = re.compile(r"https?:|www\.|[<>\[\]{}|`*#]")
 QUOTES = " \t\n\"'“”‘’„*_"
@@ -97,17 +98,17 @@ def acceptable(meant: str, asked: str, before: Sequence[str], reader: Reader) ->
     """Whether it is one Dutch question of a fitting length that keeps what was asked and names nothing that was not said before."""
     said = read("\n".join([asked, *before]))
     new, own = read(meant), read(asked)
+    named = reader.named_in(said.text)
     return (
         _is_one_question(meant)
         and not is_order(meant)
         and masked(meant) == meant
-        and not brings(new, said)
+        and not brings(new, said, {word for name in named for word in words(name)})
         and _mostly_known(new, said)
-        and reader.named_in(meant) <= reader.named_in(said.text)
-        and reader.named_in(asked) <= reader.named_in(meant)
-        and {n.value for n in own.numbers} <= {n.value for n in new.numbers}
-        and all((word in new.words) == (word in own.words) or (word in new.words and word in said.words) for word in KEPT_AS_THEY_ARE)
-    )  # fmt: skip
+        and reader.named_in(asked) <= reader.named_in(meant) <= named
+        and numbers_of(own) <= numbers_of(new)
+        and all(word in new.words if word in own.words else word not in new.words or word in said.words for word in DENIALS)
+    )
 
 
 def _is_one_question(text: str) -> bool:

@@ -85,6 +85,20 @@ def test_a_rewrite_that_may_not_be_taken_leaves_the_rules(assistant: Assistant, 
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
+        ("En voor 12+?", "Welke gemeente heeft ervaring met zorg in onderwijstijd voor jongeren vanaf 12 jaar?"),
+        ("En in Brabant?", "Welke gemeente in Noord-Brabant heeft ervaring met zorg in onderwijstijd?"),
+        ("Wat kostte dat?", "Wat kostte de collectieve financiering van zorg in onderwijstijd?"),
+        ("En als scholen niet willen?", "Wat als scholen niet willen meedoen aan financiering van zorg in onderwijstijd?"),
+        ("Nog een voorbeeld?", "Welke andere gemeente heeft ervaring met zorg in onderwijstijd?"),
+    ],
+)
+def test_a_rewrite_in_other_words_may_be_taken(assistant: Assistant, asked: str, meant: str) -> None:
+    assert acceptable(meant, asked, [BEFORE], assistant.reader)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
         ("En voor 12+?", "Welke gemeente heeft ervaring met financiering van zorg in onderwijstijd?"),
         ("En in Breda?", "Welke gemeente heeft ervaring met financiering van zorg in onderwijstijd?"),
         ("En zonder jeugdhulp?", "Welke gemeente heeft ervaring met zorg in onderwijstijd met jeugdhulp?"),
