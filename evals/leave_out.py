@@ -7,7 +7,7 @@ PDF, and the questions about it are asked. What was fitted on the tuning questio
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan, nan
 from pathlib import Path
 from statistics import mean
@@ -18,6 +18,7 @@ from assistant import (
     AssistantSettings,
     Embedder,
     EmbeddingSettings,
+    Filters,
     IngestSettings,
     ModelSettings,
     add_documents,
@@ -27,11 +28,17 @@ from assistant import (
 from evals.asking import ask_all
 from evals.errors import InputFault
 from evals.own_words import OwnWords
-from evals.questions import PARTS, Question, load_questions
+from evals.questions import PARTS, Place, Question, load_questions
 from evals.results import Row, figures, make_row
+from evals.scorers import is_right
 
 PUBLICATIONS = Path(__file__).parents[2] / "shared" / "bronnen"
-COLUMNS = {"recall@5": "recall@5", "recall@10": "recall@10", "page exact": "bladzijde", "answered": "beantwoord"}
+INSIDE = (5, 10)
+"""Depths at which is looked when the search is limited to the publication, so that the other cards do not compete."""
+COLUMNS = {
+    "recall@5": "recall@5", "recall@10": "recall@10", **{f"inside@{k}": f"erbinnen@{k}" for k in INSIDE}, "page exact": "bladzijde",
+    "answered": "beantwoord",
+}  # fmt: skip
 PLAIN, ENRICHED = "toegevoegd", "verrijkt"
 
 
@@ -98,7 +105,19 @@ def _train(document: str, folder: Path) -> Path:
 
 def _rows(ingest: IngestSettings, embedder: Embedder, questions: Sequence[Question]) -> list[Row]:
     assistant = Assistant.open(AssistantSettings(ingest=ingest), embedder, follow=False)
-    return [make_row(question, outcome) for question, outcome in ask_all(questions, assistant.answer)]
+    rows = [make_row(question, outcome) for question, outcome in ask_all(questions, assistant.answer)]
+    return [
+        row if row.error else replace(row, scores={**row.scores, **_inside(assistant, question)})
+        for row, question in zip(rows, questions, strict=True)
+    ]
+
+
+def _inside(assistant: Assistant, question: Question) -> dict[str, float]:
+    found = assistant.find(question.text, Filters(documents=(question.document,)), limit=max(INSIDE))
+    right = [
+        is_right(question, e.kind, e.id, [Place(s.document, tuple(s.pages)) for s in e.sources]) for e in (r.entry for r in found)
+    ]
+    return {f"inside@{k}": float(any(right[:k])) for k in INSIDE}
 
 
 def table(found: Sequence[Measured], part: str) -> str:

@@ -70,6 +70,7 @@ def test_training_without_them_asks_for_a_folder_of_its_own(capsys: pytest.Captu
     assert "--out" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_measurement(settings: IngestSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REISGENOOT_CORPUS", str(settings.corpus))
     pdf = write_pdf(tmp_path / "gids.pdf", [paragraph(60, POOL), paragraph(60)])
@@ -78,6 +79,7 @@ def test_a_measurement(settings: IngestSettings, tmp_path: Path, monkeypatch: py
     found = measure("gids", pdf, [QUESTION], AssistantSettings(ingest=settings), folder, enrich=True)
     assert found.enriched == "2 van 2 stukken verrijkt"
     assert [found.rows[way][0].scores["recall@5"] for way in (PLAIN, ENRICHED)] == [1.0, 1.0]
+    assert found.rows[PLAIN][0].scores["inside@5"] == 1.0
     assert (folder / "model" / "weights.npy").exists()
     assert not (settings.index).exists()
     told = table([found], "tuning")
