@@ -9,6 +9,7 @@ from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck,
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
+from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import Labelled, Pieces, Signs, answerable_signs, first_right, learn_reranking, pieces_of, save_reranking
@@ -27,6 +28,8 @@ from assistant.verdicts import Judge, Judged
 from ingest import (
     EXTENSIONS,
     Document,
+    Embedder,
+    EmbeddingSettings,
     Entry,
     Filters,
     IngestSettings,
@@ -66,6 +69,8 @@ __all__ = [
     "DeckError",
     "DeckRequest",
     "Document",
+    "Embedder",
+    "EmbeddingSettings",
     "Entailment",
     "Entry",
     "Filters",
@@ -112,6 +117,7 @@ __all__ = [
     "check_deck",
     "check_pptx",
     "check_sentence",
+    "enrich_documents",
     "environment",
     "evidence_text",
     "first_right",

@@ -1,4 +1,4 @@
-"""The command line: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, `... check-model` and `... replay FILE`."""
+"""The command line: `python -m assistant "vraag" [--json] [--age 12-] [--route 5]`, `... check-model`, `... replay FILE` and `... enrich`."""
 
 import argparse
 import json
@@ -12,6 +12,10 @@ from ingest import Filters, ReisgenootError
 WIDTH = 100
 REPLAY = "replay"
 CHECK_MODEL = "check-model"
+ENRICH = "enrich"
+KEPT = "Wat klaar is, is bewaard; dezelfde opdracht gaat verder waar deze stopte."
+SHOWN = 5
+"""So many skipped passages of one document are named."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +23,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m assistant",
         description="Stel een vraag; het antwoord noemt bij elke zin de bron.",
-        epilog="python -m assistant replay BESTAND beantwoordt de vraag van een bon opnieuw en vertelt wat er anders is.",
+        epilog="python -m assistant replay BESTAND beantwoordt de vraag van een bon opnieuw en vertelt wat er anders is; "
+        "python -m assistant enrich laat het taalmodel vragen en termen schrijven die toegevoegde documenten beter vindbaar maken.",
     )
     top.add_argument("question", metavar="VRAAG", help=f"uw vraag, of {CHECK_MODEL}: werkt het taalmodel dat is ingesteld?")
     top.add_argument("--json", action="store_true", help="één regel JSON (het antwoordenbestand)")
@@ -30,12 +35,25 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def enrich_parser() -> argparse.ArgumentParser:
+    """The arguments of `enrich`."""
+    top = argparse.ArgumentParser(
+        prog="python -m assistant enrich",
+        description="Laat het taalmodel bij stukken van toegevoegde documenten vragen en termen schrijven. Die helpen alleen bij het zoeken.",
+    )
+    top.add_argument("documents", nargs="*", metavar="ID", help="zie: python -m ingest status; zonder ID: alle")
+    top.add_argument("--limit", type=int, default=0, metavar="N", help="hoogstens N stukken in deze keer")
+    return top
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question, or one again; 0, or 1 with one clear line."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     # A question is one argument, so that `replay FILE` cannot be one; the word alone still is, with options too.
     if len(given) == 2 and given[0] == REPLAY and not given[1].startswith("-"):
         return _replay(Path(given[1]))
+    if given[:1] == [ENRICH]:
+        return _enrich(given[1:])
     options = parser().parse_args(given)
     if options.question == CHECK_MODEL:
         return _check_model()
@@ -74,6 +92,37 @@ def _replay(path: Path) -> int:
         print(f"Fout: {fault}", file=sys.stderr)
         return 1
     return 0
+
+
+def _enrich(arguments: Sequence[str]) -> int:
+    """A line for each document; 1 when the run could not be finished."""
+    options = enrich_parser().parse_args(arguments)
+    from assistant.enriching import EnrichedDocument, enrich_documents
+    from assistant.settings import AssistantSettings
+
+    def tell(one: EnrichedDocument) -> None:
+        print(
+            f"{one.id}: {one.done} van {one.passages} stukken verrijkt, {one.new} nieuw, {len(one.skipped)} overgeslagen",
+            flush=True,
+        )
+        for page, reason in one.skipped[:SHOWN]:
+            print(_wrapped(f"  bladzijde {page} overgeslagen: {reason}", "    "))
+        if len(one.skipped) > SHOWN:
+            print(f"  en {len(one.skipped) - SHOWN} meer")
+
+    try:
+        report = enrich_documents(AssistantSettings.from_environment(), options.documents, max(0, options.limit), tell=tell)
+    except ReisgenootError as fault:
+        print(f"Fout: {fault}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"Afgebroken. {KEPT}", file=sys.stderr)
+        return 1
+    if report.new:
+        print("Maak nu de index opnieuw: python -m ingest build")
+    if report.stopped:
+        print(f"Gestopt: {report.stopped}. {KEPT}", file=sys.stderr)
+    return 1 if report.stopped else 0
 
 
 def _check_model() -> int:

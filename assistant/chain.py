@@ -16,25 +16,26 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn, Understood
 from assistant.asides import changed_laws, laws_to_name, next_questions, notes_on
+from assistant.booked import BookedModel, books_of
 from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
-from assistant.ledger import Ledger
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import parts_of
 from assistant.premises import Refusal
 from assistant.privacy import MASK, masked, personal_data
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
-from assistant.providers import place_of, shown_address
+from assistant.providers import place_of
 from assistant.question import Question, Reader
 from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import judge
 from assistant.renewal import Renewal
 from assistant.retrieval import HybridRetriever, Search, spread
+from assistant.rewriting import Rewriter
 from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.tracing import Trace
@@ -85,9 +86,9 @@ class Assistant:
         settings = settings or ModelSettings()
         scripted = not settings.name or settings.name.startswith(SCRIPTED)
         self.model_place = "" if not model else "machine" if scripted else place_of(settings.name, settings.url, settings.place)
-        self._writer = (
-            Writer(model, self.checker, self.aligner, settings, frozenset(index.places), _ledger(settings)) if model else None
-        )
+        booked = BookedModel(model, books_of(settings)) if model else None
+        self._writer = Writer(booked, self.checker, self.aligner, settings, frozenset(index.places)) if booked else None
+        self._rewriter = Rewriter(booked, self.reader, settings.rewrite) if booked and settings.rewrite else None
 
     @classmethod
     def open(
@@ -156,7 +157,17 @@ class Assistant:
     def _understand(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
         history = [replace(turn, question=_without_persons(turn.question)) for turn in asked.history]
-        return {**state, "question": self.reader.read(_searchable(asked.question), history, asked.without)}
+        question = self.reader.read(_searchable(asked.question), history, asked.without)
+        if self._rewriter:
+            question = self._rewriter.read(question, history, asked.without, self._title_of)
+        return {**state, "question": question}
+
+    def _title_of(self, entry_id: str) -> str:
+        """What an earlier answer cited; nothing when it is no longer there."""
+        try:
+            return self.index.entry(entry_id).title
+        except KeyError:
+            return ""
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
@@ -197,7 +208,7 @@ class Assistant:
         refusal = judge(question, state["found"], self.aligner)
         if refusal and refusal.kind == "nothing" and asked.filters:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
-        read_as = question.text if question.follow_up or question.corrections else ""
+        read_as = question.meant or (question.text if question.follow_up or question.corrections else "")
         base = Answer(
             question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
             warnings=personal_data(asked.question), resolved=read_as,
@@ -327,13 +338,6 @@ class Assistant:
         source = source or entry.sources[0]
         at_page = self.source_url(source.document, source.pages[0])
         return at_page or (entry.links[0].url if entry.links else "")
-
-
-def _ledger(settings: ModelSettings) -> Ledger | None:
-    if not settings.ledger:
-        return None
-    where = "" if settings.name.startswith(SCRIPTED) or not settings.name else shown_address(settings.name, settings.url)
-    return Ledger(settings.ledger, f"{settings.name} {where}".strip(), settings.tokens, settings.euros, settings.price)
 
 
 def _told(profile: Profile) -> tuple[Understood, ...]:

@@ -151,7 +151,7 @@ class SoftCover:
 
     def _told_and_known(self, entry: Entry) -> tuple[Lines, Lines]:
         told = [f"{entry.title}. {entry.summary}", " ".join(entry.places), *entry_sentences(entry)]
-        return self._lines(told), self._lines([*entry.questions, " ".join(entry.terms)])
+        return self._lines(told), self._lines([*_known_questions(entry), " ".join(entry.terms)])
 
     def _lines(self, texts: Sequence[str]) -> Lines:
         number: dict[str, int] = {}
@@ -174,7 +174,7 @@ class SoftCover:
 
     def _of_questions(self, question: Question, entry: Entry, asked: AskedWords, share: Array, back: Array) -> dict[str, float]:
         """What the questions tell that the entry is known to answer; the last line of `share`, the terms, is none."""
-        number = min(len(entry.questions), len(share))
+        number = min(len(_known_questions(entry)), len(share))
         if not number:
             return {}
         there, asking = share[:number][:, asked.special], back[:number]
@@ -200,12 +200,19 @@ class SoftCover:
         if not rest:
             return 1.0
         vectors = self._index.vectors_of(entry.id)
+        if entry.kind == "passage":
+            vectors = vectors[len(entry.questions) :][:1]  # its own text
         return float((vectors @ self._index.query_vector(" ".join(rest))).max()) if len(vectors) else 0.0
 
     def _learn(self, found: list[str]) -> None:
         new = [w for w in found if w not in self._vectors]
         if new:
             self._vectors.update(zip(new, self._index.embedder.encode_queries(new), strict=True))
+
+
+def _known_questions(entry: Entry) -> tuple[str, ...]:
+    """Questions that a person wrote to be answered by the entry; those of a passage are a language model's, and tell nothing here."""
+    return () if entry.kind == "passage" else entry.questions
 
 
 def _closeness(asked: AskedWords, lines: Lines) -> tuple[Array, Array]:

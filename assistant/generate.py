@@ -7,17 +7,16 @@ out. What became of each is kept in `Checked`. Knows nothing of search, and noth
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.alignment import Aligner, leans
 from assistant.answer import Checked, Outcome, Sentence, Turn
+from assistant.booked import BookedModel
 from assistant.citations import Citations
 from assistant.compose import SAME_SENTENCE, Material
 from assistant.errors import LanguageModelError, ModelAnswer, ModelUnavailable
 from assistant.grounding import Checker
-from assistant.ledger import Ledger
-from assistant.model_stream import Deadline, Listening
+from assistant.model_stream import Deadline
 from assistant.model_text import ModelText, Said
 from assistant.orders import is_order
 from assistant.prompts import NO_ANSWER
@@ -64,11 +63,10 @@ class Writer:
     """One model and what it is held to. Keeps nothing of an answer, so several may be written at once."""
 
     def __init__(
-        self, model: BaseChatModel, checker: Checker, aligner: Aligner, settings: ModelSettings, places: Collection[str] = (),
-        ledger: Ledger | None = None,
-    ) -> None:  # fmt: skip
-        self._model, self._checker, self._aligner = model, checker, aligner
-        self._settings, self._places, self._ledger = settings, places, ledger
+        self, booked: BookedModel, checker: Checker, aligner: Aligner, settings: ModelSettings, places: Collection[str] = ()
+    ) -> None:
+        self._booked, self._checker, self._aligner = booked, checker, aligner
+        self._settings, self._places = settings, places
 
     def write(self, material: Material, citations: Citations, history: Sequence[Turn] = ()) -> Iterator[Draft]:
         """Drafts that grow by a sentence at a time; the last is done. Raises nothing of the model: the draft tells."""
@@ -80,8 +78,7 @@ class Writer:
             material, citations, pieces, Judge(self._checker, [p.text for p in pieces], self._places), self._aligner, self
         )
         try:
-            if self._ledger:
-                self._ledger.allow()
+            self._booked.allow()
             for _ in writing.sentences(task(material, pieces, history)):
                 yield writing.draft
         except LanguageModelError as fault:
@@ -94,25 +91,8 @@ class Writer:
         return Deadline.after(self._settings.timeout, self._settings.wait)
 
     def ask(self, messages: Sequence[BaseMessage], deadline: Deadline) -> Iterator[str]:
-        """Pieces of text; what it used and whether it went well is written down."""
-        listening = Listening(self._model, messages, deadline)
-        try:
-            yield from listening
-        except ModelUnavailable as fault:
-            if self._ledger:
-                self._ledger.went_wrong(fault)
-            raise
-        except GeneratorExit:
-            # Who listened had enough; the model was there.
-            if self._ledger:
-                self._ledger.went_well()
-            raise
-        else:
-            if self._ledger:
-                self._ledger.went_well()
-        finally:
-            if self._ledger:
-                self._ledger.add(listening.tokens_in, listening.tokens_out)
+        """Pieces of text. Raises ModelUnavailable."""
+        return self._booked.ask(messages, deadline)
 
 
 @dataclass

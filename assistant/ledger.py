@@ -70,6 +70,17 @@ class Ledger:
                 # The time is over: one asks, and until that is known the others wait a little longer.
                 books.execute("UPDATE faults SET until = ? WHERE model = ?", (time.time() + ALONE / 4, self.model))
 
+    def undisturbed(self) -> bool:
+        """Whether there is budget left and nothing is known against the model; asking this uses up no try, as `allow` may."""
+        try:
+            used = self.used()
+            with self._open() as books:
+                row = books.execute("SELECT until FROM faults WHERE model = ?", (self.model,)).fetchone()
+        except ModelUnavailable:
+            return not (self.tokens or self.euros)
+        spent = (self.tokens and used.tokens >= self.tokens) or (self.euros and used.euros >= self.euros)
+        return not spent and not (row and row[0])
+
     def used(self) -> Used:
         """What was used today. Raises ModelUnavailable when the file cannot be used."""
         with self._open() as books:

@@ -193,6 +193,12 @@ class ModelText:
         yield from waiting
 
 
+def bare(reply: str) -> str:
+    """A whole reply without thoughts and without the fence of a code block around it."""
+    text = re.sub(rf"<({THOUGHTS})>.*?</\1>", "", reply, flags=re.I | re.S).strip()
+    return re.sub(r"^```\w*\s*|\s*```$", "", text).strip()
+
+
 def _is_finished(sentence: str, *, whole: bool) -> bool:
     """Whether the last sentence of a line was written to its end: a stop, or a number on a line that ended."""
     return bool(ENDED.search(split_markers(sentence)[0])) or bool(

@@ -67,7 +67,7 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 
 @dataclass(frozen=True)
 class Question:
-    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded."""
+    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten."""
 
     asked: str
     text: str
@@ -88,6 +88,7 @@ class Question:
     language: Literal["nl", "en", "fy"] = "nl"
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
+    meant: str = ""
 
     @property
     def intent(self) -> Intent:
@@ -139,6 +140,18 @@ class Reader:
             follow_up=True,
             seen=frozenset(i for t in history for i in t.cited) if MORE.search(fold(asked)) else frozenset(),
         )
+
+    def read_as(self, meant: str, ruled: Question, history: Sequence[Turn], without: Sequence[str] = ()) -> Question:
+        """A follow-up by the question that it was rewritten to; of `ruled`, what the rules made of it, stays what was shown already."""
+        alone = self._read_alone(meant, (*without, *(k for t in history for k in t.keys)))
+        # Who asks for another example does not ask for the same place again.
+        places = ruled.places if MORE.search(fold(ruled.asked)) else alone.places
+        return replace(alone, places=places, follow_up=True, seen=ruled.seen, meant=meant)
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """Places, provinces, laws and publications that a text names, and the ages it speaks of."""
+        found = self._read_alone(text, ())
+        return frozenset((*found.places, *found.unknown_places, *found.provinces, *found.laws, *found.documents, *found.ages))
 
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
         corrected, corrections = self._corrected(asked, without)

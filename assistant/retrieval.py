@@ -107,7 +107,7 @@ class Search:
     def _words(self, entry: Entry) -> frozenset[str]:
         """All analysed words of an entry, with those of its questions and terms."""
         if entry.id not in self._stems:
-            text = " ".join((*entry.terms, *entry.questions, *entry.places))
+            text = " ".join((*entry.terms, *entry.extra_terms, *entry.questions, *entry.places))
             self._stems[entry.id] = self._told(entry) | frozenset(self.index.analyser.terms(text))
         return self._stems[entry.id]
 

@@ -14,7 +14,8 @@ LEDGER = "taalmodel.sqlite"
 class ModelSettings:
     """The chat model, in LangChain's `provider:name`; empty means that answers are composed from the sources.
 
-    `wait` is the longest silence and `timeout` the longest answer, both in seconds. `tokens` and `euros` are what may be used on one
+    `wait` is the longest silence and `timeout` the longest answer, both in seconds; `rewrite` how many seconds a follow-up question may
+    wait to be rewritten, 0 for never. `tokens` and `euros` are what may be used on one
     day (0: no limit), `price` what a million tokens cost in euros, in and out. `place` tells where the model runs, when its address
     does not. `ledger` is the file in which use and faults are kept; None keeps neither.
     """
@@ -26,6 +27,7 @@ class ModelSettings:
     place: str = ""
     wait: float = 12.0
     timeout: float = 28.0
+    rewrite: float = 2.0
     tokens: int = 0
     euros: float = 0.0
     price: tuple[float, float] = (0.0, 0.0)
@@ -57,6 +59,7 @@ class AssistantSettings:
             place=env.get("MODEL_PLACE", ""),
             wait=_seconds(env, "MODEL_WAIT", ModelSettings.wait),
             timeout=_seconds(env, "MODEL_TIMEOUT", ModelSettings.timeout),
+            rewrite=_rewrite(env),
             tokens=int(_number(env, "MODEL_TOKENS", 0.0)),
             euros=_number(env, "MODEL_EUROS", 0.0),
             price=_price(env.get("MODEL_PRICE", "")),
@@ -78,6 +81,11 @@ def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
     if not 0.05 <= value <= 600:
         raise ModelSettingError(f"REISGENOOT_{name}={env[name]!r} ligt niet tussen 0.05 en 600 seconden.")
     return value
+
+
+def _rewrite(env: Mapping[str, str]) -> float:
+    """0 is a choice here: never."""
+    return _seconds(env, "MODEL_REWRITE", ModelSettings.rewrite) if _number(env, "MODEL_REWRITE", ModelSettings.rewrite) else 0.0
 
 
 def _price(text: str) -> tuple[float, float]:

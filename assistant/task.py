@@ -44,13 +44,14 @@ def pieces_of(material: Material) -> list[Piece]:
 
 
 def task(material: Material, pieces: Sequence[Piece], history: Sequence[Turn]) -> list[BaseMessage]:
-    """The whole question to the model. Earlier questions go along when this one leans on them."""
+    """The whole question to the model. Earlier questions go along when this one leans on them and was not rewritten."""
     question = material.question
-    before = [f"‘{_one_line(masked(t.question))[:LONGEST_TURN]}’" for t in history[-TURNS:]] if question.follow_up else []
+    leans = question.follow_up and not question.meant
+    before = [f"‘{_one_line(masked(t.question))[:LONGEST_TURN]}’" for t in history[-TURNS:]] if leans else []
     asked = QUESTION.fill(
         evidence=_evidence(pieces, pieces),
         before=BEFORE.fill(questions=", ".join(map(_harmless, before))) if before else "",
-        question=_harmless(masked(question.asked if before else question.text)),
+        question=_harmless(masked(question.meant or (question.asked if before else question.text))),
     )
     return [SystemMessage(SYSTEM.fill(no_answer=NO_ANSWER)), HumanMessage(asked)]
 

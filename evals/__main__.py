@@ -43,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
 
+    leave_out = commands.add_parser("leave-out", help="meet zoeken in een publicatie waarvan de kaarten niet meedoen")
+    leave_out.add_argument("ids", nargs="*", metavar="DOCUMENT", help="anders: alle waarover vragen zijn")
+    leave_out.add_argument("--part", choices=(*PARTS, "all"), default="tuning")
+    leave_out.add_argument("--documents", type=Path, metavar="MAP", help="map met de PDF's; anders: ../shared/bronnen")
+    leave_out.add_argument("--enrich", action="store_true", help="meet ook met vragen en termen van het taalmodel bij de stukken")
+
     speed = commands.add_parser("speed", help="vergelijk bouwtijd, geheugen en snelheid met BM25 en met LangChains les")
     speed.add_argument("--documents", type=Path, metavar="MAP", help="map met PDF's die meedoen")
     speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
@@ -68,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "learn-refusal": _learn_refusal,
             "learn-grounding": _learn_grounding,
             "leash": _leash,
+            "leave-out": _leave_out,
         }[options.command](options)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
@@ -158,6 +165,13 @@ def _leash(_options: argparse.Namespace) -> int:
     from evals.leash import run_leash
 
     print(run_leash())
+    return 0
+
+
+def _leave_out(options: argparse.Namespace) -> int:
+    from evals.leave_out import run_leave_out
+
+    print(run_leave_out(options.ids, options.part, options.documents, enrich=options.enrich))
     return 0
 
 

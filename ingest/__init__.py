@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
     from ingest.encoder import CrossEncoderEntailment
+    from ingest.enrichment import Enriching, enriching
     from ingest.errors import (
         CorpusError,
         DocumentError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Change,
         Corpus,
         Document,
+        Enrichment,
         Entry,
         InstrumentDetail,
         Kind,
@@ -56,6 +58,7 @@ _HOME = {
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
     "encoder": ("CrossEncoderEntailment",),
+    "enrichment": ("Enriching", "enriching"),
     "errors": (
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
         "ReisgenootError", "StorageError",
@@ -64,7 +67,7 @@ _HOME = {
     "lexical": ("Filters",),
     "progress": ("Progress",),
     "schema": (
-        "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
+        "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
         "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
     ),
     "sniffing": ("EXTENSIONS",),
@@ -73,12 +76,13 @@ _HOME = {
 }  # fmt: skip
 
 __all__ = [
-    "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment", "Document",
-    "DocumentError", "Embedder", "EmbeddingSettings", "Entry", "Filters", "Index", "IndexBroken", "IndexFault", "IndexLocked",
-    "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest",
-    "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
-    "add_documents", "build_index", "content_words", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture",
-    "remove_document", "sentences", "stem", "stems", "words",
+    "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment",
+    "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters", "Index",
+    "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind",
+    "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError",
+    "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words", "enriching",
+    "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
+    "stem", "stems", "words",
 ]  # fmt: skip
 
 

@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
     measuring.add_argument("--passages", type=int, default=10_000, metavar="N")
     measuring.add_argument("--search-only", action="store_true", help="meet alleen het zoeken in de index die er is")
     measuring.add_argument("folder", metavar="MAP", type=Path)
-    commands.add_parser("train", help="train het meegeleverde model opnieuw")
+    training = commands.add_parser("train", help="train het meegeleverde model opnieuw")
+    training.add_argument("--without", action="append", default=[], metavar="ID", help="zonder de kaarten van deze publicatie")
+    training.add_argument("--out", type=Path, metavar="MAP", help="anders: het meegeleverde model")
     return top
 
 
@@ -76,10 +78,15 @@ def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
     if options.command == "download":
         return _download(options.ids, settings)
     if options.command == "train":
+        from ingest.left_out import corpus_of
+        from ingest.settings import OUR_MODEL
         from ingest.train import train
 
-        train(load_corpus(settings.corpus), tell=print)
-        print("Model bewaard. Maak nu de index opnieuw: python -m ingest build")
+        folder = options.out or OUR_MODEL
+        if options.without and folder == OUR_MODEL:
+            raise ReisgenootError("Een model zonder een publicatie is om te meten: geef met --out een eigen map op.")
+        train(corpus_of(replace(settings, leave_out=tuple(options.without))), folder=folder, tell=print)
+        print(f"Model bewaard in {folder}. Maak nu de index opnieuw: python -m ingest build")
         return 0
     if options.command == "bench":
         from ingest.bench import bench, search_only

@@ -18,19 +18,19 @@ import numpy as np
 
 from ingest import schema
 from ingest.adding import Added, read_waiting, take_in
-from ingest.cards import load_corpus
 from ingest.chunking import CHUNKER_VERSION
 from ingest.dutch import ANALYSER_VERSION
 from ingest.embedding import Embedder
 from ingest.entries import corpus_entries, passage_entry
 from ingest.errors import DocumentError, IndexFault, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build, entry_to_json
+from ingest.left_out import corpus_of
 from ingest.lexical import LexicalIndex
 from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import mend_library
-from ingest.schema import Entry
+from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
@@ -83,7 +83,7 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
     with _library(settings) as library:
         done = Added()
         with _told(settings):
-            read_waiting(library, load_corpus(settings.corpus).documents, progress, done)
+            read_waiting(library, corpus_of(settings).documents, progress, done)
         return _reported(_build(settings, embedder, library, progress, anew=anew), done)
 
 
@@ -94,7 +94,7 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
     """
     with _library(settings) as library:
         with _told(settings):
-            done = take_in(library, paths, load_corpus(settings.corpus).documents, progress)
+            done = take_in(library, paths, corpus_of(settings).documents, progress)
         return _reported(_build(settings, embedder, library, progress), done)
 
 
@@ -128,7 +128,7 @@ def _reported(report: Report, done: Added) -> Report:
 
 
 def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, *, anew: bool = False) -> Report:
-    corpus = load_corpus(settings.corpus)
+    corpus = corpus_of(settings)
     inputs = _digest(corpus, library.digests(), embedder.fingerprint, settings.chroma_url)
     old = None if anew else usable(settings, embedder)
     if old is not None and old.inputs == inputs:
@@ -221,7 +221,8 @@ def _chained(first: Sequence[Entry], middle: Iterator[Entry], last: Sequence[Ent
 def _passages(library: Library, documents: Sequence[str]) -> Iterator[Entry]:
     for document_id in documents:
         if stored := library.get(document_id):
-            yield from (passage_entry(p, stored.record.document) for p in stored.passages)
+            helps = library.enrichments(document_id)
+            yield from (passage_entry(p, stored.record.document, helps.get(p.id, Enrichment())) for p in stored.passages)
 
 
 def _documents(job: _Job) -> list[schema.Document]:

@@ -16,12 +16,17 @@ def card_entry(card: schema.Card, documents: dict[str, schema.Document]) -> Entr
     )  # fmt: skip
 
 
-def passage_entry(passage: schema.Passage, document: schema.Document) -> Entry:
-    """A passage as the index keeps it."""
+def passage_entry(
+    passage: schema.Passage,
+    document: schema.Document,
+    enrichment: schema.Enrichment = schema.Enrichment(),  # noqa: B008
+) -> Entry:
+    """A passage as the index keeps it, with what helps to find it."""
     return Entry(
         id=passage.id, kind="passage", title=passage.heading[-1] if passage.heading else document.title, summary="",
         body=passage.text, sources=(schema.Source(passage.document, (passage.page,)),), labels=(passage.label,),
         links=passage.links, authority=document.authority, terms=passage.heading,
+        questions=enrichment.questions, extra_terms=enrichment.terms,
     )  # fmt: skip
 
 
@@ -47,7 +52,8 @@ def texts_to_embed(entry: Entry) -> list[str]:
     """One vector each: every question, the gist, the terms, and the body in stretches of a few sentences."""
     texts = list(entry.questions)
     if entry.kind == "passage":
-        return [f"{' '.join(entry.terms)} {entry.body}"]
+        texts.append(f"{' '.join(entry.terms)} {entry.body}")
+        return [*texts, f"{entry.title} " + ", ".join(entry.extra_terms)] if entry.extra_terms else texts
     if entry.kind != "page":
         texts.append(f"{entry.title}. {entry.summary}")
         lines = sentences(entry.body.replace("## ", ""))

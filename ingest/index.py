@@ -340,7 +340,7 @@ def vocabulary_of(entries: Iterable[Entry]) -> dict[str, int]:
     """Folded word -> number of entries that it stands in."""
     counts: dict[str, int] = {}
     for entry in entries:
-        text = " ".join((entry.title, entry.summary, entry.body, " ".join(entry.questions), " ".join(entry.terms)))
+        text = " ".join((entry.title, entry.summary, entry.body, *entry.questions, *entry.terms, *entry.extra_terms))
         for word in set(words(text)):
             counts[word] = counts.get(word, 0) + 1
     return counts

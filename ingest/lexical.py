@@ -68,7 +68,7 @@ def texts_of(entry: Entry) -> dict[str, str]:
     return {
         "title": f"{entry.title} {names}",
         "questions": " \n".join(entry.questions),
-        "terms": " \n".join(entry.terms),
+        "terms": " \n".join((*entry.terms, *entry.extra_terms)),
         "summary": entry.summary,
         "body": entry.body,
     }

@@ -19,6 +19,7 @@ from ingest import schema
 from ingest.documents import READER_VERSION, StoredDocument
 from ingest.errors import IndexBroken, StorageError
 from ingest.index import DocumentRecord
+from ingest.schema import Enrichment
 
 # waiting and reading: not read yet, or not to the end. read: in the library, not yet in the index. skipped: the reader says that this
 # file holds nothing to index. failed: reading ended badly; the next run tries again.
@@ -34,6 +35,10 @@ TABLES = """
     CREATE TABLE IF NOT EXISTS documents (
         id TEXT PRIMARY KEY, sha256 TEXT, reader TEXT, digest TEXT, passages INTEGER, record TEXT, data TEXT);
     CREATE INDEX IF NOT EXISTS by_sha256 ON documents (sha256);
+    CREATE TABLE IF NOT EXISTS enrichments (
+        passage TEXT PRIMARY KEY, document TEXT, text TEXT, made_with TEXT, questions TEXT, terms TEXT, print INTEGER);
+    CREATE INDEX IF NOT EXISTS enrichments_of ON enrichments (document);
+    CREATE INDEX IF NOT EXISTS enrichments_by_text ON enrichments (text, made_with);
 """
 
 
@@ -47,6 +52,11 @@ class FileState:
     reason: str = ""
     document: str = ""
     reader: str = ""
+
+
+def passage_key(passage: schema.Passage) -> str:
+    """The sha256 of a passage's text with its headings: what its enrichment is made of."""
+    return hashlib.sha256("\n".join((*passage.heading, passage.text)).encode()).hexdigest()
 
 
 def encode(stored: StoredDocument) -> bytes:
@@ -157,7 +167,13 @@ class Library:
 
     def digests(self) -> dict[str, str]:
         """Id -> a digest of all that is kept of it, by id."""
-        return dict(self._db.execute("SELECT id, digest FROM documents ORDER BY id"))
+        digests = dict(self._db.execute("SELECT id, digest FROM documents ORDER BY id"))
+        for document, number, prints in self._db.execute(
+            "SELECT document, count(*), sum(print) FROM enrichments GROUP BY document"
+        ):
+            if document in digests:
+                digests[document] += f"+{number}.{prints}"
+        return digests
 
     def passages(self) -> int:
         """Number of passages of all documents together."""
@@ -196,6 +212,7 @@ class Library:
         with self._db:
             row = (document.id, document.sha256, reader, digest, len(kept.passages), RECORD.dump_json(kept.record).decode())
             self._db.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, data.decode()))
+            self._keep_enrichments(kept)
             self._db.execute(
                 "INSERT OR REPLACE INTO files (path, sha256, state, document, reader) VALUES (?, ?, 'read', ?, ?)",
                 (str(path), document.sha256, document.id, reader),
@@ -207,7 +224,53 @@ class Library:
         """Forget a document and its files; False when it was not there."""
         with self._db:
             self._db.execute("DELETE FROM files WHERE document = ?", (document_id,))
+            self._db.execute("DELETE FROM enrichments WHERE document = ?", (document_id,))
             return self._db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount > 0
+
+    # ---- enrichments -------------------------------------------------------------------------------------------------
+
+    def enrich(self, passage: schema.Passage, enrichment: Enrichment, made_with: str) -> None:
+        """Keep what helps to find a passage; `made_with` names the prompt and the model."""
+        with self._db:
+            self._put_enrichment(
+                passage, passage_key(passage), made_with, *map(json.dumps, (enrichment.questions, enrichment.terms))
+            )
+
+    def enrich_alike(self, passage: schema.Passage, made_with: str) -> bool:
+        """Whether the same text was enriched already, here or in another document; the passage then shares it."""
+        key = passage_key(passage)
+        row = self._db.execute(
+            "SELECT questions, terms, passage FROM enrichments WHERE text = ? AND made_with = ? ORDER BY passage = ? DESC LIMIT 1",
+            (key, made_with, passage.id),
+        ).fetchone()
+        if row and row[2] != passage.id:
+            with self._db:
+                self._put_enrichment(passage, key, made_with, row[0], row[1])
+        return row is not None
+
+    def enrichments(self, document_id: str) -> dict[str, Enrichment]:
+        """Passage id -> what helps to find it, of one document."""
+        rows = self._db.execute("SELECT passage, questions, terms FROM enrichments WHERE document = ?", (document_id,))
+        return {row[0]: Enrichment(tuple(json.loads(row[1])), tuple(json.loads(row[2]))) for row in rows}
+
+    def enriched(self) -> dict[str, int]:
+        """Document id -> number of its passages that were enriched; a document without any is not there."""
+        return dict(self._db.execute("SELECT document, count(*) FROM enrichments GROUP BY document ORDER BY document"))
+
+    def _put_enrichment(self, passage: schema.Passage, key: str, made_with: str, questions: str, terms: str) -> None:
+        number = int.from_bytes(hashlib.sha256(f"{passage.id}\n{questions}\n{terms}".encode()).digest()[:4])
+        row = (passage.id, passage.document, key, made_with, questions, terms, number)
+        self._db.execute("INSERT OR REPLACE INTO enrichments VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _keep_enrichments(self, stored: StoredDocument) -> None:
+        """Of a document that is replaced: those of passages whose text is still there."""
+        document_id = stored.record.document.id
+        rows = self._db.execute("SELECT text, made_with, questions, terms FROM enrichments WHERE document = ?", (document_id,))
+        before = {row[0]: row[1:] for row in rows}
+        self._db.execute("DELETE FROM enrichments WHERE document = ?", (document_id,))
+        for passage in stored.passages if before else ():
+            if known := before.get(key := passage_key(passage)):
+                self._put_enrichment(passage, key, *known)
 
     def _named(self, path: Path, stored: StoredDocument) -> StoredDocument:
         """An edited file keeps its id; another file whose name gives an id that is taken gets one of its own."""
@@ -233,7 +296,9 @@ class Library:
     def _drop_unused(self, documents: Iterable[str]) -> list[str]:
         """Of these documents, those that no file stands for any more go."""
         unused = "DELETE FROM documents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM files WHERE document = ?1)"
-        return [d for d in sorted(documents) if self._db.execute(unused, (d,)).rowcount]
+        gone = [d for d in sorted(documents) if self._db.execute(unused, (d,)).rowcount]
+        self._db.executemany("DELETE FROM enrichments WHERE document = ?", [(d,) for d in gone])
+        return gone
 
 
 def _file(row: tuple[str, str, State, str, str, str]) -> FileState:

@@ -41,22 +41,28 @@ def mend_library(folder: Path) -> list[str]:
     with Library(folder) as library:
         for record in records:
             try:
-                library.put(Path(record.path), StoredDocument(record, _passages(build, record)), READER)
+                entries = _entries(build, record)
+                passages = tuple(_passage(e) for e in entries)
+                library.put(Path(record.path), StoredDocument(record, passages), READER)
+                for entry, passage in zip(entries, passages, strict=True):
+                    if entry.questions or entry.extra_terms:
+                        library.enrich(passage, schema.Enrichment(entry.questions, entry.extra_terms), READER)
             except (sqlite3.Error, ValueError) as fault:
                 told.append(f"bibliotheek: {record.document.id} is {LOST} ({fault}); voeg het opnieuw toe: {record.path}")
     return told
 
 
-def _passages(build: Path, record: DocumentRecord) -> tuple[schema.Passage, ...]:
-    """As they were, but for their place in the text of the page, which the index does not keep."""
+def _entries(build: Path, record: DocumentRecord) -> list[schema.Entry]:
     with contextlib.closing(sqlite3.connect(f"file:{build / 'entries.db'}?mode=ro", uri=True)) as db:
         rows = db.execute("SELECT data FROM entries WHERE document = ? ORDER BY rowid", (record.document.id,)).fetchall()
-    entries = [entry_from_json(row[0]) for row in rows]
-    if len(entries) != record.passages:
-        raise ValueError(f"{len(entries)} van {record.passages} passages")
-    return tuple(
-        schema.Passage(e.id, e.document, e.pages[0], e.labels[0], e.terms, e.body, 0, len(e.body), e.links) for e in entries
-    )
+    if len(rows) != record.passages:
+        raise ValueError(f"{len(rows)} van {record.passages} passages")
+    return [entry_from_json(row[0]) for row in rows]
+
+
+def _passage(e: schema.Entry) -> schema.Passage:
+    """As it was, but for its place in the text of the page, which the index does not keep."""
+    return schema.Passage(e.id, e.document, e.pages[0], e.labels[0], e.terms, e.body, 0, len(e.body), e.links)
 
 
 def _whole(path: Path) -> bool:

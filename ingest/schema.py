@@ -238,6 +238,14 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Enrichment:
+    """What a language model thinks that a passage answers and how else it could be called. Helps to find it; nobody said it."""
+
+    questions: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """What the index gives back: a card or a passage, with all that an answer must know about it."""
 
@@ -262,6 +270,8 @@ class Entry:
     terms: tuple[str, ...] = field(default=(), repr=False)
     detail: RouteDetail | LawDetail | InstrumentDetail | None = None
     pages_of: tuple[PageOf, ...] = field(default=(), repr=False)
+    # Of a passage that was enriched: words that no source holds, kept apart from its headings.
+    extra_terms: tuple[str, ...] = field(default=(), repr=False)
 
     def source_of(self, sentence: str) -> Source:
         """Where a sentence of this entry stands: its own page when the card names it, else all pages of the first source."""

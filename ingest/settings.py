@@ -35,12 +35,13 @@ class EmbeddingSettings:
 
 @dataclass(frozen=True)
 class IngestSettings:
-    """Where the corpus and the index are, and how vectors are made."""
+    """Where the corpus and the index are, and how vectors are made; `leave_out` names publications whose cards do not count."""
 
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / "index"
     chroma_url: str = ""
     embedding: EmbeddingSettings = field(default_factory=EmbeddingSettings)
+    leave_out: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> "IngestSettings":

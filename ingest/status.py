@@ -1,6 +1,8 @@
 """Reports for the person at the keyboard: what the index holds, and how complete the corpus is."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from urllib.parse import urlparse
 
 from ingest.index import DocumentRecord, Manifest, current_build
@@ -42,11 +44,22 @@ def _files(settings: IngestSettings) -> list[str]:
         return []
     with Library(settings.index) as library:
         files = library.files()
+        enriched = {d: (n, library.passages_of(d)) for d, n in library.enriched().items()}
+        waiting = not _all_indexed(settings, library.digests())
     counts = Counter(STATES[file.state] for file in files)
     lines = ["Bestanden: " + (", ".join(f"{n} {state}" for state, n in counts.items()) or "geen")]
+    lines += [f"Verrijkt: {d}: {n} van {number} passages" for d, (n, number) in enriched.items()]
+    if enriched and waiting:
+        lines.append("  (nog niet alles staat in de index; maak hem opnieuw met: python -m ingest build)")
     names = Counter(file.document for file in files if file.document)
     lines += [f"  {f.path}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
     return lines + [f"  {f.path}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
+
+
+def _all_indexed(settings: IngestSettings, digests: dict[str, str]) -> bool:
+    """Whether the build in use was made of what the library holds now."""
+    with closing(sqlite3.connect(f"file:{current_build(settings.index) / 'entries.db'}?mode=ro", uri=True)) as db:
+        return dict(db.execute("SELECT document, digest FROM sources")) == digests
 
 
 def units(unit: str, number: int) -> str:

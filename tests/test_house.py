@@ -32,20 +32,21 @@ NOT_OURS = re.compile(
 PUBLIC = {
     "ingest": """
         EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
-        Embedder EmbeddingSettings Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing
-        IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress
-        ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words environment fold
-        is_dutch load_corpus load_thesaurus page_picture remove_document sentences stem stems words
+        Embedder EmbeddingSettings Enriching Enrichment Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch
+        IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage
+        Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words enriching
+        environment fold is_dutch load_corpus load_thesaurus page_picture remove_document sentences stem stems words
     """,
     "assistant": """
         EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
-        Comparer Deck DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
-        InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
-        ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
-        ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents answerable_signs
-        answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence environment evidence_text
-        first_right learn_reranking masked moved page_picture page_sentences personal_data pieces_of place_of remove_document
-        rewritten save_reranking sources_text to_docx to_markdown to_pptx whole_reply without
+        Comparer Deck DeckCheck DeckError DeckRequest Document Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever
+        IndexStatus IngestSettings InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer
+        ModelSettingError ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReisgenootError Report
+        Retrieved RouteDetail Said ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents
+        answerable_signs answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence
+        enrich_documents environment evidence_text first_right learn_reranking masked moved page_picture page_sentences
+        personal_data pieces_of place_of remove_document rewritten save_reranking sources_text to_docx to_markdown to_pptx
+        whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

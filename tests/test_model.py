@@ -85,10 +85,10 @@ def test_an_answer_of_which_too_little_passes_is_composed(assistant: Assistant) 
 
 
 def test_an_earlier_question_goes_along_bounded_and_masked(assistant: Assistant) -> None:
-    leashed, model = with_model(assistant, TRUE)
+    leashed, model = with_model(assistant, "geen vraag", TRUE)
     history = [Turn(f"Vraag {n} over zorg in onderwijstijd in Tilburg, mail jan@voorbeeld.nl {'x' * 900}") for n in range(9)]
     leashed.answer("En wie deden daar mee?", history)
-    asked = str(model.asked[0][-1].content)
+    asked = str(model.asked[1][-1].content)
     assert "Vraag 8" in asked
     assert "Vraag 2" not in asked
     assert "jan@" not in asked
