@@ -25,6 +25,8 @@ REPEATED_SHARE = 0.6
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None}
 )
+# White space of every kind, and control characters.
+SPACES = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
 DOTS = re.compile(r"(?:\.\s?){5,}")
 BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
 # Headings that these publications, and many like them, put above a block of their own.
@@ -98,9 +100,11 @@ def _chapter(number: int, outline: tuple[tuple[int, str], ...]) -> tuple[str, ..
 
 
 def _plain(line: Line) -> Line:
-    text = unicodedata.normalize("NFC", line.text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
-    text = "".join(" " if c.isspace() or unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
-    return replace(line, text=re.sub(r" {2,}", " ", text).strip())
+    text = line.text
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
+    text = SPACES.sub(" ", text).strip()
+    return line if text == line.text else replace(line, text=text)
 
 
 def _masked(text: str) -> str:
@@ -212,7 +216,7 @@ def _join(text: str, line: str, vocabulary: Counter[str]) -> str:
     """Append a line, taking back a hyphen that only the margin caused."""
     if not text:
         return line
-    match = re.search(r"([A-Za-zÀ-ÿ]+)-$", text)
+    match = re.search(r"([A-Za-zÀ-ÿ]+)-$", text) if text.endswith("-") else None
     first = re.match(r"[a-zà-ÿ]+", line)
     if not match or not first or first[0] in ("en", "of", "tot", "dan", "als"):
         return f"{text} {line}"
