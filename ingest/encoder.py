@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import zlib
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -61,9 +62,11 @@ class HashedWords(InputModule):
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         """Token rows of all texts in one flat tensor, with the offset at which each text starts."""
-        rows = [self.ids((prompt or "") + text) for text in inputs]
-        offsets = np.cumsum([0] + [len(r) for r in rows[:-1]])
-        return {"input_ids": torch.tensor([i for r in rows for i in r]), "offsets": torch.from_numpy(offsets)}
+        rows, offsets = array("q"), array("q")
+        for text in inputs:
+            offsets.append(len(rows))
+            rows.extend(self.ids((prompt or "") + text))
+        return {"input_ids": torch.frombuffer(rows, dtype=torch.int64), "offsets": torch.frombuffer(offsets, dtype=torch.int64)}
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
         """Adds `sentence_embedding`, shape (texts, dimension)."""

@@ -294,11 +294,13 @@ def collection_name(build: str) -> str:
 
 def entry_to_json(entry: Entry) -> str:
     """One line of JSON."""
-    return json.dumps(asdict(entry), ensure_ascii=False)
+    return ENTRY.dump_json(entry).decode()
 
 
 def entry_from_json(text: str) -> Entry:
     """What `entry_to_json` wrote."""
+    if '"detail":null' in text:
+        return ENTRY.validate_json(text)
     raw: dict[str, Any] = json.loads(text)
     if raw["detail"] is not None:
         # Which of the three it is follows from the kind, not from the keys.

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.content import Content, Line, Page
+from ingest.content import Content, Page
 
 ORDERS = "tekst die een computer opdrachten geeft"
 MARKUP = "opmaak of script in de tekst"

@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from ingest.schema import Entry
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
 
-BATCH = 250
+BATCH = 1_000
 TABLES = """
     CREATE TABLE entries (id TEXT PRIMARY KEY, kind TEXT, document TEXT, vectors INTEGER, data TEXT);
     CREATE INDEX by_kind ON entries (kind);
@@ -67,17 +68,24 @@ class BuildWriter:
         self._db.close()
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Write entries and their vectors."""
+        """Write entries and their vectors. While the store takes the vectors of one batch, those of the next are made."""
         waiting = iter(entries)
-        while batch := list(islice(waiting, BATCH)):
-            texts = [texts_to_embed(entry) for entry in batch]
-            ids = [f"{entry.id}#{n}" for entry, own in zip(batch, texts, strict=True) for n in range(len(own))]
-            self._store.add(ids, self._cache.vectors([text for own in texts for text in own]))
-            rows = [(e.id, e.kind, _document(e), len(own), entry_to_json(e)) for e, own in zip(batch, texts, strict=True)]
-            with self._db:
-                self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
-                self._count_words(vocabulary_of(batch))
-            self._added += [entry.id for entry in batch]
+        with ThreadPoolExecutor(1) as beside:
+            storing: Future[None] | None = None
+            while batch := list(islice(waiting, BATCH)):
+                texts = [texts_to_embed(entry) for entry in batch]
+                ids = [f"{entry.id}#{n}" for entry, own in zip(batch, texts, strict=True) for n in range(len(own))]
+                vectors = self._cache.vectors([text for own in texts for text in own])
+                if storing:
+                    storing.result()
+                storing = beside.submit(self._store.add, ids, vectors)
+                rows = [(e.id, e.kind, _document(e), len(own), entry_to_json(e)) for e, own in zip(batch, texts, strict=True)]
+                with self._db:
+                    self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
+                    self._count_words(vocabulary_of(batch))
+                self._added += [entry.id for entry in batch]
+            if storing:
+                storing.result()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take entries and their vectors out."""
