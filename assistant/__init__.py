@@ -27,6 +27,7 @@ from assistant.verdicts import Judge, Judged
 from ingest import (
     EXTENSIONS,
     Document,
+    Embedder,
     Entry,
     Filters,
     IngestSettings,
@@ -66,6 +67,7 @@ __all__ = [
     "DeckError",
     "DeckRequest",
     "Document",
+    "Embedder",
     "Entailment",
     "Entry",
     "Filters",

@@ -7,8 +7,12 @@ pages. Knows nothing of who reads them.
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.errors import EvalsError
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 PER_FILE = 10
 LEADING = 15.5
@@ -38,11 +42,11 @@ def write_report(path: Path, pages: int, sentences: Sequence[str], seed: int) ->
     """One report."""
     try:
         from reportlab.lib.pagesizes import A4
-        from reportlab.pdfgen.canvas import Canvas
+        from reportlab.pdfgen.canvas import Canvas as NewCanvas
     except ImportError as fault:
         raise EvalsError("reportlab is niet geïnstalleerd; pip install 'reportlab>=5,<6'") from fault
     chance = random.Random(seed)
-    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    canvas = NewCanvas(str(path), pagesize=A4, invariant=True)
     title = f"Rapport {seed} over {_heading(chance, sentences)}"
     canvas.setTitle(title)
     for number in range(1, pages + 1):
@@ -67,19 +71,19 @@ def _heading(chance: random.Random, sentences: Sequence[str]) -> str:
     return " ".join(chance.choice(sentences).split()[:5]).rstrip(".,;:").capitalize()
 
 
-def _edges(canvas: object, title: str, number: int) -> None:
+def _edges(canvas: "Canvas", title: str, number: int) -> None:
     canvas.setFont("Helvetica", 8)
     canvas.drawString(MARGIN, 810, title[:90])
     canvas.drawString(MARGIN, 30, f"{number}")
 
 
-def _headed(canvas: object, top: float, text: str) -> float:
+def _headed(canvas: "Canvas", top: float, text: str) -> float:
     canvas.setFont("Helvetica-Bold", 14)
     canvas.drawString(MARGIN, top, text)
     return top - 2 * LEADING
 
 
-def _paragraphs(canvas: object, chance: random.Random, sentences: Sequence[str], place: tuple[float, float, float]) -> None:
+def _paragraphs(canvas: "Canvas", chance: random.Random, sentences: Sequence[str], place: tuple[float, float, float]) -> None:
     """Fill a column down to the footer."""
     left, top, width = place
     while top > 90:
@@ -93,7 +97,7 @@ def _paragraphs(canvas: object, chance: random.Random, sentences: Sequence[str],
         top -= 0.6 * LEADING
 
 
-def _broken(canvas: object, text: str, width: float) -> Iterator[str]:
+def _broken(canvas: "Canvas", text: str, width: float) -> Iterator[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
@@ -105,7 +109,7 @@ def _broken(canvas: object, text: str, width: float) -> Iterator[str]:
     yield line
 
 
-def _table(canvas: object, chance: random.Random, sentences: Sequence[str], top: float) -> float:
+def _table(canvas: "Canvas", chance: random.Random, sentences: Sequence[str], top: float) -> float:
     """A table of four columns and six to ten rows."""
     canvas.setFont("Helvetica", SIZE)
     rows = [("Gemeente", "Onderwerp", "Jaar", "Bedrag")]

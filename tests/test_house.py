@@ -39,7 +39,7 @@ PUBLIC = {
     """,
     "assistant": """
         EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
-        Comparer Deck DeckCheck DeckError DeckRequest Document Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
+        Comparer Deck DeckCheck DeckError DeckRequest Document Embedder Entailment Entry Filters HybridRetriever IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
         ModelUnavailable PagePicture Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail Said
         ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents answerable_signs
