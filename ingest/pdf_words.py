@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -134,13 +135,19 @@ class Sheet:
         view = View(self._page)
         textpage = self._page.get_textpage()
         try:
-            reading = _Reading(self._page, textpage, view, self._picture_share() > 0.6)
+            reading = _Reading(self, textpage, view)
             words = list(reading.words())
             if reading.doubted:
                 words = list(reading.judged(words))
-            return PageWords(tuple(_run_on(words)), view, reading.unmapped / max(1, reading.seen))
+            if any(word.outside for word in words):
+                words = list(_run_on(words))
+            return PageWords(tuple(words), view, reading.unmapped / max(1, reading.seen))
         finally:
             textpage.close()
+
+    def painted(self, scale: float) -> pdfium.PdfBitmap:
+        """The page in grey, without what a form adds; to be closed."""
+        return self._page.render(scale=scale, grayscale=True, may_draw_forms=False)
 
     def is_painted(self) -> bool:
         """Whether there is something on the page that may well show text."""
@@ -155,6 +162,10 @@ class Sheet:
         data: bytes = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes()
         bitmap.close()
         return data
+
+    def is_scan(self) -> bool:
+        """Whether a picture covers most of the page."""
+        return self._picture_share() > 0.6
 
     def _picture_share(self) -> float:
         """Which share of the page its largest picture covers."""
@@ -178,8 +189,8 @@ class _Look(NamedTuple):
 class _Reading:
     """Reads the characters of one page into words. PDFium is asked as little as can be: that takes the most time."""
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, view: View, scanned: bool) -> None:
-        self.page, self.view, self.scanned = page, view, scanned
+    def __init__(self, sheet: Sheet, textpage: pdfium.PdfTextPage, view: View) -> None:
+        self.sheet, self.view = sheet, view
         self._text_of = textpage.raw
         self.unmapped = self.seen = 0
         self.doubted = False
@@ -222,7 +233,7 @@ class _Reading:
     def judged(self, words: list[Word]) -> Iterator[Word]:
         """Words of which the colour leaves doubt are looked at on the page as it is painted."""
         scale = min(2.0, 3_000 / max(self.view.width, self.view.height, 1.0))
-        bitmap = self.page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        bitmap = self.sheet.painted(scale)
         painted = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0]
         for word in words:
             if word.size < 0:  # the mark of a doubt
@@ -231,6 +242,10 @@ class _Reading:
             else:
                 yield word
         bitmap.close()
+
+    @cached_property
+    def _is_scan(self) -> bool:
+        return self.sheet.is_scan()
 
     def _text(self) -> str:
         count = min(raw.FPDFText_CountChars(self._text_of), MOST_CHARACTERS)
@@ -291,7 +306,7 @@ class _Reading:
         told = bool(found) and raw.FPDFPageObj_GetFillColor(found, *colour)
         red, green, blue, alpha = (c.value for c in colour) if told else (0, 0, 0, 255)
         # Over a scan, text that is not painted is what a scanner read: it tells what the picture shows.
-        unpainted = (mode in (INVISIBLE, CLIPPED) and not self.scanned) or (alpha < FAINT and mode not in (1, 5))
+        unpainted = (mode in (INVISIBLE, CLIPPED) and not self._is_scan) or (alpha < FAINT and mode not in (1, 5))
         doubt = min(red, green, blue) > 215 and mode not in (INVISIBLE, CLIPPED)
         look = _Look(size, quarter % 4 if abs(degrees - 90 * quarter) < 8 else -1, unpainted, doubt)
         if here:

@@ -45,7 +45,6 @@ ORDER = re.compile(
 )
 # A line as in the log of a chat.
 SPEAKER = re.compile(r"^\s*(?:system|assistant)\s*:", re.I | re.M)
-DOTLESS = str.maketrans("İı", "ii")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -84,14 +83,14 @@ def _odd(page: Page) -> Iterator[str]:
     """What is odd on the page; all its lines are looked at together, because pages are many and few of them are odd."""
     told = "\n".join(line.text for line in page.lines)
     text = visible(told)
-    if SUSPECT.search(told):
+    if text != told and SUSPECT.search(told):
         yield CHARACTERS
-    if TAG.search(text) and any(TAG.search(visible(line.text)) for line in page.lines):
+    if any(sign in text for sign in "<=:") and TAG.search(text) and any(TAG.search(visible(line.text)) for line in page.lines):
         yield MARKUP
     # An order may run over lines, or begin one.
     if ORDER.search(_lower(text.replace("\n", " "))) or SPEAKER.search(text):
         yield ORDERS
-    if not text.isascii() and any(_is_mixed(word) for word in set(re.findall(r"[^\W\d_]{2,}", text))):
+    if _is_mixed(set(text)) and any(_is_mixed(set(word)) for word in re.findall(r"[^\W\d_]{2,}", text)):
         yield LOOKALIKES
     if not all(_is_safe(url) for line in page.lines for url in line.links):
         yield LINKS
@@ -99,7 +98,7 @@ def _odd(page: Page) -> Iterator[str]:
 
 def _lower(text: str) -> str:
     """In lower case, also letters that only look like one of the alphabet."""
-    return text.translate(DOTLESS).casefold()
+    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _is_safe(url: str) -> bool:
@@ -108,9 +107,10 @@ def _is_safe(url: str) -> bool:
     return plain.startswith(SAFE) or not re.match(r"[a-z][a-z0-9+.-]*:", re.sub(r"\s", "", plain))
 
 
-def _is_mixed(word: str) -> bool:
-    """Letters of more than one alphabet in one word; µ and the like are signs, not letters of a word."""
-    if word.isascii():
-        return False
-    scripts = {unicodedata.name(c, "").split(" ")[0] for c in word if c not in "µΩ∂∆"}
+def _is_mixed(characters: set[str]) -> bool:
+    """Whether letters of more than one alphabet are among them; µ and the like are signs, not letters of a word."""
+    odd = {c for c in characters if not c.isascii() and c not in "µΩ∂∆"}
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in odd}
+    if any("a" <= c <= "z" or "A" <= c <= "Z" for c in characters):
+        scripts.add("LATIN")
     return len(scripts & set(_SCRIPTS)) > 1
