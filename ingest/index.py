@@ -18,7 +18,7 @@ import shutil
 import sqlite3
 import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -34,7 +34,7 @@ from ingest.dutch import ANALYSER_VERSION, Analyser, words
 from ingest.embedding import Embedder
 from ingest.errors import IndexBroken, IndexFault, IndexMismatch, IndexMissing
 from ingest.lexical import Filters, LexicalIndex
-from ingest.schema import Entry
+from ingest.schema import DocumentRecord, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 
@@ -61,17 +61,6 @@ EXACT = 5_000
 SIFTED = 5_000
 # One question that happens to be near says less than several that are: the mean of so many is told too.
 AROUND = 5
-
-
-@dataclass(frozen=True)
-class DocumentRecord:
-    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file)."""
-
-    document: schema.Document
-    path: str
-    passages: int
-    skipped_pages: Mapping[str, list[int]] = field(default_factory=dict)
-    warnings: Mapping[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

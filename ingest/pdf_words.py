@@ -6,7 +6,7 @@ Places are in points from the lower left corner of the page as it is shown, so a
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +35,9 @@ MANY = 20
 OBJECT_OF = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
+# Letters that follow each other without a space, and where in the text of the page the first and the last of them stand, and their end:
+# the last, or the hyphen that PDFium tells.
+Piece = tuple[str, int, int, int]
 # Left, bottom, right, top.
 Sides = tuple[float, float, float, float]
 # What PDFium raises on a file or a page that it cannot read.
@@ -207,28 +210,31 @@ class _Reading:
             # The letters of an object follow each other: where both ends of a line are of one object, all between is.
             first = self._object(line.start())
             whole = first if first == self._object(line.end() - 1) else 0
-            for found in LETTERS.finditer(text, line.start(), line.end() + 1):
-                start, end = found.span(1)
-                self.seen += end - start
-                hyphen = found.end() > end
-                for begin, stop, here in ((start, end, whole),) if whole else self._pieces(start, end):
-                    broken = hyphen and stop == end
-                    yield self._word(text[begin:stop] + "-" * broken, begin, stop - 1 + broken, here)
+            pieces = self._spans(text, line.start(), line.end())
+            if whole:
+                yield from self._words(whole, pieces)
+            else:
+                yield from (word for piece in pieces for word in self._in_parts(*piece))
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    def _spans(self, text: str, start: int, end: int) -> Iterator[Piece]:
+        for found in LETTERS.finditer(text, start, end + 1):
+            begin, stop = found.span(1)
+            self.seen += stop - begin
+            broken = found.end() > stop
+            yield found[1] + "-" * broken, begin, stop - 1, stop - 1 + broken
+
+    def _in_parts(self, letters: str, start: int, last: int, end: int) -> Iterator[Word]:
         """Where the hand moves on to another object, the next letter may stand elsewhere though no space is told."""
-        here = self._object(start)
-        if end - start > 1 and here == self._object(end - 1):
-            yield start, end, here
-            return
-        begin, of_begin = start, here
-        for k in range(start + 1, end):
-            now = self._object(k)
-            if now != here and self._jumps(k):
-                yield begin, k, of_begin
-                begin, of_begin = k, now
-            here = now
-        yield begin, end, of_begin
+        here = of_begin = self._object(start)
+        begin = start
+        if last > start and here != self._object(last):
+            for k in range(start + 1, last + 1):
+                now = self._object(k)
+                if now != here and self._jumps(k):
+                    yield from self._words(of_begin, [(letters[begin - start : k - start], begin, k - 1, k - 1)])
+                    begin, of_begin = k, now
+                here = now
+        yield from self._words(of_begin, [(letters[begin - start :], begin, last, end)])
 
     def judged(self, words: list[Word]) -> Iterator[Word]:
         """Words of which the colour leaves doubt are looked at on the page as it is painted."""
@@ -273,14 +279,24 @@ class _Reading:
         raw.FPDFText_GetCharBox(self._text_of, k, left, right, bottom, top)
         return left.value, bottom.value, right.value, top.value
 
-    def _word(self, letters: str, start: int, last: int, here: int) -> Word:
-        look = self._looks.get(here) or self._look(start, here)
-        raw.FPDFText_GetCharOrigin(self._text_of, start, *self._origin)
-        first = self._box(start)
-        left, right, base, outside = self._place(first, self._box(last) if last > start else first, look.angle)
-        self.doubted = self.doubted or look.doubt
-        hidden = outside or abs(look.size) < TINY or look.unpainted
-        return Word(letters, left, right, base, -look.size if look.doubt and not hidden else look.size, look.angle, hidden, outside)
+    def _words(self, here: int, pieces: Iterable[Piece]) -> Iterator[Word]:
+        """Words of which the first letters are of the same object."""
+        box_of, origin_of, text_of = raw.FPDFText_GetCharBox, raw.FPDFText_GetCharOrigin, self._text_of
+        left, right, bottom, top = self._sides
+        x, y = self._origin
+        for letters, start, _, last in pieces:
+            size, angle, unpainted, doubt = self._looks.get(here) or self._look(start, here)
+            origin_of(text_of, start, x, y)
+            box_of(text_of, start, left, right, bottom, top)
+            first = end = left.value, bottom.value, right.value, top.value
+            if last > start:
+                box_of(text_of, last, left, right, bottom, top)
+                end = left.value, bottom.value, right.value, top.value
+            at, to, base, outside = self._place(first, end, angle)
+            hidden = outside or abs(size) < TINY or unpainted
+            if doubt:
+                self.doubted, size = True, size if hidden else -size
+            yield Word(letters, at, to, base, size, angle, hidden, outside)
 
     def _place(self, first: Sides, last: Sides, angle: int) -> tuple[float, float, float, bool]:
         """Left, right and base of a word by the sides of two of its letters, and whether all of their corners are off the page."""

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -48,6 +49,12 @@ class Outcome:
     data: bytes = b""
     reason: str = ""
     failed: bool = False
+
+
+def prepare() -> None:
+    """Let the mother of the reading processes start meanwhile: who calls this has more to load before it reads."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOAD)
+    forkserver.ensure_running()
 
 
 def jobs_here() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest import schema
 from ingest.documents import StoredDocument
 from ingest.errors import IndexFault, StorageError
-from ingest.index import DocumentRecord, Manifest, current_build, entry_from_json
+from ingest.index import Manifest, current_build, entry_from_json
 from ingest.library import FILE, Library, decode
 
 # Not the version of any reader: whose file is still there is read again.
@@ -47,7 +47,7 @@ def mend_library(folder: Path) -> list[str]:
     return told
 
 
-def _passages(build: Path, record: DocumentRecord) -> tuple[schema.Passage, ...]:
+def _passages(build: Path, record: schema.DocumentRecord) -> tuple[schema.Passage, ...]:
     """As they were, but for their place in the text of the page, which the index does not keep."""
     with contextlib.closing(sqlite3.connect(f"file:{build / 'entries.db'}?mode=ro", uri=True)) as db:
         rows = db.execute("SELECT data FROM entries WHERE document = ? ORDER BY rowid", (record.document.id,)).fetchall()
