@@ -45,14 +45,19 @@ def compare_reading(pages: int) -> str:
         folder = Path(place)
         print(f"{pages} pagina's maken …", file=sys.stderr, flush=True)
         make_reports(folder / "pdf", pages, sentences)
-        for name, text in BARE.items():
-            (folder / "corpus").mkdir(exist_ok=True)
-            (folder / "corpus" / name).write_text(text, encoding="utf-8")
+        bare_corpus(folder / "corpus")
         runs = [_ours(OURS, folder), _other(folder), _ours(AGAIN, folder)]
         files = -(-pages // PER_FILE)
         make_reports(folder / "pdf", PER_FILE * max(1, files // 100), sentences, seed=1)
         runs.append(_ours(CHANGED, folder))
     return table(runs, pages)
+
+
+def bare_corpus(folder: Path) -> None:
+    """A corpus without cards."""
+    folder.mkdir()
+    for name, text in BARE.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def read_as_langchain(folder: Path) -> str:
@@ -63,14 +68,15 @@ def read_as_langchain(folder: Path) -> str:
 
 def _ours(what: str, folder: Path) -> Run:
     settings = {"REISGENOOT_CORPUS": str(folder / "corpus"), "REISGENOOT_INDEX": str(folder / "index")}
-    return _measured(what, ["ingest", "add", str(folder / "pdf")], settings)
+    return measured(what, ["ingest", "add", str(folder / "pdf")], settings)
 
 
 def _other(folder: Path) -> Run:
-    return _measured(OTHER, ["evals", "reading", "--only", str(folder)], {})
+    return measured(OTHER, ["evals", "reading", "--only", str(folder)], {})
 
 
-def _measured(what: str, arguments: Sequence[str], settings: dict[str, str]) -> Run:
+def measured(what: str, arguments: Sequence[str], settings: dict[str, str]) -> Run:
+    """Run `python -m` with these arguments and settings. Raises EvalsError when it does not end well."""
     print(f"{what} …", file=sys.stderr, flush=True)
     start = perf_counter()
     with (
