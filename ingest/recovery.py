@@ -7,8 +7,9 @@ from pathlib import Path
 from ingest import schema
 from ingest.documents import StoredDocument
 from ingest.errors import IndexFault, StorageError
-from ingest.index import Manifest, current_build, entry_from_json
+from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, decode
+from ingest.rows import entry_from_json
 
 # Not the version of any reader: whose file is still there is read again.
 READER = "index"
