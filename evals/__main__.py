@@ -1,4 +1,4 @@
-"""The command line of the suite: `python -m evals run | answer | ground | report | speed | tune | learn-refusal | learn-grounding | leash`."""
+"""The command line of the suite; `python -m evals --help` lists its commands."""
 
 import argparse
 import sys
@@ -54,6 +54,10 @@ def parser() -> argparse.ArgumentParser:
     speed.add_argument("--tutorial-model", default="", metavar="NAAM", help="inbeddingsmodel voor LangChains les: naam of map")
     speed.add_argument("--limit", type=_count, default=0, metavar="N", help="alleen de eerste N vragen")
     speed.add_argument("--only", default="", help=argparse.SUPPRESS)
+
+    reading = commands.add_parser("reading", help="vergelijk het lezen en indexeren van PDF's met LangChain")
+    reading.add_argument("--pages", type=_count, default=3_000, metavar="N", help="hoeveel verzonnen pagina's (anders: 3000)")
+    reading.add_argument("--only", type=Path, help=argparse.SUPPRESS)
     return top
 
 
@@ -70,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "ground": _ground,
             "report": _report,
             "speed": _speed,
+            "reading": _reading,
             "tune": _tune,
             "learn-refusal": _learn_refusal,
             "learn-grounding": _learn_grounding,
@@ -182,6 +187,13 @@ def _speed(options: argparse.Namespace) -> int:
         print(measure_one(options.only, options.documents, options.tutorial_model, options.limit))
     else:
         print(compare_systems(options.documents, options.tutorial_model, options.limit))
+    return 0
+
+
+def _reading(options: argparse.Namespace) -> int:
+    from evals.reading import compare_reading, read_as_langchain
+
+    print(read_as_langchain(options.only) if options.only else compare_reading(options.pages))
     return 0
 
 

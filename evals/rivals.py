@@ -1,4 +1,4 @@
-"""What Reisgenoot is compared with, over the same texts: BM25 with a Dutch stemmer alone, and LangChain's tutorial pipeline.
+"""What Reisgenoot is compared with, over the same texts or files: BM25 with a Dutch stemmer alone, and LangChain's tutorial pipeline.
 
 The tutorial: split into stretches of 1000 characters with 200 overlap, embed with a sentence-transformers model (English MiniLM in
 most copies of it), keep in memory, take the nearest. Both only search; neither writes an answer. Knows nothing of the assistant.
@@ -6,12 +6,15 @@ most copies of it), keep in memory, take the nearest. Both only search; neither 
 
 import math
 import tomllib
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from assistant import Embedder
 from evals.errors import EvalsError, InputFault
 from evals.questions import Place
 from evals.reply import Crash, Evidence, attempt
@@ -20,6 +23,7 @@ from evals.words import stems
 Search = Callable[[str], Sequence[Evidence]]
 TUTORIAL_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 TUTORIAL_PARTS = ("langchain_text_splitters", "langchain_huggingface")
+INDEX_PARTS = ("langchain_community.document_loaders", "langchain_text_splitters", "langchain_chroma")
 FOLDERS = {"routes": "route", "cases": "case", "laws": "law", "instruments": "instrument", "insights": "insight"}
 TOP = 10
 
@@ -98,10 +102,7 @@ def bm25(texts: Sequence[Text]) -> Search:
 
 def tutorial(texts: Sequence[Text], model: str = "") -> Search:
     """LangChain's tutorial pipeline. Raises LeftOut when one of its parts or its model is not there."""
-    try:
-        splitters, huggingface = (import_module(name) for name in TUTORIAL_PARTS)
-    except ImportError as fault:
-        raise LeftOut(f"niet geïnstalleerd: {fault.name}; zie pip install {' '.join(TUTORIAL_PARTS).replace('_', '-')}") from fault
+    splitters, huggingface = _parts(TUTORIAL_PARTS)
     from langchain_core.documents import Document
     from langchain_core.vectorstores import InMemoryVectorStore
 
@@ -118,3 +119,25 @@ def tutorial(texts: Sequence[Text], model: str = "") -> Search:
         return [Evidence(t.id, t.kind, t.places, float(score)) for d, score in found for t in [texts[d.metadata["n"]]]]
 
     return search
+
+
+def langchain_index(paths: Sequence[Path], folder: Path) -> tuple[int, int]:
+    """An index of PDFs in a folder as LangChain's guides make one, with the model of Reisgenoot: numbers of pages and of pieces.
+
+    Raises LeftOut when one of its parts is not there.
+    """
+    loaders, splitters, chroma = _parts(INDEX_PARTS)
+    pages = [page for path in paths for page in loaders.PyPDFLoader(str(path)).load()]
+    pieces = splitters.RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(pages)
+    chroma.Chroma.from_documents(pieces, Embedder(), persist_directory=str(folder))
+    return len(pages), len(pieces)
+
+
+def _parts(names: Sequence[str]) -> list[Any]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # langchain-community says that it goes
+            return [import_module(name) for name in names]
+    except ImportError as fault:
+        packages = " ".join(name.split(".")[0].replace("_", "-") for name in names)
+        raise LeftOut(f"niet geïnstalleerd: {fault.name}; zie pip install {packages}") from fault

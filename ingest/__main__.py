@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from ingest.cards import load_corpus
 from ingest.errors import CorpusError, ReisgenootError
+from ingest.pool import prepare
 from ingest.settings import IngestSettings
 
 Item = TypeVar("Item")
@@ -148,6 +149,8 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 
 
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
+    if options.command == "add":
+        prepare()
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
     from ingest.status import remarks

@@ -24,7 +24,7 @@ from ingest.cards import load_corpus
 from ingest.documents import StoredDocument
 from ingest.dutch import content_words
 from ingest.embedding import Embedder
-from ingest.index import DocumentRecord, Index, current_build
+from ingest.index import Index, current_build
 from ingest.lexical import Filters
 from ingest.library import Library
 from ingest.lock import locked
@@ -144,7 +144,7 @@ def made_up(settings: IngestSettings, passages: int, first: int = 0) -> Iterator
         name = f"verzonnen-{number:06}"
         made = tuple(_passage(name, n + 1, words, subjects[rng.integers(SUBJECTS)], rng) for n in range(size))
         document = schema.Document(name, f"Verzonnen stuk {number}", "niemand", 2026, size, "eigen document", name, sha256=name)
-        yield StoredDocument(DocumentRecord(document, f"/{name}.pdf", size), made)
+        yield StoredDocument(schema.DocumentRecord(document, f"/{name}.pdf", size), made)
 
 
 def _passage(

@@ -23,13 +23,14 @@ from ingest.dutch import ANALYSER_VERSION
 from ingest.embedding import Embedder
 from ingest.entries import corpus_entries, passage_entry
 from ingest.errors import DocumentError, IndexFault, StorageError
-from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build, entry_to_json
+from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build
 from ingest.left_out import corpus_of
 from ingest.lexical import LexicalIndex
 from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import mend_library
+from ingest.rows import entry_to_json
 from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
@@ -174,9 +175,10 @@ def _write(job: _Job, folder: Path, cache: VectorCache) -> Manifest:
     with BuildWriter.new(folder, job.settings.chroma_url, collection, cache) as writer:
         first, last = corpus_entries(job.corpus)
         total = len(first) + passages + len(last)
-        writer.add(job.progress(_chained(first, _passages(job.library, list(job.library.digests())), last), "Vectoren", total))
+        writer.write(job.progress(_chained(first, _passages(job.library, list(job.library.digests())), last), "Teksten", total))
         writer.describe(job.corpus, _documents(job), job.library.digests())
-        writer.index_words(job.progress)
+        with writer.words_beside():
+            writer.embed(job.progress)
         return _manifest(job, folder.name, collection, writer.counts(), renewed=0)
 
 
@@ -184,7 +186,8 @@ def _copy(job: _Job, old: Manifest, changes: Changes, folder: Path, cache: Vecto
     """The build before this one, with what changed replaced."""
     with BuildWriter.copy(current_build(job.settings.index), folder, old.collection, cache) as writer:
         writer.remove(changes.removed)
-        writer.add(job.progress(changes.entries(), "Vectoren", changes.number - len(changes.removed)))
+        writer.write(job.progress(changes.entries(), "Teksten", changes.number - len(changes.removed)))
+        writer.embed(job.progress)
         writer.describe(job.corpus, _documents(job), job.library.digests())
         writer.update_words()
         return _manifest(job, folder.name, old.collection, writer.counts(), renewed=old.renewed + changes.number)

@@ -25,6 +25,8 @@ REPEATED_SHARE = 0.6
 LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": None, "\ufffe": None}
 )
+# White space of every kind, and control characters.
+SPACES = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
 DOTS = re.compile(r"(?:\.\s?){5,}")
 BULLET = re.compile(r"^(?:[•▪●◦‣·*–-]|\d{1,2}[.)]|[a-z]\))\s+")
 # Headings that these publications, and many like them, put above a block of their own.
@@ -66,7 +68,7 @@ def clean_pages(content: Content) -> list[CleanPage]:
     """Text without running headers, footers and page numbers; hyphens healed, ligatures and spaces made plain."""
     repeated = _repeated_lines(content.pages) if content.unit == "pagina" else frozenset()
     plain = [(page, [_plain(x) for x in page.lines]) for page in content.pages]
-    vocabulary = Counter(w for _, lines in plain for line in lines for w in words(line.text))
+    vocabulary = Counter(w for _, lines in plain for w in words("\n".join(line.text for line in lines)))
     titles = {_key(title) for _, title in content.outline}
     # Slides and parts are short by nature; so is a document of one page.
     short = content.unit != "pagina" or len(content.pages) == 1
@@ -75,7 +77,7 @@ def clean_pages(content: Content) -> list[CleanPage]:
     for page, lines in plain:
         kept = _without_edges(lines, page, repeated) if content.unit == "pagina" else lines
         blocks = tuple(_blocks(kept, vocabulary, titles))
-        leaders = sum(bool(DOTS.search(x.text)) for x in lines)
+        leaders = sum(x.text.count(".") > 4 and bool(DOTS.search(x.text)) for x in lines)
         cleaned.append(CleanPage(page.number, page.label, blocks, page.unread or _why_skipped(blocks, leaders, short), above))
         for block in blocks:
             above = _below(above, block)
@@ -98,9 +100,11 @@ def _chapter(number: int, outline: tuple[tuple[int, str], ...]) -> tuple[str, ..
 
 
 def _plain(line: Line) -> Line:
-    text = unicodedata.normalize("NFC", line.text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
-    text = "".join(" " if c.isspace() or unicodedata.category(c) in ("Zs", "Cc") else c for c in text)
-    return replace(line, text=re.sub(r" {2,}", " ", text).strip())
+    text = line.text
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8").translate(LIGATURES))
+    text = SPACES.sub(" ", text).strip()
+    return line if text == line.text else replace(line, text=text)
 
 
 def _masked(text: str) -> str:
@@ -120,11 +124,13 @@ def _without_edges(lines: list[Line], page: Page, repeated: frozenset[str]) -> l
     kept = []
     for i, line in enumerate(lines):
         edge = i < 2 or i > last - 3
-        number = line.text.strip("-– |").lower() in (page.label.lower(), str(page.number))
-        if (edge and (number or _masked(line.text) in repeated)) or not line.text:
-            continue
-        kept.append(line)
+        if line.text and not (edge and (_is_number(line.text, page) or _masked(line.text) in repeated)):
+            kept.append(line)
     return kept
+
+
+def _is_number(text: str, page: Page) -> bool:
+    return text.strip("-– |").lower() in (page.label.lower(), str(page.number))
 
 
 def _why_skipped(blocks: tuple[Block, ...], leaders: int, short: bool) -> str:
@@ -188,7 +194,7 @@ def _ended(text: str, width: int, line_before: str) -> bool:
 def _is_heading(line: Line, before: str, following: str, usual: float, width: int, titles: set[str]) -> bool:
     text = line.text
     count = len(text.split())
-    if _key(text) in titles and _key(text):
+    if titles and _key(text) in titles - {""}:
         return True
     if count > 12 or text.endswith((".", ",", ";", "?!")) or (BULLET.match(text) and not re.match(r"\d", text)):
         return False
@@ -212,7 +218,7 @@ def _join(text: str, line: str, vocabulary: Counter[str]) -> str:
     """Append a line, taking back a hyphen that only the margin caused."""
     if not text:
         return line
-    match = re.search(r"([A-Za-zÀ-ÿ]+)-$", text)
+    match = re.search(r"([A-Za-zÀ-ÿ]+)-$", text) if text.endswith("-") else None
     first = re.match(r"[a-zà-ÿ]+", line)
     if not match or not first or first[0] in ("en", "of", "tot", "dan", "als"):
         return f"{text} {line}"

@@ -12,7 +12,6 @@ from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
 from ingest.content import Content
 from ingest.dutch import fold
 from ingest.errors import DocumentError
-from ingest.index import DocumentRecord
 from ingest.reader import read_file
 from ingest.sniffing import KINDS, READABLE, SAME
 
@@ -23,7 +22,7 @@ READER_VERSION = f"r-2/{CHUNKER_VERSION}"
 class StoredDocument:
     """A document with its passages, as the library keeps it."""
 
-    record: DocumentRecord
+    record: schema.DocumentRecord
     passages: tuple[schema.Passage, ...]
 
 
@@ -74,7 +73,7 @@ def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocume
     if not passages:
         raise DocumentError(path, "bevat geen leesbare tekst, alleen titels of een inhoudsopgave")
     skipped = _by_text((page.number, page.skip) for page in pages if page.skip)
-    record = DocumentRecord(document, str(path), len(passages), skipped, _by_text(content.warnings))
+    record = schema.DocumentRecord(document, str(path), len(passages), skipped, _by_text(content.warnings))
     return StoredDocument(record, tuple(passages))
 
 

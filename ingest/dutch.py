@@ -15,7 +15,7 @@ import Stemmer
 
 ANALYSER_VERSION = "nl-4"
 
-WORD = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?|[a-z]+\d[a-z\d]*|[a-z]+(?:'[a-z]+)?")
+WORD = re.compile(r"[a-z]+(?:\d[a-z\d]*|'[a-z]+)?|\d{1,2}-\d{1,2}-\d{4}|\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?")
 # A full stop behind one of these ends no sentence.
 ABBREVIATIONS = (
     "[A-Z]",
@@ -112,6 +112,7 @@ class Analyser:
     def __init__(self, vocabulary: Iterable[str] = ()) -> None:
         self.vocabulary = frozenset(w for w in vocabulary if len(w) >= SHORTEST_PART and w.isalpha() and w not in STOPWORDS)
         self._split = lru_cache(maxsize=100_000)(self._best_split)
+        self._of_word = lru_cache(maxsize=100_000)(self._word_terms)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, or nothing when the word is not one."""
@@ -119,11 +120,11 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """What is indexed: the stem of each content word, followed by the stems of its parts."""
-        found = []
-        for word in content_words(text):
-            found.append(stem(word))
-            found += [stem(p) for p in self.parts(word) if stem(p) != found[-1]]
-        return found
+        return [term for word in content_words(text) for term in self._of_word(word)]
+
+    def _word_terms(self, word: str) -> tuple[str, ...]:
+        whole = stem(word)
+        return (whole, *(part for part in map(stem, self.parts(word)) if part != whole))
 
     def _best_split(self, word: str) -> tuple[str, ...]:
         """Dynamic programming over the split points; fewest parts win, then the longest first part."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from ingest.errors import ModelError
+from ingest.hashed_words import HashedModel
 from ingest.settings import OUR_MODEL, OUR_WEIGHTS, EmbeddingSettings
 
 Vectors = npt.NDArray[np.float32]
@@ -64,10 +65,18 @@ class Embedder(Embeddings):
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode(
-            texts, prompt=prompt or "", batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        found: Vectors = np.asarray(vectors, dtype=np.float32)
+        if self._ours:
+            found = self._own_model.encode([prompt + text for text in texts] if prompt else texts)
+        else:
+            vectors = self._model.encode(
+                texts,
+                prompt=prompt or "",
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            found = np.asarray(vectors, dtype=np.float32)
         lengths = np.linalg.norm(found, axis=1)
         if not np.all(np.isfinite(lengths)) or np.any(lengths < 0.5):
             raise ModelError(
@@ -80,7 +89,11 @@ class Embedder(Embeddings):
         """Loaded when it is first needed: that takes seconds, and a build in which nothing changed needs no vectors."""
         from ingest.encoder import load_model
 
-        return load_model(self._place, ours=self._ours, may_download=self._may_download)
+        return load_model(self._place, may_download=self._may_download)
+
+    @cached_property
+    def _own_model(self) -> HashedModel:
+        return HashedModel(Path(self._place))
 
     def _prompts(self) -> tuple[str, str]:
         own = {} if self._ours else {k: v for k, v in (self._model.prompts or {}).items() if v}

@@ -1,24 +1,21 @@
-"""The models that turn text into vectors or weigh a claim: ours, and any other. The only file that imports sentence-transformers.
+"""The models that turn text into vectors or weigh a claim. The only file that imports sentence-transformers.
 
-`HashedWords` is the project's own model, a module that sentence-transformers loads: the mean of one learned vector per word stem
-and per character n-gram of 4 and 5 letters, found by hashing (the idea of fastText, Bojanowski et al. 2017, arXiv 1607.04606).
+`HashedWords` is the project's own model (see `ingest.hashed_words`) as a module of sentence-transformers, in which it is trained.
 Loading this file takes seconds; embedding.py puts it off until a text is to be embedded.
 """
 
 import json
 import logging
 import os
-import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ingest.dutch import content_words, stem
 from ingest.errors import ModelError
+from ingest.hashed_words import Features
 from ingest.settings import OUR_WEIGHTS
 
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -46,24 +43,12 @@ class HashedWords(InputModule):
             torch.nn.init.normal_(self.embedding.weight, std=0.1)
         else:
             self.embedding.weight.data = weights.to(torch.float32)
-        self._features = lru_cache(maxsize=200_000)(self._hash)
-
-    def ids(self, text: str) -> list[int]:
-        """Rows that the text consists of; never empty."""
-        found = [i for word in content_words(text) for i in self._features(word)]
-        return found or [0]
-
-    def _hash(self, word: str) -> tuple[int, ...]:
-        marked = f"<{word}>"
-        grams = [marked[i : i + n] for n in (4, 5) for i in range(len(marked) - n + 1)]
-        features = [f"s {stem(word)}", f"s {stem(word)} 2", f"w {word}", *grams]
-        return tuple(1 + zlib.crc32(f.encode()) % (self.buckets - 1) for f in features)
+        self._features = Features(buckets)
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         """Token rows of all texts in one flat tensor, with the offset at which each text starts."""
-        rows = [self.ids((prompt or "") + text) for text in inputs]
-        offsets = np.cumsum([0] + [len(r) for r in rows[:-1]])
-        return {"input_ids": torch.tensor([i for r in rows for i in r]), "offsets": torch.from_numpy(offsets)}
+        rows, starts = self._features.flat([(prompt or "") + text for text in inputs])
+        return {"input_ids": torch.frombuffer(rows, dtype=torch.int64), "offsets": torch.frombuffer(starts, dtype=torch.int64)}
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
         """Adds `sentence_embedding`, shape (texts, dimension)."""
@@ -99,12 +84,9 @@ def new_model(buckets: int, dimension: int) -> tuple[HashedWords, SentenceTransf
     return module, SentenceTransformer(modules=[module, Normalize()], device="cpu")
 
 
-def load_model(name: str, *, ours: bool, may_download: bool) -> SentenceTransformer:
+def load_model(name: str, *, may_download: bool) -> SentenceTransformer:
     """A model by folder or name. Raises ModelError when it cannot be had."""
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    if ours:
-        # Put together here, so that sentence-transformers need not run code that a model folder names.
-        return SentenceTransformer(modules=[HashedWords.load(name), Normalize()], device="cpu")
     offline = Path(name).is_dir() or not may_download
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=offline)

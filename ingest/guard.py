@@ -3,24 +3,33 @@
 import os
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _limited = False
 
 
-def limit_this_process(seconds: float, memory: int) -> None:
-    """Let the system end this process after so many seconds, and refuse it more than `memory` bytes above what it has now.
+@contextmanager
+def limited(seconds: float, memory: int) -> Iterator[None]:
+    """Within it the system ends this process after so many seconds, and refuses it more than `memory` bytes above what it has now.
 
-    There is no way back; meant for a child process. On macOS the bound on memory is not kept by the system.
+    Meant for a child process. On macOS the bound on memory is not kept by the system.
     """
     global _limited
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # no handler of Python's: it would wait for a loop in C to end
     signal.setitimer(signal.ITIMER_REAL, seconds)
     bound = _address_space() + memory
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or bound < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
     _limited = True
+    try:
+        yield
+    finally:
+        _limited = False
+        resource.setrlimit(resource.RLIMIT_AS, (before, hard))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def is_limited() -> bool:
@@ -28,9 +37,18 @@ def is_limited() -> bool:
     return _limited
 
 
+def memory_used() -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not tell."""
+    return _pages(1)
+
+
 def _address_space() -> int:
     """Bytes of address space in use, which libraries reserve and mostly never touch; 0 where the system does not tell."""
+    return _pages(0)
+
+
+def _pages(field: int) -> int:
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[field]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0

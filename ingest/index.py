@@ -17,8 +17,8 @@ import re
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,11 +30,12 @@ from pydantic import TypeAdapter
 
 from ingest import schema
 from ingest.chunking import CHUNKER_VERSION
-from ingest.dutch import ANALYSER_VERSION, Analyser, words
+from ingest.dutch import ANALYSER_VERSION, Analyser
 from ingest.embedding import Embedder
 from ingest.errors import IndexBroken, IndexFault, IndexMismatch, IndexMissing
 from ingest.lexical import Filters, LexicalIndex
-from ingest.schema import Entry
+from ingest.rows import entry_from_json, read_parts, read_vocabulary
+from ingest.schema import DocumentRecord, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 
@@ -43,13 +44,7 @@ CURRENT = "CURRENT"
 BUILD_NAME = re.compile(r"[0-9A-Za-z-]+")
 BUILD_COMMAND = "python -m ingest build"
 VERIFY_COMMAND = "python -m ingest verify"
-ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 TERM: TypeAdapter[schema.Term] = TypeAdapter(schema.Term)
-DETAILS: dict[str, TypeAdapter[Any]] = {
-    "route": TypeAdapter(schema.RouteDetail),
-    "law": TypeAdapter(schema.LawDetail),
-    "instrument": TypeAdapter(schema.InstrumentDetail),
-}
 # Vectors asked of Chroma before they are folded to entries; an entry has about a dozen.
 VECTORS_PER_ENTRY = 8
 # Entries in memory at most, their numbers of vectors, and filters whose vectors are.
@@ -61,17 +56,6 @@ EXACT = 5_000
 SIFTED = 5_000
 # One question that happens to be near says less than several that are: the mean of so many is told too.
 AROUND = 5
-
-
-@dataclass(frozen=True)
-class DocumentRecord:
-    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file)."""
-
-    document: schema.Document
-    path: str
-    passages: int
-    skipped_pages: Mapping[str, list[int]] = field(default_factory=dict)
-    warnings: Mapping[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -292,30 +276,6 @@ def collection_name(build: str) -> str:
     return f"reisgenoot-{build}"
 
 
-def entry_to_json(entry: Entry) -> str:
-    """One line of JSON."""
-    return json.dumps(asdict(entry), ensure_ascii=False)
-
-
-def entry_from_json(text: str) -> Entry:
-    """What `entry_to_json` wrote."""
-    raw: dict[str, Any] = json.loads(text)
-    if raw["detail"] is not None:
-        # Which of the three it is follows from the kind, not from the keys.
-        raw["detail"] = DETAILS[raw["kind"]].validate_python(raw["detail"])
-    return ENTRY.validate_python(raw)
-
-
-def read_vocabulary(entries: sqlite3.Connection) -> dict[str, int]:
-    """Folded word -> number of entries that it stands in."""
-    return dict(entries.execute("SELECT word, entries FROM vocabulary WHERE entries > 0"))
-
-
-def read_parts(entries: sqlite3.Connection) -> list[str]:
-    """The words that a compound was split into when all entries were analysed; questions are analysed with the same."""
-    return [row[0] for row in entries.execute("SELECT word FROM vocabulary WHERE part")]
-
-
 def _entry_of(vector_id: str) -> str:
     return vector_id.rsplit("#", 1)[0]
 
@@ -334,13 +294,3 @@ def check_made_with(manifest: Manifest, embedder: Embedder) -> None:
             f"De index is gemaakt met model {manifest.fingerprint}, maar ingesteld is {embedder.fingerprint}; "
             f"maak hem opnieuw met: {BUILD_COMMAND}"
         )
-
-
-def vocabulary_of(entries: Iterable[Entry]) -> dict[str, int]:
-    """Folded word -> number of entries that it stands in."""
-    counts: dict[str, int] = {}
-    for entry in entries:
-        text = " ".join((entry.title, entry.summary, entry.body, *entry.questions, *entry.terms, *entry.extra_terms))
-        for word in set(words(text)):
-            counts[word] = counts.get(word, 0) + 1
-    return counts

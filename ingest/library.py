@@ -18,13 +18,12 @@ from pydantic import TypeAdapter
 from ingest import schema
 from ingest.documents import READER_VERSION, StoredDocument
 from ingest.errors import IndexBroken, StorageError
-from ingest.index import DocumentRecord
 from ingest.schema import Enrichment
 
 # waiting and reading: not read yet, or not to the end. read: in the library, not yet in the index. skipped: the reader says that this
 # file holds nothing to index. failed: reading ended badly; the next run tries again.
 State = Literal["waiting", "reading", "read", "indexed", "skipped", "failed"]
-RECORD = TypeAdapter(DocumentRecord)
+RECORD = TypeAdapter(schema.DocumentRecord)
 STORED = TypeAdapter(StoredDocument)
 FILE = "library.db"
 TABLES = """
@@ -184,7 +183,7 @@ class Library:
         row = self._db.execute("SELECT passages FROM documents WHERE id = ?", (document_id,)).fetchone()
         return int(row[0]) if row else 0
 
-    def records(self) -> Iterator[DocumentRecord]:
+    def records(self) -> Iterator[schema.DocumentRecord]:
         """What is told of each document, without its passages, by id."""
         for row in self._db.execute("SELECT record FROM documents ORDER BY id"):
             yield RECORD.validate_json(row[0])
@@ -313,7 +312,9 @@ def _take_over(folder: Path, library: Library) -> None:
         raw = json.loads(path.read_text(encoding="utf-8"))
         record = raw["record"]
         document = schema.Document(**record["document"])
-        kept = DocumentRecord(document, record["path"], record["passages"], record["skipped_pages"], record.get("warnings", {}))
+        kept = schema.DocumentRecord(
+            document, record["path"], record["passages"], record["skipped_pages"], record.get("warnings", {})
+        )
         passages = TypeAdapter(tuple[schema.Passage, ...]).validate_python(raw["passages"])
         library.put(Path(record["path"]), StoredDocument(kept, passages), raw["reader"])
         path.unlink()

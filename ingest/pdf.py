@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
@@ -22,6 +23,7 @@ from ingest.pdf_layout import Box, page_lines
 from ingest.pdf_words import Letters, PageWords, Sheet, Unreadable, View, is_locked
 
 MAX_PAGES = 5_000
+IN_MEMORY = 32 * 1024**2
 MAX_OUTLINE = 10_000
 MAX_ANNOTATIONS = 5_000
 MAX_ADDRESS = 4_000
@@ -38,11 +40,18 @@ T = TypeVar("T")
 
 def read_pdf(path: Path) -> Content:
     """Read the file. Raises DocumentError when it is encrypted, damaged or has too many pages."""
-    reader = _opened(path)
+    with path.open("rb") as file:
+        # In memory pypdf reads faster; a large file stays on the disk.
+        small = path.stat().st_size <= IN_MEMORY
+        return _read(path, BytesIO(file.read()) if small else file)
+
+
+def _read(path: Path, stream: IO[bytes]) -> Content:
+    reader = _opened(path, stream)
     _few_enough(path, len(reader.pages) if reader else 0)
     letters = _letters(path, reader)
     _few_enough(path, len(letters))
-    reader = reader or _opened(path, letters.mended())
+    reader = reader or _opened(path, BytesIO(letters.mended()))
     count = max(len(letters), len(reader.pages) if reader else 0)
     told = _told(reader) if reader else Told()
     warnings = [(0, what) for what in _embedded(path, reader)]
@@ -76,10 +85,10 @@ class Told:
         return (self.labels[index][:40] if index < len(self.labels) else "") or str(index + 1)
 
 
-def _opened(path: Path, mended: bytes = b"") -> PdfReader | None:
+def _opened(path: Path, stream: IO[bytes]) -> PdfReader | None:
     """The file with its pages found; nothing when pypdf cannot mend it. An owner's password does not stop reading."""
     try:
-        reader = PdfReader(BytesIO(mended) if mended else path, strict=False)
+        reader = PdfReader(stream, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError(path, LOCKED)
         return reader if len(reader.pages) else None
@@ -126,10 +135,11 @@ def _outline(reader: PdfReader) -> Iterator[tuple[int, str]]:
 
 def _embedded(path: Path, reader: PdfReader | None) -> Iterator[str]:
     """What the file holds besides text: named in its bytes, or found by pypdf in what is packed."""
-    data = path.read_bytes()
-    if b"/EmbeddedFile" in data or (reader and _tell(False, _has_files, reader)):
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        files, scripts = data.find(b"/EmbeddedFile") >= 0, data.find(b"/JavaScript") >= 0
+    if files or (reader and _tell(False, _has_files, reader)):
         yield FILES
-    if b"/JavaScript" in data or (reader and _tell(False, _has_scripts, reader)):
+    if scripts or (reader and _tell(False, _has_scripts, reader)):
         yield SCRIPTS
 
 

@@ -6,7 +6,7 @@ The order of the file is kept where it can be read; only what lies interleaved i
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -23,39 +23,31 @@ NOTE = re.compile(r"^(?:\d{1,3}|[*†‡]{1,3})[.)]?\s+\S")
 Box = tuple[str, float, float, float, float]
 
 
-@dataclass
 class Stretch:
-    """Words that stand close together on one line; `size` is that of most of its letters."""
+    """Words that stand close together on one line: their text, where they begin and end, and how they stand.
 
-    words: list[Word] = field(default_factory=list)
+    `size` is the letter size in points of most of its letters; `base` the height of the line on which the largest letters stand.
+    """
 
-    @property
-    def text(self) -> str:
-        """The words with spaces."""
-        return " ".join(word.text for word in self.words)
+    __slots__ = ("base", "left", "right", "size", "text", "words")
 
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return self.words[0].left
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.text = " ".join([word.text for word in words])
+        self.left = words[0].left
+        self.right = max([word.right for word in words])
+        sizes = {word.size for word in words}
+        if len(sizes) == 1:
+            self.size, self.base = round(words[0].size, 1), words[0].base
+        else:
+            self.size, self.base = _most_used(words), max(words, key=lambda word: word.size).base
 
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return max(word.right for word in self.words)
 
-    @property
-    def size(self) -> float:
-        """The letter size in points."""
-        counts: Counter[float] = Counter()
-        for word in self.words:
-            counts[round(word.size, 1)] += len(word.text)
-        return max(counts, key=lambda size: (counts[size], size))
-
-    @property
-    def base(self) -> float:
-        """The height of the line on which the largest letters stand."""
-        return max(self.words, key=lambda word: word.size).base
+def _most_used(words: list[Word]) -> float:
+    counts: Counter[float] = Counter()
+    for word in words:
+        counts[round(word.size, 1)] += len(word.text)
+    return max(counts, key=lambda size: (counts[size], size))
 
 
 def page_lines(page: PageWords, links: Sequence[Box] = ()) -> tuple[Line, ...]:
@@ -71,19 +63,17 @@ def page_lines(page: PageWords, links: Sequence[Box] = ()) -> tuple[Line, ...]:
 
 
 def _stretches(words: list[Word]) -> Iterator[Stretch]:
-    now = Stretch()
-    for word in words:
-        if now.words:
-            last = now.words[-1]
-            size = max(last.size, word.size, 1.0)
-            level = abs(word.base - last.base) < LEVEL * size
-            near = -0.5 * size < word.left - last.right < GAP * size
-            if not (level and near):
-                yield now
-                now = Stretch()
-        now.words.append(word)
-    if now.words:
-        yield now
+    now = words[:1]
+    for last, word in pairwise(words):
+        size = max(last.size, word.size, 1.0)
+        level = abs(word.base - last.base) < LEVEL * size
+        near = -0.5 * size < word.left - last.right < GAP * size
+        if not (level and near):
+            yield Stretch(now)
+            now = []
+        now.append(word)
+    if now:
+        yield Stretch(now)
 
 
 def _lines(stretches: list[Stretch], links: Sequence[Box]) -> Iterator[Line]:

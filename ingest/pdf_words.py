@@ -5,19 +5,25 @@ Places are in points from the lower left corner of the page as it is shown, so a
 
 import ctypes
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 # PDFium writes these for a hyphen at the end of a line.
-HYPHENS = ("\x02", "\ufffe")
+HYPHENS = "\x02\ufffe"
+# From the first letter on a line to the last, and in it letters with the hyphen that ends them.
+LINE = re.compile(rf"[^\s\0{HYPHENS}](?:[^\r\n{HYPHENS}]*[^\s\0{HYPHENS}])?")
+LETTERS = re.compile(rf"([^\s\0{HYPHENS}]+)[{HYPHENS}]?")
+UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 INVISIBLE, CLIPPED = 3, 7  # text render modes that paint nothing
 TINY = 2.0
 FAINT = 25  # of 255
@@ -25,15 +31,23 @@ MOST_CHARACTERS = 200_000
 CONTRAST = 12  # of 255: less than this between letters and ground cannot be read
 # So many things drawn on a page without text may well be letters.
 MANY = 20
+# The address of the object that a character belongs to; pypdfium2's own gives a new pointer each time, which costs more than the question.
+OBJECT_OF = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+# Letters that follow each other without a space, and where in the text of the page the first and the last of them stand, and their end:
+# the last, or the hyphen that PDFium tells.
+Piece = tuple[str, int, int, int]
+# Left, bottom, right, top.
+Sides = tuple[float, float, float, float]
 # What PDFium raises on a file or a page that it cannot read.
 Unreadable = pdfium.PdfiumError
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A printed word; `angle` is the direction of its letters in quarter turns counter-clockwise, -1 when it is no quarter.
 
-    `breaks`: PDFium saw the end of a line before it. `outside`: off the page, and `hidden` too unless it runs on from text on the page.
+    `outside`: off the page, and `hidden` too unless it runs on from text on the page.
     """
 
     text: str
@@ -42,7 +56,6 @@ class Word:
     base: float
     size: float
     angle: int = 0
-    breaks: bool = False
     hidden: bool = False
     outside: bool = False
 
@@ -125,13 +138,19 @@ class Sheet:
         view = View(self._page)
         textpage = self._page.get_textpage()
         try:
-            reading = _Reading(self._page, textpage, view, self._picture_share() > 0.6)
+            reading = _Reading(self, textpage, view)
             words = list(reading.words())
             if reading.doubted:
                 words = list(reading.judged(words))
-            return PageWords(tuple(_run_on(words)), view, reading.unmapped / max(1, reading.seen))
+            if any(word.outside for word in words):
+                words = list(_run_on(words))
+            return PageWords(tuple(words), view, reading.unmapped / max(1, reading.seen))
         finally:
             textpage.close()
+
+    def painted(self, scale: float) -> pdfium.PdfBitmap:
+        """The page in grey, without what a form adds; to be closed."""
+        return self._page.render(scale=scale, grayscale=True, may_draw_forms=False)
 
     def is_painted(self) -> bool:
         """Whether there is something on the page that may well show text."""
@@ -147,6 +166,10 @@ class Sheet:
         bitmap.close()
         return data
 
+    def is_scan(self) -> bool:
+        """Whether a picture covers most of the page."""
+        return self._picture_share() > 0.6
+
     def _picture_share(self) -> float:
         """Which share of the page its largest picture covers."""
         width, height = self._page.get_size()
@@ -157,65 +180,91 @@ class Sheet:
         return float(largest / max(1.0, width * height))
 
 
-class _Reading:
-    """Reads the characters of one page into words."""
+class _Look(NamedTuple):
+    """What the letters of one object of the page share: see Word; `doubt`: by their colour they may not be seen."""
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, view: View, scanned: bool) -> None:
-        self.page, self.textpage, self.view, self.scanned = page, textpage, view, scanned
+    size: float
+    angle: int
+    unpainted: bool
+    doubt: bool
+
+
+class _Reading:
+    """Reads the characters of one page into words. PDFium is asked as little as can be: that takes the most time."""
+
+    def __init__(self, sheet: Sheet, textpage: pdfium.PdfTextPage, view: View) -> None:
+        self.sheet, self.view = sheet, view
+        self._text_of = textpage.raw
         self.unmapped = self.seen = 0
         self.doubted = False
-        self._styles: dict[int, tuple[bool, bool]] = {}
+        self._looks: dict[int, _Look] = {}
+        # What PDFium writes its answers in.
+        self._sides = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        self._origin = ctypes.c_double(), ctypes.c_double()
 
     def words(self) -> Iterator[Word]:
         """All words, in the order of the file."""
         text = self._text()
-        start, breaks, obj = -1, False, 0
-        for k, character in enumerate(text):
-            gap = character.isspace() or character == "\0"
-            hyphen = character in HYPHENS
-            here = 0 if gap or hyphen else self._object(k)
-            # Where the hand moves on to another object, the next letter may stand elsewhere though no space is told.
-            if start >= 0 and (gap or hyphen or (here != obj and self._jumps(k))):
-                yield self._word(text, start, k + hyphen, breaks)
-                start, breaks = -1, hyphen
-            if gap:
-                breaks = breaks or character in "\r\n"
-            elif not hyphen:
-                if start < 0:
-                    start = k
-                obj = here
-                self.seen += 1
-                self.unmapped += character == "\ufffd" or "\ue000" <= character <= "\uf8ff"
-        if start >= 0:
-            yield self._word(text, start, len(text), breaks)
+        self.unmapped = len(UNMAPPED.findall(text))
+        for line in LINE.finditer(text):
+            # The letters of an object follow each other: where both ends of a line are of one object, all between is.
+            first = self._object(line.start())
+            whole = first if first == self._object(line.end() - 1) else 0
+            pieces = self._spans(text, line.start(), line.end())
+            if whole:
+                yield from self._words(whole, pieces)
+            else:
+                yield from (word for piece in pieces for word in self._in_parts(*piece))
+
+    def _spans(self, text: str, start: int, end: int) -> Iterator[Piece]:
+        for found in LETTERS.finditer(text, start, end + 1):
+            begin, stop = found.span(1)
+            self.seen += stop - begin
+            broken = found.end() > stop
+            yield found[1] + "-" * broken, begin, stop - 1, stop - 1 + broken
+
+    def _in_parts(self, letters: str, start: int, last: int, end: int) -> Iterator[Word]:
+        """Where the hand moves on to another object, the next letter may stand elsewhere though no space is told."""
+        here = of_begin = self._object(start)
+        begin = start
+        if last > start and here != self._object(last):
+            for k in range(start + 1, last + 1):
+                now = self._object(k)
+                if now != here and self._jumps(k):
+                    yield from self._words(of_begin, [(letters[begin - start : k - start], begin, k - 1, k - 1)])
+                    begin, of_begin = k, now
+                here = now
+        yield from self._words(of_begin, [(letters[begin - start :], begin, last, end)])
 
     def judged(self, words: list[Word]) -> Iterator[Word]:
         """Words of which the colour leaves doubt are looked at on the page as it is painted."""
         scale = min(2.0, 3_000 / max(self.view.width, self.view.height, 1.0))
-        bitmap = self.page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        bitmap = self.sheet.painted(scale)
         painted = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0]
         for word in words:
             if word.size < 0:  # the mark of a doubt
-                yield replace(
-                    word, size=-word.size, hidden=word.hidden or _contrast(painted, word, scale, self.view.height) < CONTRAST
-                )
+                seen = _contrast(painted, word, scale, self.view.height) >= CONTRAST
+                yield word._replace(size=-word.size, hidden=word.hidden or not seen)
             else:
                 yield word
         bitmap.close()
 
+    @cached_property
+    def _is_scan(self) -> bool:
+        return self.sheet.is_scan()
+
     def _text(self) -> str:
-        count = min(self.textpage.count_chars(), MOST_CHARACTERS)
+        count = min(raw.FPDFText_CountChars(self._text_of), MOST_CHARACTERS)
         buffer = (ctypes.c_ushort * (count + 1))()
-        told = raw.FPDFText_GetText(self.textpage.raw, 0, count, buffer)
+        told = raw.FPDFText_GetText(self._text_of, 0, count, buffer)
         units = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
         if told == count + 1 and len(units) == count:
             return units
-        codes = (raw.FPDFText_GetUnicode(self.textpage.raw, k) for k in range(count))
+        codes = (raw.FPDFText_GetUnicode(self._text_of, k) for k in range(count))
         return "".join(chr(c) if c < 0x110000 and not 0xD800 <= c < 0xE000 else "\ufffd" for c in codes)
 
     def _object(self, k: int) -> int:
-        found = raw.FPDFText_GetTextObject(self.textpage.raw, k)
-        return ctypes.addressof(found.contents) if found else 0
+        return OBJECT_OF(self._text_of, k) or 0
 
     def _jumps(self, k: int) -> bool:
         """Whether the letter does not follow the one before it on the line."""
@@ -225,47 +274,60 @@ class _Reading:
         near = abs(box[0] - before[2]) < tall or (before[0] - tall < box[0] < before[2] + tall)
         return not (level and near)
 
-    def _box(self, k: int) -> tuple[float, float, float, float]:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(self.textpage.raw, k, left, right, bottom, top)
+    def _box(self, k: int) -> Sides:
+        left, right, bottom, top = self._sides
+        raw.FPDFText_GetCharBox(self._text_of, k, left, right, bottom, top)
         return left.value, bottom.value, right.value, top.value
 
-    def _word(self, text: str, start: int, end: int, breaks: bool) -> Word:
-        words = text[start:end]
-        last = end - 1
-        if words[-1] in HYPHENS:
-            words = f"{words[:-1]}-"
-        x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-        raw.FPDFText_GetCharOrigin(self.textpage.raw, start, x, y)
-        raw.FPDFText_GetMatrix(self.textpage.raw, start, matrix)
-        size = raw.FPDFText_GetFontSize(self.textpage.raw, start) * math.hypot(matrix.c, matrix.d)
-        first, box = self._box(start), self._box(last)
-        corners = [self.view.at(*p) for b in (first, box) for p in ((b[0], b[1]), (b[2], b[3]))]
-        origin = self.view.at(x.value, y.value)
+    def _words(self, here: int, pieces: Iterable[Piece]) -> Iterator[Word]:
+        """Words of which the first letters are of the same object."""
+        box_of, origin_of, text_of = raw.FPDFText_GetCharBox, raw.FPDFText_GetCharOrigin, self._text_of
+        left, right, bottom, top = self._sides
+        x, y = self._origin
+        for letters, start, _, last in pieces:
+            size, angle, unpainted, doubt = self._looks.get(here) or self._look(start, here)
+            origin_of(text_of, start, x, y)
+            box_of(text_of, start, left, right, bottom, top)
+            first = end = left.value, bottom.value, right.value, top.value
+            if last > start:
+                box_of(text_of, last, left, right, bottom, top)
+                end = left.value, bottom.value, right.value, top.value
+            at, to, base, outside = self._place(first, end, angle)
+            hidden = outside or abs(size) < TINY or unpainted
+            if doubt:
+                self.doubted, size = True, size if hidden else -size
+            yield Word(letters, at, to, base, size, angle, hidden, outside)
+
+    def _place(self, first: Sides, last: Sides, angle: int) -> tuple[float, float, float, bool]:
+        """Left, right and base of a word by the sides of two of its letters, and whether all of their corners are off the page."""
+        view, x, y = self.view, self._origin[0].value, self._origin[1].value
+        if not view.turns and angle <= 0:  # as most words stand; the same, in less time
+            left, right = min(first[0], last[0], x) - view.left, max(first[2], last[2]) - view.left
+            if 0 <= first[0] - view.left <= view.width and 0 <= first[1] - view.bottom <= view.height:
+                return left, right, y - view.bottom, False
+        corners = [view.at(*p) for box in (first, last) for p in (box[:2], box[2:])]
+        outside = not any(0 <= px <= view.width and 0 <= py <= view.height for px, py in corners)
+        *placed, origin = (_turned(p, angle) for p in (*corners, view.at(x, y)))
+        return min(origin[0], *(p[0] for p in placed)), max(p[0] for p in placed), origin[1], outside
+
+    def _look(self, k: int, here: int) -> _Look:
+        """How an object looks, of which this is a letter. Letters of no object (0) each have a look of their own."""
+        matrix, colour = raw.FS_MATRIX(), [ctypes.c_uint(0) for _ in range(4)]
+        raw.FPDFText_GetMatrix(self._text_of, k, matrix)
+        size = raw.FPDFText_GetFontSize(self._text_of, k) * math.hypot(matrix.c, matrix.d)
         degrees = math.degrees(math.atan2(matrix.b, matrix.a)) - 90 * self.view.turns
         quarter = round(degrees / 90)
-        angle = quarter % 4 if abs(degrees - 90 * quarter) < 8 else -1
-        placed = [_turned(p, angle) for p in (*corners, origin)]
-        left, right = min(p[0] for p in placed), max(p[0] for p in placed[:-1])
-        outside = not any(0 <= px <= self.view.width and 0 <= py <= self.view.height for px, py in corners)
-        unpainted, doubt = self._style(start)
-        self.doubted = self.doubted or doubt
-        hidden = outside or abs(size) < TINY or unpainted
-        return Word(words, left, right, placed[-1][1], -size if doubt and not hidden else size, angle, breaks, hidden, outside)
-
-    def _style(self, k: int) -> tuple[bool, bool]:
-        """Whether the letters are not painted at all, and whether their colour leaves doubt that they can be seen."""
-        found = raw.FPDFText_GetTextObject(self.textpage.raw, k)
-        key = ctypes.addressof(found.contents) if found else 0
-        if key not in self._styles:
-            mode = raw.FPDFTextObj_GetTextRenderMode(found) if found else 0
-            colour = [ctypes.c_uint(0) for _ in range(4)]
-            told = bool(found) and raw.FPDFPageObj_GetFillColor(found, *colour)
-            red, green, blue, alpha = (c.value for c in colour) if told else (0, 0, 0, 255)
-            # Over a scan, text that is not painted is what a scanner read: it tells what the picture shows.
-            unpainted = (mode in (INVISIBLE, CLIPPED) and not self.scanned) or (alpha < FAINT and mode not in (1, 5))
-            self._styles[key] = unpainted, min(red, green, blue) > 215 and mode not in (INVISIBLE, CLIPPED)
-        return self._styles[key]
+        found = raw.FPDFText_GetTextObject(self._text_of, k) if here else None
+        mode = raw.FPDFTextObj_GetTextRenderMode(found) if found else 0
+        told = bool(found) and raw.FPDFPageObj_GetFillColor(found, *colour)
+        red, green, blue, alpha = (c.value for c in colour) if told else (0, 0, 0, 255)
+        # Over a scan, text that is not painted is what a scanner read: it tells what the picture shows.
+        unpainted = (mode in (INVISIBLE, CLIPPED) and not self._is_scan) or (alpha < FAINT and mode not in (1, 5))
+        doubt = min(red, green, blue) > 215 and mode not in (INVISIBLE, CLIPPED)
+        look = _Look(size, quarter % 4 if abs(degrees - 90 * quarter) < 8 else -1, unpainted, doubt)
+        if here:
+            self._looks[here] = look
+        return look
 
 
 def _turned(point: tuple[float, float], quarters: int) -> tuple[float, float]:
@@ -289,7 +351,7 @@ def _run_on(words: list[Word]) -> Iterator[Word]:
             and abs(word.left - line_start) < word.size
         )
         if word.outside and word.hidden and word.size >= TINY and (on_line or below):
-            word = replace(word, hidden=False)
+            word = word._replace(hidden=False)
         if not word.hidden:
             line_start = line_start if on_line else word.left
             before = word

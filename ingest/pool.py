@@ -1,4 +1,4 @@
-"""Reads many files at the same time, each in a process of its own with limits: a hang or a bomb takes only itself along.
+"""Reads many files at the same time in processes with limits for each file: a hang or a bomb takes only itself along.
 
 At most `jobs` files are being read at any moment, and what was read is handed over at once: nothing piles up in memory.
 Knows nothing of what a reader does or of where its result goes.
@@ -10,19 +10,25 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from time import monotonic
 
 from ingest.errors import DocumentError
-from ingest.guard import limit_this_process
+from ingest.guard import limited, memory_used
 
 MAX_SECONDS = 300.0
 MAX_MEMORY = 2 * 1024**3
 MAX_JOBS = 8
 # What the mother of the reading processes loads once, so that each of them starts in milliseconds.
 PRELOAD = ["ingest.adding", "ingest.pdf"]
+# A process reads so many files, unless it has come to hold so much: what libraries do not give back stays bounded.
+MAX_FILES = 200
+MOST_KEPT = 512 * 1024**2
+# An answer begins with how reading went, and whether the process can take another file.
+GOOD, BAD, STAYS, GOES = b"+", b"-", b".", b"!"
 # Beyond its own alarm a process gets this long before it is ended from outside.
 GRACE = 5.0
 
@@ -45,11 +51,10 @@ class Outcome:
     failed: bool = False
 
 
-@dataclass
-class _Running:
-    path: Path
-    process: BaseProcess
-    deadline: float
+def prepare() -> None:
+    """Let the mother of the reading processes start meanwhile: who calls this has more to load before it reads."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOAD)
+    forkserver.ensure_running()
 
 
 def jobs_here() -> int:
@@ -68,69 +73,101 @@ def read_all(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     waiting = iter(paths)
-    running: dict[Connection, _Running] = {}
+    idle: list[_Worker] = []
+    busy: dict[Connection, _Worker] = {}
     try:
         while True:
-            while len(running) < (jobs or jobs_here()) and (path := next(waiting, None)) is not None:
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_read_one, args=(path, reader, limits, theirs), daemon=True)
-                process.start()
-                theirs.close()
-                running[ours] = _Running(path, process, monotonic() + limits.seconds + GRACE)
-            if not running:
+            while len(busy) < (jobs or jobs_here()) and (path := next(waiting, None)) is not None:
+                worker = idle.pop() if idle else _Worker(context, reader, limits)
+                worker.take(path)
+                busy[worker.connection] = worker
+            if not busy:
                 return
-            patience = max(0.0, min(r.deadline for r in running.values()) - monotonic())
-            ready = wait(list(running), timeout=patience)
-            late = [c for c, r in running.items() if r.deadline <= monotonic() and c not in ready]
-            for connection in [*(c for c in running if c in ready), *late]:
-                done = running.pop(connection)
-                yield _finished(done, connection, limits)
+            patience = max(0.0, min(w.deadline for w in busy.values()) - monotonic())
+            ready = wait(list(busy), timeout=patience)
+            late = [c for c, w in busy.items() if w.deadline <= monotonic() and c not in ready]
+            for connection in [*(c for c in busy if c in ready), *late]:
+                worker = busy[connection]
+                outcome = worker.outcome()
+                del busy[connection]
+                if worker.is_fresh:
+                    idle.append(worker)
+                else:
+                    worker.end()
+                yield outcome
     finally:
-        for connection, left in running.items():
-            _end(left.process)
-            connection.close()
+        for worker in (*idle, *busy.values()):
+            worker.end()
 
 
-def _finished(done: _Running, connection: Connection, limits: Limits) -> Outcome:
-    answer = b""
-    with connection, suppress(EOFError, OSError):
-        if connection.poll():
-            answer = connection.recv_bytes()
-    if answer:
-        done.process.join()
-        done.process.close()
-        kind, rest = answer[:1], answer[1:]
-        return Outcome(done.path, rest) if kind == b"+" else Outcome(done.path, reason=rest.decode())
-    done.process.join(0.5)
-    code = done.process.exitcode
-    _end(done.process)
-    if code is None or code == -signal.SIGALRM:
-        return Outcome(done.path, reason=f"lezen duurde langer dan {limits.seconds:.0f} seconden; overgeslagen", failed=True)
-    return Outcome(done.path, reason=_died(limits), failed=True)
+class _Worker:
+    """A reading process, seen from the other side. It reads file after file until one of them ends it, or it has grown or read much."""
+
+    def __init__(self, context: ForkServerContext, reader: Callable[[Path], bytes], limits: Limits) -> None:
+        self.connection, theirs = context.Pipe()
+        self.deadline = 0.0
+        self.is_fresh = True
+        self._limits, self._path, self._read = limits, Path(), 0
+        self._process = context.Process(target=_read_files, args=(reader, limits, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def take(self, path: Path) -> None:
+        """Give it a file to read."""
+        self._path, self.deadline = path, monotonic() + self._limits.seconds + GRACE
+        with suppress(OSError):  # it died meanwhile: `outcome` will tell
+            self.connection.send_bytes(os.fsencode(path))
+
+    def outcome(self) -> Outcome:
+        """What came of the file; called when there is an answer, the process ended, or the deadline passed."""
+        answer = b""
+        with suppress(EOFError, OSError):
+            if self.connection.poll():
+                answer = self.connection.recv_bytes()
+        self._read += 1
+        self.is_fresh = answer[1:2] == STAYS and self._read < MAX_FILES
+        if answer:
+            return Outcome(self._path, answer[2:]) if answer[:1] == GOOD else Outcome(self._path, reason=answer[2:].decode())
+        self._process.join(0.5)
+        code = self._process.exitcode
+        if code is None or code == -signal.SIGALRM:
+            reason = f"lezen duurde langer dan {self._limits.seconds:.0f} seconden; overgeslagen"
+            return Outcome(self._path, reason=reason, failed=True)
+        return Outcome(self._path, reason=_died(self._limits), failed=True)
+
+    def end(self) -> None:
+        """End it with all it started, which may live on when the process itself was ended."""
+        self.connection.close()
+        if self._process.pid:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+        self._process.close()
 
 
 def _died(limits: Limits) -> str:
     return f"te zwaar of beschadigd: het leesproces stopte voortijdig (grens: {limits.memory / 1024**3:.0f} GB geheugen)"
 
 
-def _end(process: BaseProcess) -> None:
-    """End a process with all it started, which may live on when the process itself was ended."""
-    if process.pid:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.join()
-    process.close()
-
-
-def _read_one(path: Path, reader: Callable[[Path], bytes], limits: Limits, answer: Connection) -> None:
+def _read_files(reader: Callable[[Path], bytes], limits: Limits, asked: Connection) -> None:
     """The life of a reading process."""
     os.setsid()  # what it starts ends with it
-    limit_this_process(limits.seconds, limits.memory)
-    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+    while True:
         try:
-            answer.send_bytes(b"+" + reader(path))
-        except DocumentError as fault:
-            answer.send_bytes(b"-" + fault.reason.encode())
-        except MemoryError:
-            os._exit(1)  # the one at the other end sees that there is no answer
+            path = Path(os.fsdecode(asked.recv_bytes()))
+        except (EOFError, OSError):  # nobody asks any more
+            return
+        kind, rest = _read_one(path, reader, limits)
+        with suppress(OSError):  # nobody waits for the answer any more
+            asked.send_bytes(kind + (STAYS if memory_used() < MOST_KEPT else GOES) + rest)
+
+
+def _read_one(path: Path, reader: Callable[[Path], bytes], limits: Limits) -> tuple[bytes, bytes]:
+    try:
+        with limited(limits.seconds, limits.memory):
+            return GOOD, reader(path)
+    except DocumentError as fault:
+        return BAD, fault.reason.encode()
+    except MemoryError:
+        os._exit(1)  # the one at the other end sees that there is no answer

@@ -7,8 +7,9 @@ from pathlib import Path
 from ingest import schema
 from ingest.documents import StoredDocument
 from ingest.errors import IndexFault, StorageError
-from ingest.index import DocumentRecord, Manifest, current_build, entry_from_json
+from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, decode
+from ingest.rows import entry_from_json
 
 # Not the version of any reader: whose file is still there is read again.
 READER = "index"
@@ -52,7 +53,7 @@ def mend_library(folder: Path) -> list[str]:
     return told
 
 
-def _entries(build: Path, record: DocumentRecord) -> list[schema.Entry]:
+def _entries(build: Path, record: schema.DocumentRecord) -> list[schema.Entry]:
     with contextlib.closing(sqlite3.connect(f"file:{build / 'entries.db'}?mode=ro", uri=True)) as db:
         rows = db.execute("SELECT data FROM entries WHERE document = ? ORDER BY rowid", (record.document.id,)).fetchall()
     if len(rows) != record.passages:

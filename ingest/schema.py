@@ -1,5 +1,6 @@
 """What the corpus and the index are made of. Plain frozen data: this file knows nothing of files, PDF or engines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -243,6 +244,17 @@ class Enrichment:
 
     questions: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DocumentRecord:
+    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file)."""
+
+    document: Document
+    path: str
+    passages: int
+    skipped_pages: Mapping[str, list[int]] = field(default_factory=dict)
+    warnings: Mapping[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections import Counter
 from contextlib import closing
 from urllib.parse import urlparse
 
-from ingest.index import DocumentRecord, Manifest, current_build
+from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, State
-from ingest.schema import AGES, Corpus
+from ingest.schema import AGES, Corpus, DocumentRecord
 from ingest.settings import IngestSettings
 
 STATES: dict[State, str] = {

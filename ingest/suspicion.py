@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.content import Content, Line, Page
+from ingest.content import Content, Page
 
 ORDERS = "tekst die een computer opdrachten geeft"
 MARKUP = "opmaak of script in de tekst"
@@ -32,16 +32,19 @@ TAG = re.compile(
     re.I,
 )
 _OBJECTS = r"(?:instructies?|opdrachten?|regels|aanwijzingen|prompt|systeemprompt|instructions?|prompts?|rules|guidelines|directions|system prompt)"
+# For text in lower case: a pattern that need not mind case, with one word border for all, is searched eight times as fast.
 ORDER = re.compile(
-    rf"\b(?:negeer|vergeet|omzeil|ignore|disregard|forget|override|bypass)\b[^.!?]{{0,40}}\b{_OBJECTS}\b"
-    r"|\b(?:system|systeem)[- ]?prompt\b|<\|[a-z_]+\|>|\[/?INST\]|^\s*(?:system|assistant)\s*:"
-    r"|\b(?:je|jij|u) bent (?:nu|vanaf nu) (?:een|geen)\b[^.!?]{0,40}\b(?:assistent|chatbot|model|AI)\b"
-    r"|\byou are now\b|\bact as (?:an?|if)\b[^.!?]{0,30}\b(?:AI|assistant|model|DAN)\b|\bdeveloper mode\b|\bjailbreak"
-    r"|\b(?:antwoord|zeg|schrijf|respond|reply|answer|say) (?:altijd|alleen|voortaan|always|only)\b[^.!?]{0,30}\b(?:met|dat|with|that)\b"
-    r"|\b(?:vertel|noem|zeg|tell|reveal|mention)\b[^.!?]{0,30}\b(?:niet aan de gebruiker|nooit aan de gebruiker|to the user)\b"
-    r"|\b(?:als|as) (?:een )?(?:AI|taalmodel|language model)\b[^.!?]{0,40}\b(?:moet|must|should)\b",
-    re.I | re.M,
+    rf"\b(?:(?:negeer|vergeet|omzeil|ignore|disregard|forget|override|bypass)\b[^.!?]{{0,40}}\b{_OBJECTS}\b"
+    r"|(?:system|systeem)[- ]?prompt\b"
+    r"|(?:je|jij|u) bent (?:nu|vanaf nu) (?:een|geen)\b[^.!?]{0,40}\b(?:assistent|chatbot|model|ai)\b"
+    r"|you are now\b|act as (?:an?|if)\b[^.!?]{0,30}\b(?:ai|assistant|model|dan)\b|developer mode\b|jailbreak"
+    r"|(?:antwoord|zeg|schrijf|respond|reply|answer|say) (?:altijd|alleen|voortaan|always|only)\b[^.!?]{0,30}\b(?:met|dat|with|that)\b"
+    r"|(?:vertel|noem|zeg|tell|reveal|mention)\b[^.!?]{0,30}\b(?:niet aan de gebruiker|nooit aan de gebruiker|to the user)\b"
+    r"|(?:als|as) (?:een )?(?:ai|taalmodel|language model)\b[^.!?]{0,40}\b(?:moet|must|should)\b)"
+    r"|<\|[a-z_]+\|>|\[/?inst\]"
 )
+# A line as in the log of a chat.
+SPEAKER = re.compile(r"^\s*(?:system|assistant)\s*:", re.I | re.M)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -50,11 +53,7 @@ def as_data(content: Content) -> Content:
     warnings: dict[tuple[int, str], None] = dict.fromkeys(content.warnings)
     pages = []
     for page in content.pages:
-        found = dict.fromkeys((page.number, what) for line in page.lines for what in _odd(line))
-        whole = " ".join(visible(line.text) for line in page.lines)
-        if ORDER.search(whole):  # an order may run over lines
-            found[page.number, ORDERS] = None
-        warnings |= found
+        warnings |= dict.fromkeys((page.number, what) for what in _odd(page))
         pages.append(_cleaned(page))
     outline = tuple((number, visible(title)) for number, title in content.outline)
     return replace(
@@ -69,6 +68,10 @@ def visible(text: str) -> str:
 
 
 def _cleaned(page: Page) -> Page:
+    """The page itself when there is nothing to take out of it."""
+    text = "\n".join((page.label, *(line.text for line in page.lines)))
+    if visible(text) == text and all(line.text.strip() and not line.links for line in page.lines):
+        return page
     lines = tuple(
         replace(line, text=visible(line.text), links=tuple(visible(x).strip() for x in line.links if _is_safe(x)))
         for line in page.lines
@@ -76,18 +79,26 @@ def _cleaned(page: Page) -> Page:
     return replace(page, label=visible(page.label), lines=tuple(line for line in lines if line.text.strip()))
 
 
-def _odd(line: Line) -> Iterator[str]:
-    text = visible(line.text)
-    if SUSPECT.search(line.text):
+def _odd(page: Page) -> Iterator[str]:
+    """What is odd on the page; all its lines are looked at together, because pages are many and few of them are odd."""
+    told = "\n".join(line.text for line in page.lines)
+    text = visible(told)
+    if text != told and SUSPECT.search(told):
         yield CHARACTERS
-    if TAG.search(text):
+    if any(sign in text for sign in "<=:") and TAG.search(text) and any(TAG.search(visible(line.text)) for line in page.lines):
         yield MARKUP
-    if ORDER.search(text):
+    # An order may run over lines, or begin one.
+    if ORDER.search(_lower(text.replace("\n", " "))) or SPEAKER.search(text):
         yield ORDERS
-    if any(_is_mixed(word) for word in re.findall(r"[^\W\d_]{2,}", text)):
+    if _is_mixed(set(text)) and any(_is_mixed(set(word)) for word in re.findall(r"[^\W\d_]{2,}", text)):
         yield LOOKALIKES
-    if not all(_is_safe(url) for url in line.links):
+    if not all(_is_safe(url) for line in page.lines for url in line.links):
         yield LINKS
+
+
+def _lower(text: str) -> str:
+    """In lower case, also letters that only look like one of the alphabet."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _is_safe(url: str) -> bool:
@@ -96,9 +107,10 @@ def _is_safe(url: str) -> bool:
     return plain.startswith(SAFE) or not re.match(r"[a-z][a-z0-9+.-]*:", re.sub(r"\s", "", plain))
 
 
-def _is_mixed(word: str) -> bool:
-    """Letters of more than one alphabet in one word; µ and the like are signs, not letters of a word."""
-    if word.isascii():
-        return False
-    scripts = {unicodedata.name(c, "").split(" ")[0] for c in word if c not in "µΩ∂∆"}
+def _is_mixed(characters: set[str]) -> bool:
+    """Whether letters of more than one alphabet are among them; µ and the like are signs, not letters of a word."""
+    odd = {c for c in characters if not c.isascii() and c not in "µΩ∂∆"}
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in odd}
+    if any("a" <= c <= "z" or "A" <= c <= "Z" for c in characters):
+        scripts.add("LATIN")
     return len(scripts & set(_SCRIPTS)) > 1

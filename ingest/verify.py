@@ -16,11 +16,12 @@ from ingest.build import Report, build_index
 from ingest.embedding import Embedder
 from ingest.entries import texts_to_embed
 from ingest.errors import IndexFault, IndexMissing
-from ingest.index import Manifest, check_made_with, current_build, entry_from_json
+from ingest.index import Manifest, check_made_with, current_build
 from ingest.lexical import LexicalIndex
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import LOST, mend_library
+from ingest.rows import entry_from_json
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache

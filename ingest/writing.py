@@ -7,6 +7,8 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -15,14 +17,15 @@ from ingest import schema
 from ingest.copying import copy_of_one_moment
 from ingest.dutch import Analyser
 from ingest.entries import texts_to_embed
-from ingest.index import entry_from_json, entry_to_json, read_parts, vocabulary_of
 from ingest.lexical import LexicalIndex
 from ingest.progress import Progress
+from ingest.rows import entry_from_json, entry_to_json, read_parts, vocabulary_of
 from ingest.schema import Entry
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
+from ingest.word_index import read_entries, words_beside
 
-BATCH = 250
+BATCH = 1_000
 TABLES = """
     CREATE TABLE entries (id TEXT PRIMARY KEY, kind TEXT, document TEXT, vectors INTEGER, data TEXT);
     CREATE INDEX by_kind ON entries (kind);
@@ -66,18 +69,30 @@ class BuildWriter:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Write entries and their vectors."""
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Write entries and count their words; vectors and the text side come after."""
         waiting = iter(entries)
         while batch := list(islice(waiting, BATCH)):
-            texts = [texts_to_embed(entry) for entry in batch]
-            ids = [f"{entry.id}#{n}" for entry, own in zip(batch, texts, strict=True) for n in range(len(own))]
-            self._store.add(ids, self._cache.vectors([text for own in texts for text in own]))
-            rows = [(e.id, e.kind, _document(e), len(own), entry_to_json(e)) for e, own in zip(batch, texts, strict=True)]
+            rows = [(e.id, e.kind, _document(e), len(texts_to_embed(e)), entry_to_json(e)) for e in batch]
             with self._db:
                 self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?)", rows)
                 self._count_words(vocabulary_of(batch))
             self._added += [entry.id for entry in batch]
+
+    def embed(self, progress: Progress) -> None:
+        """Store the vectors of what was written. While the store takes those of one batch, those of the next are made."""
+        waiting = iter(progress(read_entries(self._db, self._added), "Vectoren", len(self._added)))
+        with ThreadPoolExecutor(1) as beside:
+            storing: Future[None] | None = None
+            while batch := list(islice(waiting, BATCH)):
+                texts = [texts_to_embed(entry) for entry in batch]
+                ids = [f"{entry.id}#{n}" for entry, own in zip(batch, texts, strict=True) for n in range(len(own))]
+                vectors = self._cache.vectors([text for own in texts for text in own])
+                if storing:
+                    storing.result()
+                storing = beside.submit(self._store.add, ids, vectors)
+            if storing:
+                storing.result()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take entries and their vectors out."""
@@ -108,31 +123,24 @@ class BuildWriter:
                 self._db.execute(f"DELETE FROM {name}")
                 self._db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * (columns.count(',') + 1))})", rows)
 
-    def index_words(self, progress: Progress) -> None:
-        """Write the text side of a new build: every word of it may be part of a compound."""
+    @contextmanager
+    def words_beside(self) -> Iterator[None]:
+        """Write the text side of a new build while the block runs: every word of it may be part of a compound."""
         with self._db:
             self._db.execute("UPDATE vocabulary SET part = 1")
-        entries = progress(self._entries(), "Woorden opslaan", self.counts()[0])
-        LexicalIndex.create(self.folder / "text", entries, self._analyser())
+        with words_beside(self.folder, self.counts()[0]):
+            yield
 
     def update_words(self) -> None:
         """Bring the text side of a copied build up to what was removed and added; compounds are split as they were."""
-        LexicalIndex.update(self.folder / "text", self._removed, self._entries(self._added), self._analyser())
+        LexicalIndex.update(
+            self.folder / "text", self._removed, read_entries(self._db, self._added), Analyser(read_parts(self._db))
+        )
 
     def counts(self) -> tuple[int, int]:
         """Number of entries and of vectors."""
         row = self._db.execute("SELECT count(*), coalesce(sum(vectors), 0) FROM entries").fetchone()
         return int(row[0]), int(row[1])
-
-    def _analyser(self) -> Analyser:
-        return Analyser(read_parts(self._db))
-
-    def _entries(self, ids: Sequence[str] | None = None) -> Iterator[Entry]:
-        if ids is None:
-            rows: Iterable[tuple[str]] = self._db.execute("SELECT data FROM entries ORDER BY rowid")
-        else:
-            rows = (self._db.execute("SELECT data FROM entries WHERE id = ?", (i,)).fetchone() for i in ids)
-        return (entry_from_json(row[0]) for row in rows)
 
     def _count_words(self, words: Mapping[str, int]) -> None:
         self._db.executemany(

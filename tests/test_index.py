@@ -9,6 +9,7 @@ import pytest
 from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
+from ingest import word_index
 from ingest.build import add_documents, build_index, remove_document
 from ingest.embedding import Embedder
 from ingest.encoder import new_model
@@ -268,3 +269,20 @@ def test_an_index_made_by_another_process_is_the_same(index_settings: IngestSett
     index = Index.open(index_settings, embedder)
     assert len(index.entries()) == index.manifest.entries > 300
     assert not build_index(index_settings, embedder).changed
+
+
+def test_words_of_a_large_build_are_written_in_a_process_of_their_own(
+    settings: IngestSettings, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(settings, embedder)
+    before = find(settings, embedder, "jeugdwet")
+    monkeypatch.setattr(word_index, "APART_FROM", 1)
+    build_index(settings, embedder, anew=True)
+    assert find(settings, embedder, "jeugdwet") == before
+
+
+def test_a_process_that_cannot_write_the_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_index, "APART_FROM", 1)
+    with pytest.raises(StorageError, match=r"^De tekstindex is niet te schrijven: .*no such table"):  # noqa: SIM117
+        with word_index.words_beside(tmp_path, 10):
+            pass

@@ -52,13 +52,15 @@ class Choice:
 
 
 def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
-    """Lay out the page and connect it."""
+    """Lay out the page and connect it. Opening it shows the index of that moment."""
     finder = Finder(assistant, address)
+    laid_out = assistant.status.build
     gr.HTML(tag("h2", esc(texts.CASES_TITLE)) + tag("p", esc(texts.CASES_INTRO), "inleiding"), elem_classes="stuk")
     detail = gr.HTML("", elem_id="voorbeeld-nu", elem_classes="stuk", js_on_load=part_of("voorbeelden"))
     with gr.Row(elem_id="vind"):
         with gr.Column(elem_id="facetten", scale=1, min_width=240):
             words, *facets, view = _facets(finder.cases, assistant)
+            _, _, *counted = facets
         with gr.Column(scale=3, min_width=280, elem_id="gevonden"):
             compared = gr.HTML("", elem_classes="stuk", elem_id="vergelijking", js_on_load=CLICKS)
             with gr.Column(elem_id="kaartvlak", visible=False) as box:
@@ -79,9 +81,16 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     detail.click(finder.read, None, detail, queue=False, **quiet)
     detail.select(take_case, taken.cases, [taken.cases, taken.said], **quiet)
 
+    def opened() -> Any:
+        if assistant.status.build == laid_out:
+            return gr.skip()
+        return finder.show(Choice(), (), PAGE), *(gr.update(choices=c) for c in _choices(finder.cases, assistant))
+
+    gr.on(None, opened, None, [found, *counted], queue=False, **quiet)
+
 
 def _facets(cases: Sequence[Entry], assistant: Assistant) -> list[Any]:
-    used = [d for d in assistant.documents.values() if any(s.document == d.id for c in cases for s in c.sources)]
+    by_province, by_partner, by_document = _choices(cases, assistant)
     every_age = (texts.FILTER_AGE_ALL, ALL_AGES)
     words = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, elem_id="zoek-voorbeeld", max_lines=1)
     view = gr.Radio([(w, v) for v, w in texts.CASE_VIEWS.items()], value="kaarten", label=texts.CASE_VIEW)
@@ -91,10 +100,20 @@ def _facets(cases: Sequence[Entry], assistant: Assistant) -> list[Any]:
     with gr.Column(elem_id="facetten-meer"):
         age = gr.Radio([every_age, *((w, a) for a, w in texts.AGES.items())], value=ALL_AGES, label=texts.FILTER_AGE)
         routes = gr.CheckboxGroup([(f"{n}. {name}", n) for n, name in texts.ROUTES.items()], label=texts.FILTER_ROUTE)
-        provinces = gr.CheckboxGroup(_counted(c.province or texts.NO_PROVINCE for c in cases), label=texts.CASE_PROVINCE)
-        partners = gr.CheckboxGroup(_counted(p for c in cases for p in c.partners), label=texts.CASE_PARTNER)
-        documents = gr.CheckboxGroup([(d.short or d.title, d.id) for d in used], label=texts.CASE_DOCUMENT)
+        provinces = gr.CheckboxGroup(by_province, label=texts.CASE_PROVINCE)
+        partners = gr.CheckboxGroup(by_partner, label=texts.CASE_PARTNER)
+        documents = gr.CheckboxGroup(by_document, label=texts.CASE_DOCUMENT)
     return [words, age, routes, provinces, partners, documents, view]
+
+
+def _choices(cases: Sequence[Entry], assistant: Assistant) -> tuple[list[tuple[str, str]], ...]:
+    """What can be chosen of these cases: provinces, partners and documents, each with what is shown and what it stands for."""
+    used = [d for d in assistant.documents.values() if any(s.document == d.id for c in cases for s in c.sources)]
+    return (
+        _counted(c.province or texts.NO_PROVINCE for c in cases),
+        _counted(p for c in cases for p in c.partners),
+        [(d.short or d.title, d.id) for d in used],
+    )
 
 
 def _counted(values: Iterable[str]) -> list[tuple[str, str]]:
@@ -111,7 +130,15 @@ class Finder:
 
     def __init__(self, assistant: Assistant, address: Address) -> None:
         self.assistant, self.address = assistant, address
-        self.cases = sorted(assistant.entries("case"), key=lambda c: c.title.casefold())
+        self._cases: tuple[str, list[Entry]] = ("", [])
+
+    @property
+    def cases(self) -> list[Entry]:
+        """All cases of the index that is in use now, by title."""
+        build = self.assistant.status.build
+        if self._cases[0] != build:
+            self._cases = build, sorted(self.assistant.entries("case"), key=lambda c: c.title.casefold())
+        return self._cases[1]
 
     def find(self, choice: Choice) -> list[Entry]:
         """The cases that fit, by title, or by how well they answer the words."""

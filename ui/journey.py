@@ -21,7 +21,7 @@ def stops(routes: Sequence[Entry]) -> list[Stop]:
 def journey(routes: Sequence[Entry]) -> str:
     """The picture and the list; the style sheet shows the one that fits."""
     found = stops(routes)
-    return tag("nav", _picture(found) + _list(found), "reis", aria_label=texts.JOURNEY)
+    return tag("nav", _picture(found) + _list(found), "reis", aria_label=texts.JOURNEY) if found else ""
 
 
 def _picture(found: Sequence[Stop]) -> str:

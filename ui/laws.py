@@ -18,28 +18,39 @@ FIRST_ROLE, FIRST_BAND = "gemeente", "4"
 
 
 def laws_page(assistant: Assistant, address: Address) -> None:
-    """Lay out the page and connect it."""
+    """Lay out the page and connect it. Opening it shows the index of that moment."""
     laws = laws_of(assistant.entries("law"))
+    laid_out = assistant.status.build
     gr.HTML(tag("h2", esc(laws_texts.LAWS_TITLE)) + tag("p", esc(laws_texts.LAWS_INTRO), "inleiding"), elem_classes="stuk")
     detail = gr.HTML("", elem_id="wet-nu", elem_classes="stuk", js_on_load=part_of("wetten"))
-    gr.HTML(plate(laws) + plate_table(laws), elem_classes="stuk")
+    drawn = gr.HTML(plate(laws) + plate_table(laws), elem_classes="stuk")
     gr.HTML(
         tag("h3", esc(laws_texts.THREE_TITLE), "groot") + tag("p", esc(laws_texts.THREE_INTRO), "inleiding"), elem_classes="stuk"
     )
     role = gr.Radio([(words, key) for key, words in laws_texts.DOMAINS.items()], value=FIRST_ROLE, label=laws_texts.ROLE)
     band = gr.Radio([(words, key) for key, (words, _, _) in laws_texts.AGE_BANDS.items()], value=FIRST_BAND, label=texts.AGE)
     answer = gr.HTML(three_questions(laws, FIRST_ROLE, FIRST_BAND), elem_classes="stuk")
-    by_id = {law.entry.id: law for law in laws}
+
+    def opened() -> Any:
+        if assistant.status.build == laid_out:
+            return gr.skip()
+        now = laws_of(assistant.entries("law"))
+        return plate(now) + plate_table(now), three_questions(now, FIRST_ROLE, FIRST_BAND)
+
+    def asked(of_role: str, of_band: str) -> str:
+        return three_questions(laws_of(assistant.entries("law")), of_role, of_band)
 
     def show(event: gr.EventData) -> str:
         kind, value = action_of(event)
         if kind != "toon":
             return ""
-        return law_html(by_id[value], assistant, address) if value in by_id else nothing_here(laws_texts.LAW_GONE, "wetten")
+        law = next((law for law in laws_of(assistant.entries("law")) if law.entry.id == value), None)
+        return law_html(law, assistant, address) if law else nothing_here(laws_texts.LAW_GONE, "wetten")
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     detail.click(show, None, detail, **quiet)
-    gr.on([role.change, band.change], lambda r, b: three_questions(laws, r, b), [role, band], answer, **quiet)
+    gr.on([role.change, band.change], asked, [role, band], answer, **quiet)
+    gr.on(None, opened, None, [drawn, answer], **quiet)
 
 
 def law_html(law: Law, assistant: Assistant, address: Address) -> str:

@@ -1,6 +1,7 @@
 """The page Routes: the journey, one route at a time with steps to tick off, and the matrix of route by age."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import gradio as gr
 
@@ -15,17 +16,25 @@ from ui.places import place_link
 
 
 def routes_page(assistant: Assistant, address: Address) -> None:
-    """Lay out the page and connect it."""
-    gr.HTML(routes_intro(assistant.entries("route")), elem_classes="stuk")
+    """Lay out the page and connect it. Opening it shows the index of that moment."""
+    laid_out = assistant.status.build
+    intro = gr.HTML(routes_intro(assistant.entries("route")), elem_classes="stuk")
     compass(assistant, address)
     detail = gr.HTML(route_html(assistant, 1, address), elem_id="route-nu", elem_classes="stuk", js_on_load=part_of("routes"))
-    gr.HTML(matrix(assistant), elem_classes="stuk")
+    counted = gr.HTML(matrix(assistant), elem_classes="stuk")
 
     def show(event: gr.EventData) -> str:
         number = action_of(event)[1]
         return route_html(assistant, int(number) if number.isdecimal() else 1, address)
 
-    detail.click(show, None, detail, show_progress="hidden", api_visibility="private", queue=False)
+    def opened() -> Any:
+        if assistant.status.build == laid_out:
+            return gr.skip()
+        return routes_intro(assistant.entries("route")), matrix(assistant)
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+    detail.click(show, None, detail, **quiet)
+    gr.on(None, opened, None, [intro, counted], **quiet)
 
 
 def routes_intro(routes: Sequence[Entry]) -> str:
