@@ -24,7 +24,7 @@ MOST, NEAR = 5, 3
 LAWS = re.compile(r"\b(wet|wetten|wetgeving|wettelijk\w*|regels|artikelen)\b")
 CHANGED = re.compile(r"\b(veranderd\w*|verander\w*|gewijzigd\w*|wijzig\w*|nieuwe?|vervallen|vervangen|aangepast\w*|ingegaan)\b")
 FILLING_OF_CHANGES = FILLING | frozenset(
-    "midterm notitie advies publicatie verschijnen verscheen uitkomen uitgekomen gids tijd inmiddels intussen".split()
+    "midterm notitie advies sinds publicatie verschijnen verscheen uitkomen uitgekomen gids tijd inmiddels intussen".split()
 )
 MOST_CHANGES = 8
 
@@ -99,7 +99,9 @@ def changes(year: int, index: Index, citations: Citations) -> list[Block]:
         return [Block("note", (Sentence(f"De bronnen noemen geen wet die sinds {year} is veranderd."),))]
     newest = sorted(found, key=lambda x: (x[0], x[1].id), reverse=True)[:MOST_CHANGES]
     told = tuple(
-        Sentence(f"{entry.title}: {change.now} (sinds {change.since}).", (citations.cite(entry, change.now),))
+        Sentence(
+            f"{entry.title}: {change.publication}. Nu: {change.now} (sinds {change.since}).", (citations.cite(entry, change.now),)
+        )
         for _, entry, change in newest
     )
     some = f" ({len(newest)} van {len(found)})" if len(newest) < len(found) else ""

@@ -19,10 +19,10 @@ from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences, word
 
 MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer, and words of it after that.
-DIRECT, MORE_ROOM = 3, 60
-# Another piece of evidence joins the direct answer, or what follows it, when its score is at least this share of the best; and
-# when it is among the first few.
-ALSO_DIRECT, ALSO_MORE, OTHERS = 0.9, 0.2, 6
+DIRECT, MORE_ROOM = 3, 70
+# Another piece of evidence is told after the direct answer when its score is at least this share of the best (more where a fact is
+# asked), and when it is among the first few. The direct answer itself rests on one piece.
+ALSO_NEAR, ALSO_MORE, OTHERS = 0.9, 0.2, 6
 # An example, law or tool must score at least this share of the best to be named.
 WORTH_NAMING = 0.35
 SAME_SENTENCE = 0.62
@@ -71,8 +71,7 @@ class Composer:
     def direct(self) -> Block:
         """What answers the question, in a few sentences."""
         best = self.m.found[0]
-        told = self._asked_articles(best.entry) or self._from_entry(best.entry, DIRECT)
-        return Block("direct", tuple(told + self._others(ALSO_DIRECT, 1)))
+        return Block("direct", tuple(self._asked_articles(best.entry) or self._from_entry(best.entry, DIRECT)))
 
     def _others(self, share: float, limit: int) -> list[Sentence]:
         """One sentence of each of the next pieces of evidence, when it fits the question nearly as well as the best one does."""
@@ -111,7 +110,8 @@ class Composer:
         """What else the best entry tells, as far as there is room: the sentences that fit best, in the entry's own order."""
         best = self.m.found[0].entry
         if best.kind == "passage" or self._wants_a_fact():
-            return None
+            also = self._others(ALSO_NEAR, 1)
+            return Block("more", tuple(also)) if also else None
         lines = self.aligner.lines(self.m.question, best)
         numbered = [x for x in lines if NUMBERED.match(x.text)]
         counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(self.m.question.asked)))

@@ -153,9 +153,15 @@ def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Cal
     return None
 
 
+# How many are wanted, not how many there are.
+WANTED = re.compile(
+    r"\b(noem|geef|toon|zoek|vind|bedenk|graag|wil)\s+(me\s+|mij\s+|ons\s+|er\s+)?\w+(?=\s+\w*(voorbeeld|tip|idee|les|aanpak))"
+)
+
+
 def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The question counts something otherwise than the sources do."""
-    asked = {(number, thing) for number, thing in _counted(folded) if number not in ("1", "12")}
+    asked = {(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")}
     told: dict[str, set[str]] = {}
     for entry in best:
         for number, thing in _counted(fold(evidence_words(entry))):

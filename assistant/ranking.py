@@ -16,14 +16,17 @@ from ingest import Entry
 WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
 FEATURES = (
     "dense", "around", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
-    "kind", "law", "passage", "term", "document", "other_document",
+    "kind", "law", "passage", "alone", "term", "document", "other_document",
 )  # fmt: skip
 INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": "instrument"}
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question."""
+    """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question.
+
+    `alone`: it is of a document that no card tells, so that nothing else speaks for it: it has no questions that it is known to answer.
+    """
 
     dense: float = 0.0
     around: float = 0.0
@@ -34,6 +37,7 @@ class Signals:
     title: float = 0.0
     told: float = 0.0
     rarest: float = 0.0
+    alone: bool = False
 
 
 def features(question: Question, entry: Entry, signals: Signals) -> dict[str, float]:
@@ -58,6 +62,7 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "kind": float(any(INTENT_KIND.get(i) == entry.kind for i in question.intents)),
         "law": float(entry.id in question.laws) + 0.3 * bool(set(entry.laws) & set(question.laws)),
         "passage": float(entry.kind == "passage"),
+        "alone": float(entry.kind == "passage" and signals.alone),
         "document": float(any(s.document in question.documents for s in entry.sources)),
         "other_document": float(bool(question.documents) and not any(s.document in question.documents for s in entry.sources)),
         "term": float(entry.kind == "term" and "definition" not in question.intents),

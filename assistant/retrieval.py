@@ -50,6 +50,7 @@ class Search:
         self._cover = SoftCover(index, self._stem_counts)
         self._stems: dict[str, frozenset[str]] = {}
         self._own_stems: dict[str, frozenset[str]] = {}
+        self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
     def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
         """The best evidence, best first; near-equal pieces are spread over pages."""
@@ -82,6 +83,7 @@ class Search:
                 told=_share(idf, self._told(entry)),
                 rarest=_rarest(idf, self._words(entry)),
                 title=_share(idf, frozenset(index.analyser.terms(entry.title))),
+                alone=entry.document not in self._carded,
             )
             values = features(question, entry, signals)
             found.append(Candidate(entry, values, score(values, self.weights)))
@@ -90,15 +92,17 @@ class Search:
     def reordered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The same candidates, the first few in the order of the re-ranker and with how much of the question they speak of.
 
-        A place in the list keeps its score: what the scores mean to who reads them does not change with the order.
+        A place in the list keeps its score: what the scores mean to who reads them does not change with the order. A passage of a
+        document without cards keeps its place: the re-ranker asks most of all which known questions are near, and it has none.
         """
         first = candidates[:COVERED]
-        coverages = [self._cover.of(question, c.entry) for c in first]
         if not first:
             return []
+        coverages = [self._cover.of(question, c.entry) for c in first]
         scores = [c.score for c in first]
-        better = order(rows([c.values for c in first], scores, coverages))
-        moved = [replace(first[i], coverage=coverages[i], score=at, own=scores[i]) for i, at in zip(better, scores, strict=True)]
+        better = iter(i for i in order(rows([c.values for c in first], scores, coverages)) if not first[i].values["alone"])
+        places = [i if c.values["alone"] else next(better) for i, c in enumerate(first)]
+        moved = [replace(first[i], coverage=coverages[i], score=at, own=scores[i]) for i, at in zip(places, scores, strict=True)]
         return [*moved, *candidates[COVERED:]]
 
     def _idf(self, term: str) -> float:
