@@ -36,7 +36,7 @@ from assistant.refusal import judge
 from assistant.renewal import Renewal
 from assistant.retrieval import HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
-from assistant.routes import RouteFinder
+from assistant.routes import RouteChoice, RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
@@ -292,6 +292,10 @@ class Assistant:
     def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
         """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
         return self.search.find(self.reader.read(_searchable(question)), filters, limit)
+
+    def fitting_routes(self, question: str) -> list[RouteChoice]:
+        """The routes that fit, the most fitting first; empty when none stands out."""
+        return self.routes.fitting(self.find(question, limit=EVIDENCE + 10))
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""

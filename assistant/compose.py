@@ -25,6 +25,8 @@ DIRECT, MORE_ROOM = 3, 70
 ALSO_NEAR, ALSO_MORE, OTHERS = 0.9, 0.2, 6
 # An example, law or tool must score at least this share of the best to be named.
 WORTH_NAMING = 0.35
+# A first route with a smaller chance to be the right one is named with that doubt.
+ROUTE_SURE = 0.5
 SAME_SENTENCE = 0.62
 GIST_BONUS = 0.1
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
@@ -180,7 +182,9 @@ class Composer:
             return None
         wanted = 3 if "route" in intents else 1
         told = [route_line(c, self.citations) for c in self.m.routes[:wanted]]
-        return Block("routes", tuple(told), heading="Past bij" if wanted == 1 else "Routes die passen", bullets=wanted > 1)
+        doubtful = self.m.routes[0].sure < ROUTE_SURE
+        heading = "Geen route past duidelijk; het dichtst bij" if doubtful else "Past bij" if wanted == 1 else "Routes die passen"
+        return Block("routes", tuple(told), heading=heading, bullets=wanted > 1)
 
     def _examples(self) -> Block | None:
         limit = 3 if "example" in self.m.question.intents else 1 if {"law", "definition"} & set(self.m.question.intents) else 2
