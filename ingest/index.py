@@ -45,8 +45,8 @@ BUILD_NAME = re.compile(r"[0-9A-Za-z-]+")
 BUILD_COMMAND = "python -m ingest build"
 VERIFY_COMMAND = "python -m ingest verify"
 TERM: TypeAdapter[schema.Term] = TypeAdapter(schema.Term)
-# Vectors asked of Chroma before they are folded to entries; an entry has about a dozen.
-VECTORS_PER_ENTRY = 8
+# Vectors asked of Chroma before they are folded to entries; a card has some forty, a passage two.
+VECTORS_PER_ENTRY = 12
 # Entries in memory at most, their numbers of vectors, and filters whose vectors are.
 KEPT_ENTRIES = 20_000
 KEPT_COUNTS = 200_000
