@@ -27,7 +27,7 @@ ALSO_NEAR, ALSO_MORE, OTHERS = 0.9, 0.2, 6
 WORTH_NAMING = 0.35
 # A first route with a smaller chance to be the right one is named with that doubt.
 ROUTE_SURE = 0.5
-SAME_SENTENCE = 0.62
+SAME_SENTENCE = 0.55
 GIST_BONUS = 0.1
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
 FITS, FITS_TOO = 0.45, 0.7
@@ -86,6 +86,8 @@ class Composer:
             entry = other.entry
             if entry.id in self._entries or entry.kind in ("route", "passage") or (alone and entry.kind != best.entry.kind):
                 continue
+            if self.m.question.documents and not {s.document for s in entry.sources} & set(self.m.question.documents):
+                continue
             if self._best_fit(entry) >= FITS_TOO * self._best_fit(best.entry):
                 told += self._from_entry(entry, 1)
         return told
@@ -106,7 +108,17 @@ class Composer:
         self._entries.add(entry.id)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = chosen[:1] + sorted(chosen[1:], key=lambda x: x.order)
-        return [self._say(line.text, entry) for line in ordered]
+        return [self._say(self._named(line.text, entry), entry, line.text) for line in ordered]
+
+    def _named(self, text: str, entry: Entry) -> str:
+        """A sentence of a law that is not the one asked about, with the name of that law where it says no more than `de wet`."""
+        if (
+            entry.kind != "law"
+            or entry is self.m.found[0].entry
+            or not fold(text).startswith(("de wet ", "de regeling ", "het besluit "))
+        ):
+            return text
+        return f"{entry.abbreviation or _bare_title(entry)}: {_lower(text)}"
 
     def _more(self) -> Block | None:
         """What else the best entry tells, as far as there is room: the sentences that fit best, in the entry's own order."""
@@ -119,11 +131,14 @@ class Composer:
         counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(self.m.question.asked)))
         if counted and len(numbered) >= SERIES:
             return Block("list", tuple(self._say(x.text, best) for x in numbered), bullets=True)
+        before = {x.order + 1: x.text for x in lines}
         chosen: list[Line] = []
         room = MORE_ROOM
         for line in sorted(lines, key=lambda x: -x.fit):
             size = len(line.text.split())
             told = self._is_told(line.text) or any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen)
+            if leans(line.text) and before.get(line.order) not in {*self._told, *(c.text for c in chosen)}:
+                continue
             if not told and size <= room and not says_little(line.text):
                 chosen.append(line)
                 room -= size
