@@ -1,6 +1,7 @@
 """What a model used, and when it is left alone: on disk, shared by processes."""
 
-import multiprocessing
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from assistant import ModelUnavailable
 from assistant import ledger as books
 from assistant.ledger import Ledger, Used
 from assistant.model_faults import unavailable
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_tokens_and_euros_add_up_per_model(tmp_path: Path) -> None:
@@ -66,17 +69,18 @@ def test_without_a_place_to_write_only_a_budget_stops_the_answer(tmp_path: Path)
         Ledger(ledger.file, "a", tokens=10).allow()
 
 
-def _add(file: Path) -> None:
-    for _ in range(20):
-        Ledger(file, "a").add(1, 1)
+ADDING = """
+import sys
+from pathlib import Path
+from assistant.ledger import Ledger
+for _ in range(20):
+    Ledger(Path(sys.argv[1]), "a").add(1, 1)
+"""
 
 
 def test_processes_lose_nothing_of_each_other(tmp_path: Path) -> None:
     file = tmp_path / "boek.sqlite"
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_add, args=(file,)) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    # Started afresh: a fork of a process that has threads may wait for ever for a lock that one of them held.
+    workers = [subprocess.Popen([sys.executable, "-c", ADDING, str(file)], cwd=ROOT) for _ in range(4)]
+    assert [worker.wait(60) for worker in workers] == [0] * 4
     assert Ledger(file, "a").used() == Used(80, 160, 0.0)
