@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
+from assistant.compose import example_text
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
 from ingest import Entry, Filters, Index, LawDetail, content_words, fold, sentences
@@ -134,10 +135,4 @@ def _spread(cases: Iterable[Entry]) -> list[Entry]:
 
 
 def _lines(cases: Sequence[Entry], citations: Citations) -> tuple[Sentence, ...]:
-    told = []
-    for entry in cases:
-        gist = sentences(entry.summary)[0]
-        place = entry.places[0] if entry.places else entry.title
-        ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
-        told.append(Sentence(f"{place}{ages}: {gist}", (citations.cite(entry, gist),)))
-    return tuple(told)
+    return tuple(Sentence(example_text(e), (citations.cite(e, sentences(e.summary)[0]),)) for e in cases)

@@ -219,7 +219,7 @@ class Composer:
                 continue
             places |= {place, *entry.places}
             gist = sentences(entry.summary)[0]
-            told.append(self._say(f"{place} ({' en '.join(entry.ages)}): {gist}", entry, gist))
+            told.append(self._say(example_text(entry), entry, gist))
             self._entries.add(entry.id)
         return (
             Block("examples", tuple(told), heading="Voorbeelden" if len(told) != 1 else "Voorbeeld", bullets=True) if told else None
@@ -344,6 +344,12 @@ def route_line(choice: RouteChoice, citations: Citations) -> Sentence:
     return Sentence(
         f"Route {choice.number}, {choice.name}: {_lower(choice.message)}", (citations.cite(choice.card, choice.message),)
     )
+
+
+def example_text(entry: Entry) -> str:
+    """An example as one sentence: where, for which ages, what."""
+    ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
+    return f"{entry.places[0] if entry.places else entry.title}{ages}: {sentences(entry.summary)[0]}"
 
 
 def _bare_title(entry: Entry) -> str:

@@ -1,6 +1,6 @@
-"""How well a piece of evidence fits a question: features in, one score out. Small, linear, learned, and shipped as JSON.
+"""How well a piece of evidence fits a question: features in, one score out. Small, linear, and shipped as JSON.
 
-The weights are fitted on the tuning questions by `python -m evals tune`; knows nothing of engines.
+The weights are chosen; `reranking` learns what comes after. Knows nothing of engines.
 """
 
 import json
@@ -14,10 +14,6 @@ from assistant.question import Question
 from ingest import Entry
 
 WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
-FEATURES = (
-    "dense", "around", "dense_page", "lexical", "lexical_page", "coverage", "title", "place", "other_place", "age", "other_age", "province",
-    "kind", "law", "passage", "alone", "term", "document", "other_document",
-)  # fmt: skip
 INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": "instrument"}
 
 
@@ -41,7 +37,7 @@ class Signals:
 
 
 def features(question: Question, entry: Entry, signals: Signals) -> dict[str, float]:
-    """The named features of a candidate; those that are not in FEATURES serve the decision to refuse alone."""
+    """The named features of a candidate; those without a weight serve the decision to refuse alone."""
     own_places = set(entry.places)
     asked = set(question.places)
     return {

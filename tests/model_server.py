@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
 from served import served
 
 KEY = "sk-geheim-0123456789"
@@ -104,6 +105,14 @@ class ModelServer(ThreadingHTTPServer):
 @contextmanager
 def model_serving() -> Iterator[ModelServer]:
     with served(ModelServer()) as server:
+        yield server
+
+
+def chat_server() -> Iterator[ModelServer]:
+    """Body of a fixture: the server, when the packages that speak both of its protocols are there."""
+    pytest.importorskip("langchain_openai")
+    pytest.importorskip("langchain_ollama")
+    with model_serving() as server:
         yield server
 
 

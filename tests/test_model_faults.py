@@ -2,12 +2,11 @@
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from model_server import KEY, ModelServer, cut, endless, fails, garbled, hangs_up, model_serving, says, stalls, waits
+from model_server import KEY, ModelServer, chat_server, cut, endless, fails, garbled, hangs_up, says, stalls, waits
 
 from assistant import Answer, Assistant, ModelSettings
 from assistant.ledger import Ledger
@@ -22,12 +21,7 @@ BOTH = pytest.mark.parametrize("provider", ["openai", "ollama"])
 WAIT, TIMEOUT = 0.5, 2.5
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ModelServer]:
-    pytest.importorskip("langchain_openai")
-    pytest.importorskip("langchain_ollama")
-    with model_serving() as server:
-        yield server
+server = pytest.fixture(scope="module")(chat_server)
 
 
 def leashed(assistant: Assistant, server: ModelServer, provider: str, ledger: Path | None = None, **more: Any) -> Assistant:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from model_server import KEY, ModelServer, fails, model_serving, says, stalls
+from model_server import KEY, ModelServer, chat_server, fails, says, stalls
 
 from assistant import AssistantSettings, LanguageModelError, ModelSettingError, ModelSettings
 from assistant.__main__ import main
@@ -16,12 +16,7 @@ from assistant.providers import place_of, shown_address
 GOOD = "Een gemeente kan speelplekken maken, jeugdhulp regelen en scholen helpen."
 
 
-@pytest.fixture(scope="module")
-def server() -> Any:
-    pytest.importorskip("langchain_openai")
-    pytest.importorskip("langchain_ollama")
-    with model_serving() as server:
-        yield server
+server = pytest.fixture(scope="module")(chat_server)
 
 
 def settings_for(server: ModelServer, provider: str, **changed: Any) -> ModelSettings:

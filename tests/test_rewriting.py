@@ -1,12 +1,11 @@
 """A follow-up that a language model makes self-standing: taken when it adds nothing, never waited for too long."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from model_server import KEY, ModelServer, cut, endless, fails, garbled, hangs_up, model_serving, says, stalls, waits
+from model_server import KEY, ModelServer, chat_server, cut, endless, fails, garbled, hangs_up, says, stalls, waits
 
 from assistant import Answer, Assistant, ModelSettings, ScriptedModel, Turn
 from assistant.booked import books_of
@@ -176,12 +175,7 @@ def test_the_question_in_a_reply_is_one_line(reply: str) -> None:
 # ---- over HTTP -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ModelServer]:
-    pytest.importorskip("langchain_openai")
-    pytest.importorskip("langchain_ollama")
-    with model_serving() as server:
-        yield server
+server = pytest.fixture(scope="module")(chat_server)
 
 
 def over_http(
