@@ -296,6 +296,9 @@ def _pieces(page: CleanPage) -> Iterator[tuple[int, int, int, Block | None]]:
 
 def _bearable(sentence: str) -> Iterator[tuple[int, int]]:
     """A sentence whole, or in stretches at its spaces when it is longer than a passage may be."""
+    if len(sentence) <= MAX_CHARACTERS and len(sentence.split()) <= MAX_WORDS:
+        yield 0, len(sentence)
+        return
     begin = end = count = 0
     for word in re.finditer(rf"\S{{1,{MAX_CHARACTERS}}}", sentence):
         if count and (count >= MAX_WORDS or word.end() - begin > MAX_CHARACTERS):

@@ -18,6 +18,8 @@ from ingest.dutch import content_words, stem
 from ingest.settings import OUR_WEIGHTS
 
 Vectors = npt.NDArray[np.float32]
+# Words whose sum is kept: 20 MB at 160 dimensions.
+KEPT = 30_000
 
 
 class Features:
@@ -25,18 +27,19 @@ class Features:
 
     def __init__(self, buckets: int) -> None:
         self._buckets = buckets
-        self._of_word = lru_cache(maxsize=200_000)(self._hash)
+        self._known = lru_cache(maxsize=200_000)(self.of_word)
 
     def ids(self, text: str) -> list[int]:
         """The rows of the text; never empty."""
-        found = [i for word in content_words(text) for i in self._of_word(word)]
+        found = [i for word in content_words(text) for i in self._known(word)]
         return found or [0]
 
-    def _hash(self, word: str) -> tuple[int, ...]:
+    def of_word(self, word: str) -> list[int]:
+        """The rows of one word."""
         marked = f"<{word}>"
         grams = [marked[i : i + n] for n in (4, 5) for i in range(len(marked) - n + 1)]
         features = [f"s {stem(word)}", f"s {stem(word)} 2", f"w {word}", *grams]
-        return tuple(1 + zlib.crc32(f.encode()) % (self._buckets - 1) for f in features)
+        return [1 + zlib.crc32(f.encode()) % (self._buckets - 1) for f in features]
 
     def flat(self, texts: Sequence[str]) -> tuple["array[int]", "array[int]"]:
         """The rows of all texts one after the other, and where those of each text start."""
@@ -54,13 +57,20 @@ class HashedModel:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._weights: Vectors = np.load(folder / OUR_WEIGHTS, allow_pickle=False).astype(np.float32)
         self._features = Features(int(config["buckets"]))
+        # A word has some thirty rows; texts share most of their words.
+        self._of_word = lru_cache(maxsize=KEPT)(self._sum)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (texts, dimension)."""
-        rows, starts = self._features.flat(texts)
-        ends = [*starts[1:], len(rows)]
-        ids = np.frombuffer(rows, dtype=np.int64)
-        sums: Vectors = np.stack([self._weights[ids[a:b]].sum(axis=0) for a, b in zip(starts, ends, strict=True)])
+        sums = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
+        for i, text in enumerate(texts):
+            found = content_words(text)
+            sums[i] = np.add.reduce([self._of_word(word) for word in found]) if found else self._weights[0]
         lengths: Vectors = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         unit: Vectors = sums / lengths
         return unit
+
+    def _sum(self, word: str) -> Vectors:
+        """Of the rows of one word."""
+        total: Vectors = self._weights[self._features.of_word(word)].sum(axis=0)
+        return total

@@ -165,7 +165,7 @@ def _acts(holder: Any) -> bool:
 
 
 def _annotations(reader: PdfReader, index: int) -> Iterator[Any]:
-    references: Any = _tell(None, lambda: reader.pages[index]["/Annots"])
+    references: Any = _tell(None, lambda: reader.get_page(index)["/Annots"])
     for reference in islice(references, MAX_ANNOTATIONS) if isinstance(references, list) else ():
         item = _tell(None, lambda reference: reference.get_object(), reference)
         if isinstance(item, dict):

@@ -1,6 +1,6 @@
 """Reads many files at the same time in processes with limits for each file: a hang or a bomb takes only itself along.
 
-At most `jobs` files are being read at any moment, and what was read is handed over at once: nothing piles up in memory.
+At most `jobs` files are being read at any moment, and what was read is handed over while the next are: nothing piles up in memory.
 Knows nothing of what a reader does or of where its result goes.
 """
 
@@ -75,26 +75,29 @@ def read_all(
     waiting = iter(paths)
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
+
+    def hand_out() -> None:
+        while len(busy) < (jobs or jobs_here()) and (path := next(waiting, None)) is not None:
+            worker = idle.pop() if idle else _Worker(context, reader, limits)
+            worker.take(path)
+            busy[worker.connection] = worker
+
     try:
-        while True:
-            while len(busy) < (jobs or jobs_here()) and (path := next(waiting, None)) is not None:
-                worker = idle.pop() if idle else _Worker(context, reader, limits)
-                worker.take(path)
-                busy[worker.connection] = worker
-            if not busy:
-                return
+        hand_out()
+        while busy:
             patience = max(0.0, min(w.deadline for w in busy.values()) - monotonic())
             ready = wait(list(busy), timeout=patience)
             late = [c for c, w in busy.items() if w.deadline <= monotonic() and c not in ready]
+            outcomes = []
             for connection in [*(c for c in busy if c in ready), *late]:
-                worker = busy[connection]
-                outcome = worker.outcome()
-                del busy[connection]
+                worker = busy.pop(connection)
+                outcomes.append(worker.outcome())
                 if worker.is_fresh:
                     idle.append(worker)
                 else:
                     worker.end()
-                yield outcome
+            hand_out()  # first: the next files are read while these outcomes are dealt with
+            yield from outcomes
     finally:
         for worker in (*idle, *busy.values()):
             worker.end()

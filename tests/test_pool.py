@@ -61,7 +61,8 @@ def test_no_more_than_the_window_is_taken_from_the_list(tmp_path: Path) -> None:
 
     outcomes = read_all(counting(), read, LIMITS, jobs=2)
     next(outcomes)
-    assert len(taken) <= 3
+    # At most two that are read now, and two whose outcome waits to be taken.
+    assert len(taken) <= 4
     outcomes.close()
 
 
