@@ -12,7 +12,18 @@ from assistant.deck_pptx import to_pptx
 from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
-from assistant.learning import Labelled, Pieces, Signs, answerable_signs, first_right, learn_reranking, pieces_of, save_reranking
+from assistant.learning import (
+    Labelled,
+    Pieces,
+    Signs,
+    answerable_signs,
+    first_right,
+    learn_reranking,
+    pieces_of,
+    save_reranking,
+    save_sentence_order,
+    sentences_of,
+)
 from assistant.llm import ScriptedModel, chat_model
 from assistant.model_stream import whole_reply
 from assistant.model_text import Said
@@ -132,6 +143,8 @@ __all__ = [
     "remove_document",
     "rewritten",
     "save_reranking",
+    "save_sentence_order",
+    "sentences_of",
     "sources_text",
     "to_docx",
     "to_markdown",

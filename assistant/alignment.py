@@ -1,74 +1,99 @@
-"""Which sentence of a piece of evidence answers the question. Works on sentences and vectors; knows nothing of answers."""
+"""Which sentence of a piece of evidence answers the question. Works on sentences and vectors; knows nothing of answers.
 
+`fit` says how much a sentence speaks of the question, and is used as a bar; `worth` puts the sentences of one entry in order. What counts
+for it was learned on questions that were written for one sentence (`python -m evals tune`).
+"""
+
+import json
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from assistant.orders import ordered
+from assistant.asks import kinds
+from assistant.coverage import NAME, YEAR, LineCover, SoftCover
+from assistant.entry_lines import entry_sentences, has_amount, leans, says_little
 from assistant.question import Question
-from ingest import Entry, Index, LawDetail, fold, sentences, stem, words
+from ingest import Entry, Index, fold, sentences, stem, words
 
-NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
-
-
-YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
-
-
-# Words with which a sentence leans on the one before it; alone it would be hard to follow.
-LEANS = re.compile(
-    r"^(dit|deze|die|dat|zij|hij|ze|daar\w*|hier\w*|ook|zo|dan|toch|verder|de volgende|in andere|andere|een tweede|de tweede|het tweede|het gaat)\b|"
-    r"\b(daarom|zo'n|zo’n|al die|beide|daarvoor|daarbij|daarna|daarmee|daarvan|daarin|daarop|daarover|hiervoor|hierbij|hiermee|ervoor|erbij|eruit)\b"
-)
-# What is told of a page and not of its subject.
-SAYS_LITTLE = re.compile(
-    r"\b(geeft de link|geeft een link|link naar|niet op deze (plek|pagina)|meer uitleg staat niet|vertelt (er )?verder niets)\b"
-)
+WEIGHTS_FILE = Path(__file__).with_name("sentences.json")
 LEANING, EMPTY = 0.25, 0.4
+LONG = 40
+# What the sentence that tells a reason often has, and one that tells how.
+REASON = re.compile(r"\b(omdat|doordat|want|zodat|waardoor|daardoor|door|reden|om)\b")
+MEANS = re.compile(r"\b(door|met|via|stap|afspra\w*|werk\w*|begin\w*)\b")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence of an entry, where it stands (0 = summary), and how well it fits the question."""
+    """A sentence of an entry, where it stands (0 = summary), how well it fits the question, and how it ranks among its neighbours."""
 
     text: str
     order: int
     fit: float
+    worth: float = 0.0
 
 
 class Aligner:
     """Scores the sentences of entries against a question."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, index: Index, cover: SoftCover) -> None:
+        self._index, self._cover = index, cover
         self._lines = lru_cache(maxsize=5_000)(self._split)
+        self._vector = lru_cache(maxsize=20_000)(lambda text: index.embedder.encode_passages([text])[0])
 
     def lines(self, question: Question, entry: Entry) -> list[Line]:
         """All sentences of the entry in order, scored."""
+        rows = self.rows(question, entry)
+        texts = self._lines(entry.id)[0]
+        weights = shipped()
+        return [
+            Line(text, i, _fit(question, text, row), sum(weights.get(name, 0.0) * value for name, value in row.items()))
+            for i, (text, row) in enumerate(zip(texts, rows, strict=True))
+        ]
+
+    def rows(self, question: Question, entry: Entry) -> list[dict[str, float]]:
+        """The features of each sentence of the entry, in order."""
         texts, vectors, terms = self._lines(entry.id)
         if not texts:
             return []
-        asked = self._index.query_vector(question.text)
-        similarity = vectors @ asked
+        similarity = vectors @ self._index.query_vector(question.text)
+        covers = self._cover.by_sentence(question, entry)
+        asked, gist = kinds(question.asked), frozenset(sentences(entry.summary))
         weight = sum(question.terms.values()) or 1.0
-        found = []
-        for i, text in enumerate(texts):
-            overlap = sum(w for t, w in question.terms.items() if t in terms[i]) / weight
-            fit = (
-                float(similarity[i])
-                + 0.8 * overlap
-                + _asked_bonus(question, text)
-                - LEANING * leans(text)
-                - EMPTY * says_little(text)
-            )
-            found.append(Line(text, i, fit))
-        return found
+        often: dict[str, int] = {}
+        for found in terms:
+            for term in found:
+                often[term] = often.get(term, 0) + 1
+        return [
+            {
+                "similarity": float(similarity[i]),
+                "overlap": sum(w for t, w in question.terms.items() if t in terms[i]) / weight,
+                # The same, where a word that many sentences of the entry have counts for less.
+                "own": sum(w / often[t] for t, w in question.terms.items() if t in terms[i]) / weight,
+                "gist": float(text in gist),
+                "first": float(i == 0),
+                **asdict(covers.get(text, LineCover())),
+                **_seen(text, asked),
+            }
+            for i, text in enumerate(texts)
+        ]
 
     def best(self, question: Question, entry: Entry, limit: int, floor: float = 0.0) -> list[Line]:
         """The best sentences in reading order."""
         lines = [x for x in self.lines(question, entry) if x.fit >= floor]
-        return sorted(sorted(lines, key=lambda x: -x.fit)[:limit], key=lambda x: x.order)
+        return sorted(sorted(lines, key=lambda x: -x.worth)[:limit], key=lambda x: x.order)
+
+    def likeness(self, a: str, b: str) -> float:
+        """Cosine of two sentences."""
+        return float(self._vector(a) @ self._vector(b))
+
+    def texts(self, entry: Entry) -> list[str]:
+        """The sentences of an entry."""
+        return self._lines(entry.id)[0]
 
     def _split(self, entry_id: str) -> tuple[list[str], "np.ndarray[tuple[int, int], np.dtype[np.float32]]", list[frozenset[str]]]:
         entry = self._index.entry(entry_id)
@@ -77,43 +102,35 @@ class Aligner:
         return texts, vectors, [frozenset(self._index.analyser.terms(t)) for t in texts]
 
 
-def entry_sentences(entry: Entry) -> list[str]:
-    """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
-    body = [
-        line.strip().removeprefix("- ").removeprefix("* ")
-        for line in entry.body.split("\n")
-        if line.strip() and not line.startswith("#")
-    ]
-    found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
-    if isinstance(entry.detail, LawDetail):
-        found.append(entry.detail.status_note)
-    if entry.kind == "passage":
-        # An order to a machine is no information for a reader.
-        orders = ordered(entry.body)
-        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”' and s not in orders]
-    return found
+@cache
+def shipped() -> Mapping[str, float]:
+    """The weights that ship."""
+    raw: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return raw
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence cannot stand without the one before it."""
-    return bool(LEANS.search(fold(text)))
+def _seen(text: str, asked: Sequence[str]) -> dict[str, float]:
+    """What a sentence looks like, given the kinds of answer that are asked for."""
+    folded, amount, named = fold(text), has_amount(text), bool(NAME.search(text))
+    return {
+        "leans": float(leans(text)),
+        "says_little": float(says_little(text)),
+        "length": min(1.0, len(text.split()) / LONG),
+        "amount": float("number" in asked and amount),
+        "amount_unasked": float("number" not in asked and amount),
+        "year": float("time" in asked and bool(YEAR.search(text))),
+        "name": float("who" in asked and named),
+        "place": float("where" in asked and named),
+        "reason": float("why" in asked and bool(REASON.search(folded))),
+        "means": float("how" in asked and bool(MEANS.search(folded))),
+        "colon": float(":" in text),
+        "quote": float("“" in text or "‘" in text),
+    }
 
 
-def says_little(text: str) -> bool:
-    """Whether a sentence speaks of the publication and not of the subject."""
-    return bool(SAYS_LITTLE.search(fold(text)))
-
-
-def list_items(entry: Entry) -> list[str]:
-    """The list items of an entry's text, when it holds a real list."""
-    items = [line.strip()[2:].strip() for line in entry.body.split("\n") if line.strip().startswith(("- ", "* "))]
-    return items if len(items) >= 3 else []
-
-
-def has_amount(text: str) -> bool:
-    """Whether a sentence gives a number, in digits or in words."""
-    found = words(text)
-    return any(w[0].isdigit() and not YEAR_OR_AGE.fullmatch(w) for w in found) or bool(NUMBER_WORDS & set(found))
+def _fit(question: Question, text: str, row: Mapping[str, float]) -> float:
+    fit = row["similarity"] + 0.8 * row["overlap"] + _asked_bonus(question, text)
+    return fit - LEANING * row["leans"] - EMPTY * row["says_little"]
 
 
 def _asked_bonus(question: Question, text: str) -> float:

@@ -77,7 +77,7 @@ class Assistant:
         self.index = index
         self.reader = Reader(index)
         self.search = Search(index)
-        self.aligner = Aligner(index)
+        self.aligner = Aligner(index, self.search.cover)
         self.routes = RouteFinder(index)
         self.checker = Checker(index)
         self.model_name = model_name
@@ -304,6 +304,10 @@ class Assistant:
     def entries(self, kind: str = "") -> list[Entry]:
         """Cards and passages of one kind, or of all kinds that are shown."""
         return [e for e in self.newest().index.entries(kind) if e.kind != "page"]
+
+    def sentences(self, entry: Entry) -> list[str]:
+        """What an answer may say from an entry, sentence by sentence."""
+        return self.aligner.texts(entry)
 
     def passages(self, document: str, page: int) -> list[Entry]:
         """The passages of one page of an added document, in reading order."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.changes import BASE, marks_of, odds
 from assistant.meaning import Meaning, known_likeness, shipped
 from assistant.pairing import FOUND, RARE, Comparison, Pairing
 from assistant.reading import Number, Text, read
@@ -31,40 +32,46 @@ AGAINST = frozenset(FLAGS) | frozenset(
     "must_from_less can_from_must all_from_some some_from_all done_from_plan roles_swapped exchanged_literal scrambled cause_turned "
     "order_turned comparison_turned".split()
 ) | frozenset(f"{a}_or_{b}" for a, b in RIVALS)  # fmt: skip
-IN_FAVOUR = frozenset({"clean_line", "clean_window"})
+IN_FAVOUR = frozenset({"clean_line", "clean_window", "changes"})
 
 
 class Comparer:
-    """Compares sentences with evidence, with the weights of words and the abbreviations that it is given.
+    """Compares sentences with evidence, with the weights of words, the abbreviations and the worth of changes that it is given.
 
-    `against` and `in_favour` name the features that may only count one way when weights are learned.
+    `against` and `in_favour` name the features that may only count one way when weights are learned; `odds` is what changes are worth
+    together, `base` what stands for a sentence without any.
     """
 
     against = AGAINST
     in_favour = IN_FAVOUR
+    odds = staticmethod(odds)
+    base = BASE
 
-    def __init__(self, meaning: Meaning, weights: Mapping[str, float], abbreviations: Mapping[str, str]) -> None:
-        self._meaning, self.weights, self.abbreviations = meaning, weights, abbreviations
+    def __init__(
+        self, meaning: Meaning, weights: Mapping[str, float], abbreviations: Mapping[str, str], worth: Mapping[str, float]
+    ) -> None:
+        self._meaning, self.weights, self.abbreviations, self._worth = meaning, weights, abbreviations, worth
 
     @classmethod
     def of(cls, index: Index) -> "Comparer":
-        """With the words and the abbreviations of an index, to learn from it."""
+        """With the words and the abbreviations of an index, to learn from it; changes are worth nothing yet."""
         lines = [s for e in index.cards() if e.kind != "term" for s in sentences(f"{e.summary}\n{e.body}")]
         short = {fold(t.name): fold(t.expansion) for t in index.terms if t.expansion}
-        return cls(shipped(), word_weights(lines), short)
+        return cls(shipped(), word_weights(lines), short, {})
 
     def compare(self, sentence: str, evidence: Sequence[str]) -> Comparison:
         """All features of the pair; the evidence must hold at least one sentence."""
         claim = read(sentence)
         lines = [read(s) for text in evidence for s in sentences(text)]
         pair = Pairing(claim, lines, self._meaning, self.weights)
-        found = Comparison(nearest=pair.nearest.text)
+        found = Comparison(nearest=pair.nearest.text, marks=marks_of(pair))
         _coverage(pair, found)
         _similarity(pair, found, self._meaning)
         _numbers(pair, found)
         _names(pair, found, self.abbreviations)
         add_turns(pair, found)
         _flags(found.features)
+        found.features["changes"] = odds(self._worth, found.marks)
         return found
 
 

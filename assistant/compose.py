@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import NUMBER_WORDS, Aligner, Line, leans, list_items, says_little
+from assistant.alignment import Aligner, Line
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
+from assistant.entry_lines import NUMBER_WORDS, leans, list_items, says_little
 from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.retrieval import same_words
@@ -27,8 +28,8 @@ ALSO_NEAR, ALSO_MORE, OTHERS = 0.9, 0.2, 6
 WORTH_NAMING = 0.35
 # A first route with a smaller chance to be the right one is named with that doubt.
 ROUTE_SURE = 0.5
-SAME_SENTENCE = 0.55
-GIST_BONUS = 0.1
+# Sentences that share so many words, or whose vectors are so near, say about the same.
+SAME_SENTENCE, ALIKE = 0.55, 0.78
 # Share of the best sentence's fit that a further sentence of the same entry, or one of another entry, must reach.
 FITS, FITS_TOO = 0.45, 0.7
 # A step of a route is named when it shares this much with the question, or when the question is how.
@@ -93,17 +94,18 @@ class Composer:
         return told
 
     def _from_entry(self, entry: Entry, limit: int) -> list[Sentence]:
-        """The gist first, then the sentences that fit the question best, none told twice."""
+        """The sentence that answers best first, then what fits the question too, none told twice."""
         lines = self.aligner.lines(self.m.question, entry)
-        gist = {s for s in sentences(entry.summary)}
-        ranked = sorted(lines, key=lambda x: -(x.fit + (GIST_BONUS if x.text in gist else 0.0)))
+        enough = FITS * max((x.fit for x in lines), default=0.0)
         chosen: list[Line] = []
-        for line in ranked:
-            if len(chosen) >= limit or (chosen and line.fit < FITS * ranked[0].fit):
+        for line in sorted(lines, key=lambda x: (says_little(x.text), -x.worth)):
+            if len(chosen) >= limit:
                 break
+            if chosen and line.fit < enough:
+                continue
             if leans(line.text) and not any(c.order == line.order - 1 for c in chosen):
                 continue
-            if not self._is_told(line.text) and not any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen):
+            if not self._is_told(line.text) and not any(self._alike(line.text, c.text) for c in chosen):
                 chosen.append(line)
         self._entries.add(entry.id)
         # The sentence that answers goes first, the rest as the card tells it.
@@ -134,9 +136,9 @@ class Composer:
         before = {x.order + 1: x.text for x in lines}
         chosen: list[Line] = []
         room = MORE_ROOM
-        for line in sorted(lines, key=lambda x: -x.fit):
+        for line in sorted(lines, key=lambda x: -x.worth):
             size = len(line.text.split())
-            told = self._is_told(line.text) or any(same_words(line.text, c.text) >= SAME_SENTENCE for c in chosen)
+            told = self._is_told(line.text) or any(self._alike(line.text, c.text) for c in chosen)
             if leans(line.text) and before.get(line.order) not in {*self._told, *(c.text for c in chosen)}:
                 continue
             if not told and size <= room and not says_little(line.text):
@@ -299,7 +301,11 @@ class Composer:
         return Sentence(text, (self.citations.cite(entry, quote or text),))
 
     def _is_told(self, text: str) -> bool:
-        return any(same_words(text, t) >= SAME_SENTENCE or same_words(t, text) >= SAME_SENTENCE for t in self._told)
+        return any(self._alike(text, t) for t in self._told)
+
+    def _alike(self, a: str, b: str) -> bool:
+        """Whether two sentences say about the same."""
+        return max(same_words(a, b), same_words(b, a)) >= SAME_SENTENCE or self.aligner.likeness(a, b) >= ALIKE
 
 
 def within(blocks: Sequence[Block], limit: int) -> list[Block]:

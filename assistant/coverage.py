@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from assistant.alignment import entry_sentences, has_amount
 from assistant.asks import head_words, kinds
+from assistant.entry_lines import entry_sentences, has_amount
 from assistant.question import Question
 from ingest import Entry, Index, content_words, stem, words
 
@@ -66,6 +66,22 @@ class Coverage:
     near_few: float = 0.0
     share_same: float = 0.0
     head: float = -1.0
+
+
+@dataclass(frozen=True)
+class LineCover:
+    """How much of a question one sentence speaks of: shares between 0 and 1.
+
+    `cover` of all of it, rare words counting for more; `least` of its least covered word; `special` without the words that any question may
+    hold; `rest` without the names of the entry; `head` of what `welke ...` asks for; `back`: of the sentence, what the question has.
+    """
+
+    cover: float = 0.0
+    least: float = 0.0
+    special: float = 0.0
+    rest: float = 0.0
+    head: float = 0.0
+    back: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -140,6 +156,25 @@ class SoftCover:
             rest=self._rest(asked, entry), head=_head(question, asked, by_line),
         )  # fmt: skip
 
+    def by_sentence(self, question: Question, entry: Entry) -> dict[str, LineCover]:
+        """How much of the question each sentence of the entry speaks of."""
+        asked = self._asked(question)
+        if asked is None:
+            return {}
+        told, _ = self._lines_of.get(entry.id) or self._lines_of.setdefault(entry.id, self._told_and_known(entry))
+        share, back = _closeness(asked, told)
+        names = _names(entry)
+        rest = [i for i, s in enumerate(asked.stems) if s not in names]
+        wanted = {stem(w) for w in head_words(question.asked)}
+        head = [i for i, s in enumerate(asked.stems) if s in wanted]
+        return {
+            text: LineCover(
+                float(asked.weighed(row)), float(row.min()), float(row[asked.special].mean()),
+                float(row[rest].mean()) if rest else 0.0, float(row[head].mean()) if head else 0.0, float(of),
+            )
+            for text, row, of in zip(told.texts, share, back, strict=True)
+        }  # fmt: skip
+
     def _asked(self, question: Question) -> AskedWords | None:
         found = list(dict.fromkeys(question.own_words))
         if not found:
@@ -195,7 +230,7 @@ class SoftCover:
 
     def _rest(self, asked: AskedWords, entry: Entry) -> float:
         """Similarity of the question without the entry's names to the nearest of its questions and stretches."""
-        names = {stem(w) for w in words(" ".join((entry.title, *entry.places, entry.abbreviation)))}
+        names = _names(entry)
         rest = [w for w, s in zip(asked.words, asked.stems, strict=True) if s not in names]
         if not rest:
             return 1.0
@@ -208,6 +243,10 @@ class SoftCover:
         new = [w for w in found if w not in self._vectors]
         if new:
             self._vectors.update(zip(new, self._index.embedder.encode_queries(new), strict=True))
+
+
+def _names(entry: Entry) -> set[str]:
+    return {stem(w) for w in words(" ".join((entry.title, *entry.places, entry.abbreviation)))}
 
 
 def _known_questions(entry: Entry) -> tuple[str, ...]:

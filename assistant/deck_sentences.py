@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from assistant.alignment import entry_sentences
 from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
+from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
 from ingest import Document, Entry, LawDetail, RouteDetail, fold
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from langchain_core.messages import BaseMessage
 
-from assistant.alignment import Aligner, leans
+from assistant.alignment import Aligner
 from assistant.answer import Checked, Outcome, Sentence, Turn
 from assistant.booked import BookedModel
 from assistant.citations import Citations
 from assistant.compose import SAME_SENTENCE, Material
+from assistant.entry_lines import leans
 from assistant.errors import LanguageModelError, ModelAnswer, ModelUnavailable
 from assistant.grounding import Checker
 from assistant.model_stream import Deadline

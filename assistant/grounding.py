@@ -1,7 +1,8 @@
 """Whether a sentence is supported by the evidence it cites, judged without a language model. What cannot be judged is not supported.
 
 What `claims` sees of a sentence beside its evidence goes to a few hard rules (a number, a name, a negation that the evidence does not
-have) and then to boosted trees that `python -m evals learn-grounding` grew on written pairs. A verdict names what was missed.
+have) and then to boosted trees that `python -m evals learn-grounding` grew on written pairs, with what the single words are worth that
+it adds and leaves out. A verdict names what was missed.
 With an `Entailment`, a model for textual entailment takes the place of the trees; the hard rules stay.
 """
 
@@ -13,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from assistant.alignment import entry_sentences
 from assistant.answer import Citation, Sentence
 from assistant.claims import Comparer
+from assistant.entry_lines import entry_sentences
 from assistant.meaning import shipped
 from assistant.pairing import Comparison
 from assistant.tracing import check_span
@@ -110,7 +111,7 @@ def evidence_text(entry: Entry) -> str:
 def comparer() -> Comparer:
     """Compares with the words that ship. Raises ModelError when the embedding model is not there."""
     data = _shipped()
-    return Comparer(shipped(), data["weights"], data["abbreviations"])
+    return Comparer(shipped(), data["weights"], data["abbreviations"], data["changes"])
 
 
 def _probability(found: Comparison, claim: str, evidence: Sequence[str], entailment: Entailment | None) -> tuple[float, float]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant import alignment
 from assistant.answerable import features, word_pairs
 from assistant.chain import Assistant
 from assistant.premises import before_search
-from assistant.refusal import premise
+from assistant.refusal import is_added, premise
 from assistant.reranking import WEIGHTS_FILE, order, rows, shipped
 from ingest import Entry
 
@@ -50,23 +51,34 @@ def pieces_of(assistant: Assistant, labelled: Labelled) -> Pieces:
     return Pieces(tuple(told), (1 - CARD) * of_page + CARD * of_card if labelled.card else of_page, labelled.writer)
 
 
+def sentences_of(assistant: Assistant, question: str, entry: Entry, right: Mapping[str, float], writer: str = "") -> Pieces:
+    """The sentences of an entry as pieces to put in order; `right` tells how right each of them is, 0 for those it does not name."""
+    told = assistant.aligner.rows(assistant.reader.read(question), entry)
+    return Pieces(tuple(told), np.array([right.get(text, 0.0) for text in assistant.aligner.texts(entry)]), writer)
+
+
 def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
     """Weights under which right pieces come first: softmax over each question's pieces, on standard scores."""
     names = sorted({name for p in found for row in p.rows for name in row})
-    lists = [(np.array([[row[n] for n in names] for row in p.rows]), p.right) for p in found if p.right.any()]
-    every = np.concatenate([x for x, _ in lists])
-    mean, spread = every.mean(axis=0), every.std(axis=0)
+    lists = [p for p in found if p.right.any()]
+    x = np.array([[row[n] for n in names] for p in lists for row in p.rows])
+    right = np.concatenate([p.right for p in lists])
+    mean, spread = x.mean(axis=0), x.std(axis=0)
     spread[spread < 1e-9] = 1.0
-    lists = [((x - mean) / spread, y) for x, y in lists]
+    x = (x - mean) / spread
+    sizes = np.array([len(p.rows) for p in lists])
+    starts = np.append(0, np.cumsum(sizes)[:-1])
+
+    def shares(of: Array) -> Array:
+        """Each value as its share of the sum of its question."""
+        whole: Array = of / np.repeat(np.add.reduceat(of, starts), sizes)
+        return whole
 
     def gradient(w: Array) -> Array:
-        total: Array = 2 * PULL * w
-        for x, y in lists:
-            z = x @ w
-            p = np.exp(z - z.max())
-            right = p * y
-            total = total + (x.T @ (p / p.sum()) - x.T @ (right / right.sum())) / len(lists)
-        return total
+        z = x @ w
+        p = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
+        slope: Array = x.T @ (shares(p) - shares(p * right)) / len(lists) + 2 * PULL * w
+        return slope
 
     weights = _descend(np.zeros(len(names)), gradient) / spread
     return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
@@ -79,11 +91,15 @@ def first_right(found: Sequence[Pieces], weights: Mapping[str, float]) -> float:
 
 @dataclass(frozen=True)
 class Signs:
-    """What the bar under which is refused sees of a question; `refused` when it is refused before anything is searched."""
+    """What the bar under which is refused sees of a question.
+
+    `refused`: it is refused before anything is searched. `added`: the best evidence is of a document without cards.
+    """
 
     features: Mapping[str, float]
     words: tuple[str, ...]
     refused: bool
+    added: bool = False
 
 
 def answerable_signs(assistant: Assistant, question: str) -> Signs:
@@ -91,7 +107,8 @@ def answerable_signs(assistant: Assistant, question: str) -> Signs:
     read = assistant.reader.read(question)
     found = assistant.search.reordered(read, assistant.search.candidates(read))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
-    return Signs(features(read, found, against=against), tuple(word_pairs(question)), before_search(read) is not None)
+    refused = before_search(read) is not None
+    return Signs(features(read, found, against=against), tuple(word_pairs(question)), refused, is_added(found))
 
 
 def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:
@@ -109,6 +126,12 @@ def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
 
 
 def save_reranking(new: Mapping[str, float]) -> None:
-    """Keep fitted weights where they ship."""
+    """Keep the fitted weights of pieces where they ship."""
     WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
     shipped.cache_clear()
+
+
+def save_sentence_order(new: Mapping[str, float]) -> None:
+    """Keep the fitted weights of sentences where they ship."""
+    alignment.WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
+    alignment.shipped.cache_clear()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.alignment import entry_sentences
+from assistant.entry_lines import entry_sentences
 from ingest import Index, fold
 
 LEAST = 0.5

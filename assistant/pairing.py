@@ -19,9 +19,10 @@ NEAR = 0.6  # in a sentence that is this near to the evidence, a negation more o
 
 @dataclass
 class Comparison:
-    """The features of a pair, and the words for a reason."""
+    """The features of a pair, the marks of its changes, and the words for a reason."""
 
     features: dict[str, float] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
     nearest: str = ""
     missing_numbers: tuple[str, ...] = ()
     missing_names: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.alignment import has_amount
+from assistant.asks import head_words
+from assistant.entry_lines import has_amount
 from assistant.question import Question
 from assistant.retrieval import Candidate
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
@@ -111,6 +112,12 @@ ORDERS = re.compile(
     r"\b(doe alsof|je bent (nu|vanaf nu)|(antwoord|schrijf|reageer) (alleen|voortaan|vanaf nu|altijd)|zeg alleen|verzin (dan|maar|een|iets)|"
     r"zonder bron(nen|vermelding)|herhaal de laatste vraag|ignore (all|previous|your))\b"
 )  # fmt: skip
+# What is explained stands among the first words of a sentence.
+FIRST_WORDS = 5
+EXPLAIN = re.compile(
+    r"(?:wat|wie) (?:is|zijn|was|doet|doen|deed|betekent) (?:nou |nu |eigenlijk |precies )?(?:een |de |het )?"
+    r"([a-z' -]{3,40}?)(?: eigenlijk| precies)?\s*\??$"
+)
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
@@ -183,7 +190,7 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _event, _year, _count, _name, _subject):
+    for check in (_present, _detail, _explained, _event, _year, _count, _name, _subject):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -223,8 +230,32 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
             if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e) for e in best for s in sentences_of(e)):
                 return Refusal(kind, reason)
             return None
-    if re.search(r"\bhoeveel\b", folded) and not any(has_amount(s) for e in best for s in sentences_of(e)):
-        return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
+    if re.search(r"\bhoeveel\b", folded):
+        counted = {stem(w) for w in head_words(question.asked)[:1]}
+        if not any(has_amount(s) and _speaks_of(counted, s) for e in best for s in (*sentences_of(e), *e.questions)):
+            return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
+    return None
+
+
+def _speaks_of(asked: set[str], sentence: str) -> bool:
+    """Whether one of these stems, or a compound of it, stands in the sentence."""
+    return not asked or any(a in s for s in stems(sentence) for a in asked)
+
+
+def _explained(folded: str, _question: Question, best: list[Entry], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """What something is or does is asked, and the best evidence only names it along with other things."""
+    asked = EXPLAIN.match(folded.strip())
+    subject = [stem(w) for w in content_words(asked[1])] if asked else []
+    if not asked or not 0 < len(subject) <= 2:
+        return None
+    of = subject[-1]
+    for entry in best:
+        heads = (entry.title, entry.summary, *entry.terms, *(q for q in entry.questions if EXPLAIN.match(fold(q))))
+        starts = (" ".join(s.split()[:FIRST_WORDS]) for s in sentences_of(entry))
+        if entry.kind == "term" or any(_speaks_of({of}, text) for text in (*heads, *starts)):
+            return None
+    if any(_speaks_of({of}, evidence_words(e)) for e in best):
+        return Refusal("mention", f"De bronnen noemen ‘{asked[1].strip()}’ wel, maar leggen het niet uit.")
     return None
 
 

@@ -1,4 +1,7 @@
-"""When the sources do not answer: the checks of `premises`, and beside them a calibrated bar on what `answerable` measures."""
+"""When the sources do not answer: the checks of `premises`, and beside them a calibrated bar on what `answerable` measures.
+
+There are two bars: of a document without cards no questions are known that it answers, so what its passages show means something else.
+"""
 
 import json
 import math
@@ -12,7 +15,6 @@ from assistant.answerable import features, word_pairs
 from assistant.premises import Refusal, after_search, before_search
 from assistant.question import Question
 from assistant.retrieval import Candidate
-from ingest import Entry
 
 BAR_FILE = Path(__file__).with_name("refusal.json")
 # Below this chance a check of what the question takes for granted is believed.
@@ -40,14 +42,24 @@ class Bar:
 
 
 @cache
-def shipped_bar() -> Bar:
-    """What `python -m evals learn-refusal` fitted."""
-    return Bar(**json.loads(BAR_FILE.read_text(encoding="utf-8")))
+def shipped_bars() -> Mapping[str, Bar]:
+    """What `python -m evals learn-refusal` fitted: `cards`, and `added` for where the best evidence is of a document without cards."""
+    return {name: Bar(**told) for name, told in json.loads(BAR_FILE.read_text(encoding="utf-8")).items()}
+
+
+def bar_for(candidates: Sequence[Candidate]) -> Bar:
+    """The bar that goes by the best evidence."""
+    return shipped_bars()["added" if is_added(candidates) else "cards"]
+
+
+def is_added(candidates: Sequence[Candidate]) -> bool:
+    """Whether the best evidence is of a document without cards."""
+    return bool(candidates) and candidates[0].values["alone"] > 0
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, against: bool = False) -> float:
     """Chance that the sources answer the question; `against` when a check of what it takes for granted failed."""
-    return shipped_bar().chance(features(question, candidates, against=against), word_pairs(question.asked))
+    return bar_for(candidates).chance(features(question, candidates, against=against), word_pairs(question.asked))
 
 
 def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner) -> Refusal | None:
@@ -63,13 +75,9 @@ def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner)
     chance = confidence(question, candidates, against=missing is not None)
     if missing and chance < DOUBT:
         return missing
-    return Refusal("bar") if chance < shipped_bar().bar else None
+    return Refusal("bar") if chance < bar_for(candidates).bar else None
 
 
 def premise(question: Question, candidates: Sequence[Candidate], aligner: Aligner) -> Refusal | None:
     """What can be seen to be missing from the evidence, without the bar."""
-
-    def told(entry: Entry) -> list[str]:
-        return [line.text for line in aligner.lines(question, entry)]
-
-    return after_search(question, candidates, told)
+    return after_search(question, candidates, aligner.texts)

@@ -47,7 +47,7 @@ class Search:
         self.weights = weights or shipped_weights()
         self._entries = max(1, index.manifest.entries)
         self._stem_counts = _stem_counts(index.vocabulary)
-        self._cover = SoftCover(index, self._stem_counts)
+        self.cover = SoftCover(index, self._stem_counts)
         self._stems: dict[str, frozenset[str]] = {}
         self._own_stems: dict[str, frozenset[str]] = {}
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
@@ -98,7 +98,7 @@ class Search:
         first = candidates[:COVERED]
         if not first:
             return []
-        coverages = [self._cover.of(question, c.entry) for c in first]
+        coverages = [self.cover.of(question, c.entry) for c in first]
         scores = [c.score for c in first]
         better = iter(i for i in order(rows([c.values for c in first], scores, coverages)) if not first[i].values["alone"])
         places = [i if c.values["alone"] else next(better) for i, c in enumerate(first)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import deck_outline as outline
-from assistant.alignment import entry_sentences
 from assistant.answer import Answer, Citation
 from assistant.chain import Assistant
 from assistant.deck import (
@@ -27,6 +26,7 @@ from assistant.deck import (
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
 from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take
+from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
 from ingest import Entry, LawDetail, RouteDetail, fold
 

@@ -38,7 +38,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
 
     commands.add_parser("tune", help="leer de volgorde van het eerste bewijs, van de vragen van de schrijvers")
-    commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
+    refusal = commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
+    refusal.add_argument("--added", action="store_true", help="de grens voor toegevoegde documenten, waarvan geen kaarten zijn")
+    refusal.add_argument("--documents", type=Path, metavar="MAP", help="map met de PDF's; anders: ../shared/bronnen")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 
     commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
@@ -154,10 +156,10 @@ def _tune(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _learn_refusal(_options: argparse.Namespace) -> int:
-    from evals.learn_refusal import main as learn
+def _learn_refusal(options: argparse.Namespace) -> int:
+    from evals.learn_refusal import learn_refusal
 
-    return learn()
+    return learn_refusal(added=options.added, pdfs=options.documents)
 
 
 def _learn_grounding(_options: argparse.Namespace) -> int:

@@ -1,5 +1,8 @@
 """`python -m evals learn-grounding`: grows the trees of the grounding check and writes assistant/grounding.json.
 
+What the single words that a sentence adds or leaves out are worth is learned first, by a linear model; the trees see its sum over a pair
+as one of their features, told by a model that saw none of the pair's evidence (stacking, after Wolpert 1992).
+
 Learns from the tuning pairs, which were written one by one, and with a small weight from pairs that `made_pairs` makes of the cards of the index in
 use. Never reads the untouched pairs. Prints what cross-validation over the tuning pairs says; evidence is never on both sides.
 """
@@ -9,6 +12,7 @@ import json
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -30,10 +34,14 @@ KIND_WEIGHTS = {"wrong": 0.25, "invented": 0.4, "true-page": 1.5, "reworded-page
 OTHER_WEIGHT = 0.5
 CAUGHT = 0.9  # share of the broken tuning pairs that the threshold must catch in cross-validation
 FOLDS, ROUNDS, GROWN = 8, 2, 3
+# How often a change must occur, the inverse strength of the penalty, and in how many folds the worth of changes is told.
+OFTEN, STRENGTH, INNER = 2, 1.0, 5
+LEAST_WORTH = 0.02  # less is not kept
 SHAPE: dict[str, Any] = {
     "max_iter": 100, "learning_rate": 0.07, "max_leaf_nodes": 6, "min_samples_leaf": 8, "l2_regularization": 5.0, "max_features": 0.3,
 }  # fmt: skip
 Matrix = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Table:
@@ -48,6 +56,13 @@ class Table:
         self.vetoed = np.array([bool(c.fault) for c in found])
         self.weights = np.array(weights)
         self.lines = [_lines(p.evidence) for p in pairs]
+        self.marks = [c.marks for c in found]
+
+    def with_changes(self, values: Matrix) -> Matrix:
+        """The features with these values of `changes`."""
+        x = self.x.copy()
+        x[:, self.names.index("changes")] = values
+        return x
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scores = _cross_validated(own, made)
     threshold = float(np.quantile(scores[~own.y], CAUGHT))
     print(_report(own, scores, threshold))
-    models = [_grown(own, made, slice(None), slice(None), seed) for seed in range(GROWN)]
+    everything = np.ones(len(own.y), dtype=bool)
+    grower = Grower(own, made, everything, np.ones(len(made.y), dtype=bool))
+    models = [grower.grown(seed) for seed in range(GROWN)]
     data = {
         "features": own.names,
         "threshold": round(threshold, 4),
@@ -77,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "trees": [_nodes(stage[0].nodes, 1 / GROWN) for m in models for stage in m._predictors],
         "weights": dict(comparer.weights),
         "abbreviations": dict(comparer.abbreviations),
+        "changes": {mark: round(worth, 3) for mark, worth in sorted(grower.worth.items()) if abs(worth) >= LEAST_WORTH},
     }
     options.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"bewaard in {options.out}")
@@ -107,16 +125,66 @@ def _lines(evidence: Sequence[str]) -> frozenset[str]:
     return frozenset(s.strip() for text in evidence for s in re.split(r"(?<=[.!?])\s+|\n", text) if len(s) > 40)
 
 
-def _grown(own: Table, made: Table, mine: Any, theirs: Any, seed: int) -> Any:
-    """Boosted trees over some of the pairs."""
+class Grower:
+    """Grows trees over the pairs that `mine` and `theirs` name."""
+
+    def __init__(self, own: Table, made: Table, mine: Flags, theirs: Flags) -> None:
+        self._y = np.concatenate([own.y[mine], made.y[theirs]])
+        self._weights = np.concatenate([own.weights[mine], made.weights[theirs]])
+        self.names = own.names
+        self.worth = _worth(own, mine)
+        values = np.array([Comparer.odds(self.worth, marks) for marks in own.marks])
+        values[mine] = _told_apart(own, np.where(mine)[0])
+        # What the pairs that it does not grow on look like.
+        self.own = own.with_changes(values)
+        theirs_told = made.with_changes(np.array([Comparer.odds(self.worth, marks) for marks in made.marks]))
+        self._x = np.vstack([self.own[mine], theirs_told[theirs]])
+
+    def grown(self, seed: int) -> Any:
+        """Boosted trees."""
+        ensemble = _needed("sklearn.ensemble")
+        bounds = [-1 if n in Comparer.against else 1 if n in Comparer.in_favour else 0 for n in self.names]
+        model = ensemble.HistGradientBoostingClassifier(monotonic_cst=bounds, random_state=seed, early_stopping=False, **SHAPE)
+        return model.fit(self._x, self._y, sample_weight=self._weights)
+
+
+def _needed(module: str) -> Any:
     try:
-        ensemble = import_module("sklearn.ensemble")
+        return import_module(module)
     except ImportError as fault:
         raise ReisgenootError("Leren vraagt scikit-learn: pip install scikit-learn") from fault
-    bounds = [-1 if n in Comparer.against else 1 if n in Comparer.in_favour else 0 for n in own.names]
-    model = ensemble.HistGradientBoostingClassifier(monotonic_cst=bounds, random_state=seed, early_stopping=False, **SHAPE)
-    x, y = np.vstack([own.x[mine], made.x[theirs]]), np.concatenate([own.y[mine], made.y[theirs]])
-    return model.fit(x, y, sample_weight=np.concatenate([own.weights[mine], made.weights[theirs]]))
+
+
+def _worth(table: Table, of: Flags) -> dict[str, float]:
+    """What each change is worth, learned from some of the pairs."""
+    linear, sparse = _needed("sklearn.linear_model"), _needed("scipy.sparse")
+    chosen = np.where(of)[0]
+    counts = Counter(mark for i in chosen for mark in table.marks[i])
+    number = {mark: n for n, mark in enumerate(sorted(m for m, n in counts.items() if n >= OFTEN))}
+    rows, columns, values = [], [], []
+    for row, i in enumerate(chosen):
+        there = [number[m] for m in table.marks[i] if m in number]
+        rows += [row] * len(there)
+        columns += there
+        values += [1 / max(1, len(table.marks[i])) ** 0.5] * len(there)
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(chosen), len(number)))
+    model = linear.LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=500).fit(matrix, table.y[chosen])
+    return {**dict(zip(number, map(float, model.coef_[0]), strict=True)), Comparer.base: float(model.intercept_[0])}
+
+
+def _told_apart(table: Table, chosen: npt.NDArray[np.intp]) -> Matrix:
+    """For each chosen pair the worth of its changes, by a model that saw none of its evidence."""
+    names = sorted({table.pairs[i].evidence[0] for i in chosen})
+    random.Random(INNER).shuffle(names)
+    fold = {name: n % INNER for n, name in enumerate(names)}
+    folds = np.array([fold[table.pairs[i].evidence[0]] for i in chosen])
+    told = np.zeros(len(chosen))
+    for k in range(INNER):
+        seen = np.zeros(len(table.y), dtype=bool)
+        seen[chosen[folds != k]] = True
+        worth = _worth(table, seen)
+        told[folds == k] = [Comparer.odds(worth, table.marks[i]) for i in chosen[folds == k]]
+    return told
 
 
 def _cross_validated(own: Table, made: Table) -> Matrix:
@@ -132,7 +200,8 @@ def _cross_validated(own: Table, made: Table) -> Matrix:
             seen = frozenset().union(*(own.lines[i] for i in np.where(held)[0]))
             mine = np.array([not h and not (lines & seen) for h, lines in zip(held, own.lines, strict=True)])
             theirs = np.array([not (lines & seen) for lines in made.lines])
-            scores[held] += _grown(own, made, mine, theirs, turn).predict_proba(own.x[held])[:, 1] / ROUNDS
+            grower = Grower(own, made, mine, theirs)
+            scores[held] += grower.grown(turn).predict_proba(grower.own[held])[:, 1] / ROUNDS
     scores[own.vetoed] = 0.0
     return scores
 

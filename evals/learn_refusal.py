@@ -1,16 +1,22 @@
-"""`python -m evals learn-refusal`: fits the bar under which a question is refused and writes assistant/refusal.json.
+"""`python -m evals learn-refusal`: fits the bars under which a question is refused and writes them to assistant/refusal.json.
 
 Learns from questions that several writers wrote side by side, some that the sources answer and some that only look so, and from the
 tuning part, which nobody wrote beside a card and which therefore weighs more. Never reads the untouched part. Prints what
 cross-validation says for each writer.
+
+With `--added` it fits the bar for documents without cards: each publication in turn is only added, as `leave-out` does, and the
+writers' questions about it are asked, with a sample of those that no source answers.
 """
 
 import json
+import random
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -18,16 +24,20 @@ import numpy.typing as npt
 
 from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
 from evals.errors import InputFault
+from evals.leave_out import PUBLICATIONS, only_added
 from evals.questions import json_lines, load_questions
+from evals.tune import labelled
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
 OUT = ROOT / "assistant" / "refusal.json"
-# Of the answerable questions that were left out of the fit, so many may be refused.
-REFUSE_AT_MOST = 0.035
+# Of the answerable questions that were left out of the fit, so many may be refused: of cards, and of documents without cards, where less
+# is known and a higher bar for the one would leave hardly any bar for the other.
+REFUSE_AT_MOST, REFUSE_ADDED = 0.035, 0.1
+# Of the questions that no source answers, so many are asked beside those about an added publication.
+SAMPLE = 600
 # Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
 STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
-FOLDS = 5
 Matrix = npt.NDArray[np.float64]
 
 
@@ -42,23 +52,46 @@ class Asked:
     signs: Signs
 
 
-def main() -> int:
+def learn_refusal(*, added: bool = False, pdfs: Path | None = None) -> int:
     """Learn, report, write. Raises ReisgenootError."""
-    assistant = Assistant.open(AssistantSettings.from_environment())
-    asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in _questions()]
-    held_out = _held_out(asked)
-    bar = _bar(asked, held_out)
+    settings = AssistantSettings.from_environment()
+    assistant = Assistant.open(settings)
+    if added:
+        asked = list(_asked_of_added(assistant, settings, pdfs or PUBLICATIONS))
+    else:
+        asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in _questions()]
+    held_out = _held_out(asked, words=not added)
+    bar = _bar(asked, held_out, REFUSE_ADDED if added else REFUSE_AT_MOST)
     print(_report(asked, held_out, bar))
-    fitted = _fit(asked)
-    kept = {n: round(w, 3) for n, w in sorted(fitted.words.items())}
-    weights = {
+    fitted = _fit(asked, words=not added)
+    told = {
         "features": {n: round(w, 4) for n, w in fitted.features.items()},
-        "words": kept,
+        "words": {n: round(w, 3) for n, w in sorted(fitted.words.items())},
         "bias": round(fitted.bias, 4), "bar": round(1 / (1 + float(np.exp(-bar))), 4),
     }  # fmt: skip
-    OUT.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"geschreven: {OUT.relative_to(ROOT)}, {len(fitted.features)} kenmerken en {len(kept)} woorden en woordparen")
+    bars = {**json.loads(OUT.read_text(encoding="utf-8")), "added" if added else "cards": told}
+    OUT.write_text(json.dumps(bars, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"geschreven: {OUT.relative_to(ROOT)}, {len(fitted.features)} kenmerken en {len(fitted.words)} woorden en woordparen")
     return 0
+
+
+def _asked_of_added(assistant: Assistant, settings: AssistantSettings, pdfs: Path) -> Iterator[Asked]:
+    """Questions whose best evidence is a passage of a publication that is only added."""
+    known = labelled(assistant)
+    unanswerable = [q for q in _questions() if not q[1]]
+    for number, document in enumerate(sorted({d for of in known for d, _ in of.pages})):
+        pdf = pdfs / f"{document}.pdf"
+        if not pdf.is_file():
+            raise InputFault(f"{pdf} is er niet; wijs de map met PDF's aan met --documents MAP")
+        about = [(of.question, True, "answerable", of.writer) for of in known if {d for d, _ in of.pages} == {document}]
+        print(f"{document}: {len(about)} vragen …", file=sys.stderr, flush=True)
+        with TemporaryDirectory(prefix="reisgenoot-toegevoegd-") as made:
+            ingest, embedder = only_added(document, pdf, settings, Path(made))
+            only = Assistant.open(AssistantSettings(ingest=ingest), embedder, follow=False)
+            for text, ok, kind, writer in (*about, *random.Random(number).sample(unanswerable, min(SAMPLE, len(unanswerable)))):
+                signs = answerable_signs(only, text)
+                if signs.added:
+                    yield Asked(text, ok, kind, writer, signs)
 
 
 def _questions() -> list[tuple[str, bool, str, str]]:
@@ -71,14 +104,13 @@ def _questions() -> list[tuple[str, bool, str, str]]:
     return found + [(q.text, q.answerable, q.type or "answerable", "tuning") for q in load_questions("tuning")]
 
 
-def _held_out(asked: Sequence[Asked]) -> Matrix:
-    """The log odds of each question under a model fitted without it."""
+def _held_out(asked: Sequence[Asked], *, words: bool) -> Matrix:
+    """The log odds of each question under a model that saw none of its writer's: of people who ask, none is known."""
     odds = np.zeros(len(asked))
-    folds = np.random.default_rng(0).integers(0, FOLDS, len(asked))
-    for fold in range(FOLDS):
-        fitted = _fit([a for a, f in zip(asked, folds, strict=True) if f != fold])
+    for writer in sorted({a.writer for a in asked}):
+        fitted = _fit([a for a in asked if a.writer != writer], words=words)
         for i, a in enumerate(asked):
-            if folds[i] == fold:
+            if a.writer == writer:
                 odds[i] = fitted.odds(a.signs.features, a.signs.words)
     return odds
 
@@ -90,32 +122,32 @@ def _refused(asked: Sequence[Asked], odds: Matrix, bar: float) -> npt.NDArray[np
     return before | (odds < bar) | (against & (odds < 0.0))
 
 
-def _bar(asked: Sequence[Asked], odds: Matrix) -> float:
-    """The highest bar under which no more than REFUSE_AT_MOST of the answerable is refused, whatever refuses it."""
+def _bar(asked: Sequence[Asked], odds: Matrix, at_most: float) -> float:
+    """The highest bar under which no more than this share of the answerable is refused, whatever refuses it."""
     answerable = np.array([a.answerable for a in asked])
     tried = np.quantile(odds, np.linspace(0.02, 0.7, 400))
-    kept = [float(b) for b in tried if _refused(asked, odds, float(b))[answerable].mean() <= REFUSE_AT_MOST]
+    kept = [float(b) for b in tried if _refused(asked, odds, float(b))[answerable].mean() <= at_most]
     return max(kept, default=float(tried[0]))
 
 
-def _fit(asked: Sequence[Asked]) -> Bar:
-    """A logistic model with an L2 penalty on standard scores; its bar is chosen afterwards."""
+def _fit(asked: Sequence[Asked], *, words: bool) -> Bar:
+    """A logistic model with an L2 penalty on standard scores, with or without the words; its bar is chosen afterwards."""
     model: Any = import_module("sklearn.linear_model")
     sparse: Any = import_module("scipy.sparse")
     names = list(asked[0].signs.features)
     raw = np.array([[a.signs.features[n] for n in names] for a in asked])
     mean, spread = raw.mean(axis=0), raw.std(axis=0)
     spread[spread < 1e-9] = 1.0
-    counts = Counter(w for a in asked for w in a.signs.words)
+    counts = Counter(w for a in asked for w in a.signs.words if words)
     number = {w: i for i, w in enumerate(sorted(w for w, n in counts.items() if n >= OFTEN))}
-    rows, columns, values = [], [], []
+    rows, columns, values = list[int](), list[int](), list[float]()
     for row, a in enumerate(asked):
         there = [number[w] for w in a.signs.words if w in number]
         rows += [row] * len(there)
         columns += there
         values += [WORDS_WEIGH / max(1, len(there)) ** 0.5] * len(there)
-    words = sparse.csr_matrix((values, (rows, columns)), shape=(len(asked), len(number)))
-    matrix = sparse.hstack([(raw - mean) / spread, words]).tocsr()
+    told = sparse.csr_matrix((values, (rows, columns)), shape=(len(asked), len(number)))
+    matrix = sparse.hstack([(raw - mean) / spread, told]).tocsr()
     weigh = [TUNING_WEIGHS if a.writer == "tuning" else 1.0 for a in asked]
     logistic = model.LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
     fitted = logistic.fit(matrix, [a.answerable for a in asked], sample_weight=weigh)

@@ -77,11 +77,7 @@ def measure(
     document: str, pdf: Path, questions: Sequence[Question], settings: AssistantSettings, folder: Path, *, enrich: bool
 ) -> Measured:
     """One publication, with everything that is made for it in `folder`."""
-    trained = _train(document, folder / "model")
-    ingest = IngestSettings(settings.ingest.corpus, folder / "index", "", EmbeddingSettings(str(trained)), (document,))
-    embedder = Embedder(ingest.embedding)
-    if failed := add_documents(ingest, embedder, [str(pdf)]).failed:
-        raise InputFault(f"{pdf}: {failed[0][1]}")
+    ingest, embedder = only_added(document, pdf, settings, folder)
     found = Measured(document, {PLAIN: _rows(ingest, embedder, questions)})
     if enrich:
         set_up = bool(settings.model.name)
@@ -92,6 +88,16 @@ def measure(
         build_index(ingest, embedder)
         found.rows[ENRICHED] = _rows(ingest, embedder, questions)
     return found
+
+
+def only_added(document: str, pdf: Path, settings: AssistantSettings, folder: Path) -> tuple[IngestSettings, Embedder]:
+    """An index, made in `folder`, of a publication's PDF and the cards of the others, with a model that was trained on those alone."""
+    trained = _train(document, folder / "model")
+    ingest = IngestSettings(settings.ingest.corpus, folder / "index", "", EmbeddingSettings(str(trained)), (document,))
+    embedder = Embedder(ingest.embedding)
+    if failed := add_documents(ingest, embedder, [str(pdf)]).failed:
+        raise InputFault(f"{pdf}: {failed[0][1]}")
+    return ingest, embedder
 
 
 def _train(document: str, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""`python -m evals tune`: fits the re-ranker and writes assistant/reranking.json; then tells how often the first route is right.
+"""`python -m evals tune`: fits the re-ranker (assistant/reranking.json) and the order of sentences, and tells how often a first route is right.
 
 Learns from the answerable questions of the writers (evals/answerability) and the tuning part; never reads the untouched part. Prints
 how often the first piece of evidence is right, for each writer under a model that saw none of that writer's questions.
@@ -20,6 +20,7 @@ from assistant import (
     save_reranking,
 )
 from evals.questions import FOLDER, json_lines, load_questions
+from evals.tune_sentences import tune_sentences
 
 WRITTEN = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # `why` of a question that was written beside a page: `reisgids-2025 p. 12, 13`.
@@ -40,7 +41,7 @@ def tune(folder: Path = FOLDER) -> list[str]:
         held_out = learn_reranking([p for p in found if p.writer != writer])
         told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
-    return [*told, "", *routes_told(assistant)]
+    return [*told, "", *tune_sentences(assistant), "", *routes_told(assistant)]
 
 
 def routes_told(assistant: Assistant) -> list[str]:

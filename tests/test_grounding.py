@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Citation, Sentence
+from assistant.changes import BASE, marks_of, odds
 from assistant.grounding import WEIGHTS_FILE, Checker, Verdict, check_sentence, evidence_text
+from assistant.meaning import shipped
+from assistant.pairing import Pairing
 from assistant.reading import read
 from assistant.trees import Trees
 from ingest import Analyser, CrossEncoderEntailment, Document, Entry, ModelError, Source
@@ -92,7 +95,7 @@ def test_the_verdict_is_always_the_same() -> None:
 
 def test_the_shipped_file_is_small_and_whole() -> None:
     data = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    assert WEIGHTS_FILE.stat().st_size < 200_000
+    assert WEIGHTS_FILE.stat().st_size < 600_000
     trees = Trees.read(data)
     assert 0 < trees.threshold < 1
     assert trees.probability({}) == 0.0, "a feature that is missing is never support"
@@ -197,3 +200,20 @@ def test_a_cross_encoder_that_cannot_be_used_says_so(tmp_path: Path) -> None:
         CrossEncoderEntailment(tiny_model(tmp_path / "other", ["goed", "slecht"]))
     with pytest.raises(ModelError, match="niet te laden"):
         CrossEncoderEntailment(str(tmp_path / "nergens"))
+
+
+def test_changes_are_marked_and_add_up() -> None:
+    pair = Pairing(
+        read("Alle scholen werken samen."), [read("Drie scholen in Tilburg werken samen met aanbieders.")], shipped(), {}
+    )
+    marks = marks_of(pair)
+    assert {"+alle", "-tilburg", "alle scholen"} <= set(marks)
+    assert "+scholen" not in marks
+    assert odds({BASE: 0.5, "+alle": -2.0}, ("+alle", "-tilburg", "onbekend", "nieuw")) == pytest.approx(0.5 - 2.0 / 2)
+    assert odds({}, ()) == 0.0
+
+
+def test_the_changes_that_ship_know_the_words_that_turn_a_sentence() -> None:
+    worth = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["changes"]
+    assert worth["+alle"] < 0
+    assert BASE in worth

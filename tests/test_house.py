@@ -45,8 +45,8 @@ PUBLIC = {
         Retrieved RouteDetail Said ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents
         answerable_signs answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence
         enrich_documents environment evidence_text first_right learn_reranking masked moved page_picture page_sentences
-        personal_data pieces_of place_of remove_document rewritten save_reranking sources_text to_docx to_markdown to_pptx
-        whole_reply without
+        personal_data pieces_of place_of remove_document rewritten save_reranking save_sentence_order sentences_of sources_text
+        to_docx to_markdown to_pptx whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Entry, answerable_signs
-from assistant.alignment import entry_sentences
 from assistant.asks import head_words, kinds
 from assistant.coverage import Coverage
+from assistant.entry_lines import entry_sentences
 from assistant.parts import parts_of
-from assistant.refusal import Bar, shipped_bar
+from assistant.premises import after_search
+from assistant.refusal import Bar, bar_for, shipped_bars
+from assistant.retrieval import Candidate
 
 ANSWERABILITY = Path(__file__).parents[1] / "evals" / "answerability" / "tuning.jsonl"
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -40,14 +42,14 @@ def test_coverage_tells_the_right_card_from_another(assistant: Assistant) -> Non
     question = assistant.reader.read(TILBURG)
     found = assistant.search.reordered(question, assistant.search.candidates(question))
     assert found[0].coverage is not None
-    other = assistant.search._cover.of(question, assistant.entry("oogo"))
+    other = assistant.search.cover.of(question, assistant.entry("oogo"))
     assert found[0].coverage.joined > 0.8 > other.joined
     assert found[0].coverage.mutual_same > 0.8 > other.mutual_same
 
 
 def test_a_question_without_words_of_its_own_is_not_covered(assistant: Assistant) -> None:
     question = assistant.reader.read("en de het?")
-    assert assistant.search._cover.of(question, assistant.entry("oogo")) == Coverage()
+    assert assistant.search.cover.of(question, assistant.entry("oogo")) == Coverage()
 
 
 def test_an_order_in_an_added_document_is_no_sentence_of_an_answer() -> None:
@@ -65,8 +67,10 @@ def test_a_bar_adds_features_and_words() -> None:
 
 def test_the_bar_that_ships_knows_every_feature_and_the_words(assistant: Assistant) -> None:
     signs = answerable_signs(assistant, TILBURG)
-    assert set(signs.features) == set(shipped_bar().features)
-    assert {"hoeveel", "waarom"} <= shipped_bar().words.keys()
+    assert all(set(signs.features) == set(bar.features) for bar in shipped_bars().values())
+    assert {"hoeveel", "waarom"} <= shipped_bars()["cards"].words.keys()
+    # Which words people use says something of these publications, nothing of somebody's own.
+    assert not shipped_bars()["added"].words
     assert not signs.refused
 
 
@@ -90,6 +94,32 @@ def test_what_the_assistant_is_not_for_is_said(assistant: Assistant, asked: str,
     answer = assistant.answer(asked)
     assert answer.refused
     assert kind in answer.markdown
+
+
+def test_what_is_only_named_is_not_explained(assistant: Assistant) -> None:
+    question = assistant.reader.read("Wat doet een brugfunctionaris?")
+    entry = assistant.entry("brandpuntgesprekken-vijf-gemeenten-en-regios")
+    found = [Candidate(entry, {"alone": 0.0}, 0.9)]
+    refusal = after_search(question, found, assistant.aligner.texts)
+    assert refusal is not None
+    assert "noemen ‘brugfunctionaris’ wel" in refusal.reason
+    explained = assistant.reader.read("Wat is een doorbraakbudget?")
+    card = assistant.entry("gescheiden-geldstromen-en-doorbraakbudget")
+    assert after_search(explained, [Candidate(card, {"alone": 0.0}, 0.9)], assistant.aligner.texts) is None
+
+
+def test_a_number_answers_only_of_what_is_counted(assistant: Assistant) -> None:
+    card = assistant.entry("vrijstelling-leerplicht-5a-als-vraagstuk")
+    question = assistant.reader.read("Hoeveel thuiszitters waren er?")
+    refusal = after_search(question, [Candidate(card, {"alone": 0.0}, 0.9)], assistant.aligner.texts)
+    assert refusal is not None
+    assert refusal.kind == "aantal"
+
+
+def test_the_bar_goes_by_the_best_evidence(assistant: Assistant) -> None:
+    entry = assistant.entry("oogo")
+    assert bar_for([Candidate(entry, {"alone": 1.0}, 0.5)]) is shipped_bars()["added"]
+    assert bar_for([Candidate(entry, {"alone": 0.0}, 0.5)]) is bar_for([]) is shipped_bars()["cards"]
 
 
 def test_two_questions_in_one_are_answered_one_by_one(assistant: Assistant) -> None:

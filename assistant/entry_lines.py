@@ -1,0 +1,64 @@
+"""What an answer may say from an entry, sentence by sentence, and what can be seen of a sentence alone. Knows nothing of questions."""
+
+import re
+from itertools import pairwise
+
+from assistant.orders import ordered
+from ingest import Entry, LawDetail, fold, sentences, words
+
+NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+# What comes before a number that names something and counts nothing.
+NUMBERED = frozenset(
+    "artikel artikelen art lid route routes advies principe pagina bladzijde stap groep fase deel bijlage wvo wpo wec".split()
+)
+YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
+# Words with which a sentence leans on the one before it; alone it would be hard to follow.
+LEANS = re.compile(
+    r"^(dit|deze|die|dat|zij|hij|ze|daar\w*|hier\w*|ook|zo|dan|toch|verder|de volgende|in andere|andere|een tweede|de tweede|het tweede|het gaat)\b|"
+    r"\b(daarom|zo'n|zo’n|al die|beide|daarvoor|daarbij|daarna|daarmee|daarvan|daarin|daarop|daarover|hiervoor|hierbij|hiermee|ervoor|erbij|eruit)\b"
+)
+# What is told of a page and not of its subject.
+SAYS_LITTLE = re.compile(
+    r"\b(geeft de link|geeft een link|link naar|niet op deze (plek|pagina)|meer uitleg staat niet|vertelt (er )?verder niets|"
+    r"(geeft|biedt) meer informatie|meer informatie (over|staat|geeft)|vertelt meer over|plaatst het voorbeeld|staat op de website)\b"
+)
+
+
+def entry_sentences(entry: Entry) -> list[str]:
+    """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
+    body = [
+        line.strip().removeprefix("- ").removeprefix("* ")
+        for line in entry.body.split("\n")
+        if line.strip() and not line.startswith("#")
+    ]
+    found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
+    if isinstance(entry.detail, LawDetail):
+        found.append(entry.detail.status_note)
+    if entry.kind == "passage":
+        # An order to a machine is no information for a reader.
+        orders = ordered(entry.body)
+        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”' and s not in orders]
+    return found
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence cannot stand without the one before it."""
+    return bool(LEANS.search(fold(text)))
+
+
+def says_little(text: str) -> bool:
+    """Whether a sentence speaks of the publication and not of the subject."""
+    return bool(SAYS_LITTLE.search(fold(text)))
+
+
+def list_items(entry: Entry) -> list[str]:
+    """The list items of an entry's text, when it holds a real list."""
+    items = [line.strip()[2:].strip() for line in entry.body.split("\n") if line.strip().startswith(("- ", "* "))]
+    return items if len(items) >= 3 else []
+
+
+def has_amount(text: str) -> bool:
+    """Whether a sentence gives a number, in digits or in words; the number of an article, a route or a year is none."""
+    found = words(text)
+    counted = (w for before, w in pairwise(["", *found]) if before not in NUMBERED and not YEAR_OR_AGE.fullmatch(w))
+    return any(w[0].isdigit() and not w[-1].isalpha() for w in counted) or bool(NUMBER_WORDS & set(found))
