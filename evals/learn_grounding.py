@@ -35,7 +35,7 @@ OTHER_WEIGHT = 0.5
 CAUGHT = 0.9  # share of the broken tuning pairs that the threshold must catch in cross-validation
 FOLDS, ROUNDS, GROWN = 8, 2, 3
 # How often a change must occur, the inverse strength of the penalty, and in how many folds the worth of changes is told.
-OFTEN, STRENGTH, INNER = 2, 1.0, 5
+OFTEN, STRENGTH, INNER = 2, 10.0, 5
 LEAST_WORTH = 0.02  # less is not kept
 SHAPE: dict[str, Any] = {
     "max_iter": 100, "learning_rate": 0.07, "max_leaf_nodes": 6, "min_samples_leaf": 8, "l2_regularization": 5.0, "max_features": 0.3,
