@@ -24,6 +24,11 @@ LEANING, EMPTY = 0.25, 0.4
 LONG = 40
 # What the sentence that tells a reason often has, and one that tells how.
 REASON = re.compile(r"\b(omdat|doordat|want|zodat|waardoor|daardoor|door|reden|om)\b")
+# When and how often.
+PERIOD = re.compile(
+    r"\b(jaar|jaarlijks\w*|maand\w*|week|weken|wekelijks\w*|dag|dagen|dagelijks|eens per|uiterlijk|voordat|voortaan)\b"
+)
+WHO_OR_WHAT = re.compile(r"\b(?:wie|wat) (?:is|was|zijn|waren) (?:nou |eigenlijk |precies )?(?:de |het |een )?([a-z-]{3,})")
 MEANS = re.compile(r"\b(door|met|via|stap|afspra\w*|werk\w*|begin\w*)\b")
 
 
@@ -63,10 +68,11 @@ class Aligner:
         similarity = vectors @ self._index.query_vector(question.text)
         covers = self._cover.by_sentence(question, entry)
         asked, gist = kinds(question.asked), frozenset(sentences(entry.summary))
+        subject = found[1] if (found := WHO_OR_WHAT.search(fold(question.asked))) else ""
         weight = sum(question.terms.values()) or 1.0
         often: dict[str, int] = {}
-        for found in terms:
-            for term in found:
+        for of in terms:
+            for term in of:
                 often[term] = often.get(term, 0) + 1
         return [
             {
@@ -77,6 +83,7 @@ class Aligner:
                 "gist": float(text in gist),
                 "first": float(i == 0),
                 **asdict(covers.get(text, LineCover())),
+                "defines": float(bool(subject) and _defines(subject, text)),
                 **_seen(text, asked),
             }
             for i, text in enumerate(texts)
@@ -109,6 +116,17 @@ def shipped() -> Mapping[str, float]:
     return raw
 
 
+def _defines(subject: str, text: str) -> bool:
+    """Whether the sentence says that something is the subject, or what the subject is."""
+    folded, name = fold(text), re.escape(subject)
+    return bool(
+        re.search(
+            rf"\b(?:is|was|zijn|waren) (?:de |het |een )?{name}\b|^(?:de |het |een )?{name} (?:is|was|zijn|waren|betekent)\b",
+            folded,
+        )
+    )
+
+
 def _seen(text: str, asked: Sequence[str]) -> dict[str, float]:
     """What a sentence looks like, given the kinds of answer that are asked for."""
     folded, amount, named = fold(text), has_amount(text), bool(NAME.search(text))
@@ -119,6 +137,7 @@ def _seen(text: str, asked: Sequence[str]) -> dict[str, float]:
         "amount": float("number" in asked and amount),
         "amount_unasked": float("number" not in asked and amount),
         "year": float("time" in asked and bool(YEAR.search(text))),
+        "period": float("time" in asked and bool(PERIOD.search(folded))),
         "name": float("who" in asked and named),
         "place": float("where" in asked and named),
         "reason": float("why" in asked and bool(REASON.search(folded))),

@@ -55,6 +55,7 @@ class Composer:
     def __init__(self, material: Material, citations: Citations, aligner: Aligner) -> None:
         self.m, self.citations, self.aligner = material, citations, aligner
         self._told: list[str] = []
+        self._lines_of: dict[str, list[Line]] = {}
         self._entries: set[str] = set()
 
     def blocks(self) -> Iterator[Block]:
@@ -95,7 +96,7 @@ class Composer:
 
     def _from_entry(self, entry: Entry, limit: int) -> list[Sentence]:
         """The sentence that answers best first, then what fits the question too, none told twice."""
-        lines = self.aligner.lines(self.m.question, entry)
+        lines = self._lines(entry)
         enough = FITS * max((x.fit for x in lines), default=0.0)
         chosen: list[Line] = []
         for line in sorted(lines, key=lambda x: (says_little(x.text), -x.worth)):
@@ -128,7 +129,7 @@ class Composer:
         if best.kind == "passage" or self._wants_a_fact():
             also = self._others(ALSO_NEAR, 1)
             return Block("more", tuple(also)) if also else None
-        lines = self.aligner.lines(self.m.question, best)
+        lines = self._lines(best)
         numbered = [x for x in lines if NUMBERED.match(x.text)]
         counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(self.m.question.asked)))
         if counted and len(numbered) >= SERIES:
@@ -147,8 +148,14 @@ class Composer:
         told_now = [self._say(x.text, best) for x in sorted(chosen, key=lambda x: x.order)] + self._others(ALSO_MORE, 3)
         return Block("more", tuple(told_now)) if told_now else None
 
+    def _lines(self, entry: Entry) -> list[Line]:
+        """The sentences of an entry, held against the question once."""
+        if entry.id not in self._lines_of:
+            self._lines_of[entry.id] = self.aligner.lines(self.m.question, entry)
+        return self._lines_of[entry.id]
+
     def _best_fit(self, entry: Entry) -> float:
-        return max((line.fit for line in self.aligner.lines(self.m.question, entry)), default=0.0)
+        return max((line.fit for line in self._lines(entry)), default=0.0)
 
     def _asked_articles(self, entry: Entry) -> list[Sentence]:
         """The articles that the question names, when the best evidence is their law."""
@@ -327,7 +334,9 @@ def within(blocks: Sequence[Block], limit: int) -> list[Block]:
 
 
 def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[Block]:
-    """The plain refusal, the reason, and what the sources do have nearby."""
+    """The plain refusal, the reason, and what the sources do have nearby; to small talk only what the assistant is for."""
+    if refusal.kind == "talk":
+        return [Block("refusal", (Sentence(refusal.reason),))]
     told = [Sentence(REFUSAL)]
     if refusal.reason:
         told.append(Sentence(refusal.reason))

@@ -118,6 +118,14 @@ EXPLAIN = re.compile(
     r"(?:wat|wie) (?:is|zijn|was|doet|doen|deed|betekent) (?:nou |nu |eigenlijk |precies )?(?:een |de |het )?"
     r"([a-z' -]{3,40}?)(?: eigenlijk| precies)?\s*\??$"
 )
+# What people say to a machine that answers, and ask of it.
+TALK = re.compile(
+    r"\W*(?:hallo|hoi|hey|hi|goede ?(?:morgen|middag|navond)|dag|doei|oke|top|(?:heel |hartelijk )?(?:bedankt|dank (?:je|u)(?: ?wel)?|dankjewel))"
+    r"(?: reisgenoot)?\W*|(?:wie|wat) ben (?:je|jij|u)\b.*|ben (?:je|jij) (?:een )?(?:mens|robot|ai|chatgpt)\b.*|"
+    r"(?:wat|hoe) (?:kun|kan|doe|werk|kunt|werkt|weet) (?:je|jij|u)(?: (?:allemaal|precies|eigenlijk|voor me|doen))*\W*|"
+    r"wat kan ik (?:je|jou|u|hier) (?:allemaal )?vragen\W*|hoe laat is het\W*|wat (?:is|wordt) het weer\b.*|"
+    r"hoe (?:is het|gaat het)(?: met (?:je|jou|u))?\W*"
+)
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
@@ -133,6 +141,12 @@ class Refusal:
 def before_search(question: Question) -> Refusal | None:
     """What needs no evidence to refuse: orders, one child, a place that no source names."""
     folded = fold(question.asked)
+    if TALK.fullmatch(folded.strip()):
+        return Refusal(
+            "talk",
+            "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis, uit de Reisgids en vier andere publicaties, met bij "
+            "elke zin de bladzijde. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw beleid?",
+        )
     if ORDERS.search(folded):
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
     if OWN_CHILD.search(folded) or (ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded)):
@@ -248,15 +262,15 @@ def _explained(folded: str, _question: Question, best: list[Entry], sentences_of
     subject = [stem(w) for w in content_words(asked[1])] if asked else []
     if not asked or not 0 < len(subject) <= 2:
         return None
-    of = subject[-1]
-    for entry in best:
-        heads = (entry.title, entry.summary, *entry.terms, *(q for q in entry.questions if EXPLAIN.match(fold(q))))
+    of = {subject[-1]}
+    said = fold(asked[1]).strip()
+    naming = [e for e in best if e.kind == "term" or said in fold(f"{e.title} {e.summary} {e.body}")]
+    for entry in naming:
+        heads = (entry.title, entry.summary, *(q for q in entry.questions if EXPLAIN.match(fold(q))))
         starts = (" ".join(s.split()[:FIRST_WORDS]) for s in sentences_of(entry))
-        if entry.kind == "term" or any(_speaks_of({of}, text) for text in (*heads, *starts)):
+        if entry.kind == "term" or any(_speaks_of(of, text) for text in (*heads, *starts)):
             return None
-    if any(_speaks_of({of}, evidence_words(e)) for e in best):
-        return Refusal("mention", f"De bronnen noemen ‘{asked[1].strip()}’ wel, maar leggen het niet uit.")
-    return None
+    return Refusal("mention", f"De bronnen noemen ‘{asked[1].strip()}’ wel, maar leggen het niet uit.") if naming else None
 
 
 def _focus(question: Question, asks: str) -> set[str]:

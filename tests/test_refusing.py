@@ -10,7 +10,7 @@ from assistant.asks import head_words, kinds
 from assistant.coverage import Coverage
 from assistant.entry_lines import entry_sentences
 from assistant.parts import parts_of
-from assistant.premises import after_search
+from assistant.premises import after_search, before_search
 from assistant.refusal import Bar, bar_for, shipped_bars
 from assistant.retrieval import Candidate
 
@@ -94,6 +94,23 @@ def test_what_the_assistant_is_not_for_is_said(assistant: Assistant, asked: str,
     answer = assistant.answer(asked)
     assert answer.refused
     assert kind in answer.markdown
+
+
+@pytest.mark.parametrize("said", ["hallo", "Dank je wel!", "Wat kun jij allemaal?", "wie ben je", "Goedemorgen Reisgenoot"])
+def test_small_talk_hears_what_the_assistant_is_for(assistant: Assistant, said: str) -> None:
+    answer = assistant.answer(said)
+    assert answer.refused
+    assert answer.markdown.startswith("Reisgenoot beantwoordt vragen over")
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Wat doe je met een convenant?", "dag van de leraar", "Hoe kan ik ouders betrekken?", "Wat kun je doen tegen verzuim?"],
+)
+def test_a_question_is_no_small_talk(assistant: Assistant, asked: str) -> None:
+    refusal = before_search(assistant.reader.read(asked))
+    assert refusal is None
 
 
 def test_what_is_only_named_is_not_explained(assistant: Assistant) -> None:
