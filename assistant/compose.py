@@ -34,8 +34,9 @@ SAME_SENTENCE, ALIKE = 0.55, 0.78
 FITS, FITS_TOO = 0.45, 0.7
 # A step of a route is named when it shares this much with the question, or when the question is how.
 STEP_FITS, STEP_SHARE = 0.15, 0.3
-# Sentences that count on, such as `Advies 3 ...`; so many of them are told as a list when a list is asked.
-NUMBERED, SERIES = re.compile(r"[A-Z]\w+ \d+\b"), 3
+# Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
+ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
+NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 
 
@@ -75,7 +76,15 @@ class Composer:
     def direct(self) -> Block:
         """What answers the question, in a few sentences."""
         best = self.m.found[0]
-        return Block("direct", tuple(self._asked_articles(best.entry) or self._from_entry(best.entry, DIRECT)))
+        limit = 1 if self._series(best.entry) else DIRECT
+        return Block("direct", tuple(self._asked_articles(best.entry) or self._from_entry(best.entry, limit)))
+
+    def _series(self, entry: Entry) -> list[Line]:
+        """The sentences of an entry that count on, when things are asked that can be counted."""
+        asked = self.m.question.asked
+        counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(asked))) or fold(asked).startswith("wat zijn ")
+        numbered = [x for x in self._lines(entry) if NUMBERED.match(x.text)] if counted else []
+        return numbered if len(numbered) >= SERIES else []
 
     def _others(self, share: float, limit: int) -> list[Sentence]:
         """One sentence of each of the next pieces of evidence, when it fits the question nearly as well as the best one does."""
@@ -98,11 +107,12 @@ class Composer:
         """The sentence that answers best first, then what fits the question too, none told twice."""
         lines = self._lines(entry)
         enough = FITS * max((x.fit for x in lines), default=0.0)
+        listed = {x.text for x in self._series(entry)}
         chosen: list[Line] = []
         for line in sorted(lines, key=lambda x: (says_little(x.text), -x.worth)):
             if len(chosen) >= limit:
                 break
-            if chosen and line.fit < enough:
+            if line.text in listed or (chosen and line.fit < enough):
                 continue
             if leans(line.text) and not any(c.order == line.order - 1 for c in chosen):
                 continue
@@ -130,10 +140,8 @@ class Composer:
             also = self._others(ALSO_NEAR, 1)
             return Block("more", tuple(also)) if also else None
         lines = self._lines(best)
-        numbered = [x for x in lines if NUMBERED.match(x.text)]
-        counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(self.m.question.asked)))
-        if counted and len(numbered) >= SERIES:
-            return Block("list", tuple(self._say(x.text, best) for x in numbered), bullets=True)
+        if series := self._series(best):
+            return Block("list", tuple(self._say(x.text, best) for x in series), bullets=True)
         before = {x.order + 1: x.text for x in lines}
         chosen: list[Line] = []
         room = MORE_ROOM

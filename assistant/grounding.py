@@ -99,6 +99,8 @@ class Checker:
 def evidence_text(entry: Entry) -> str:
     """All that an entry says, one sentence a line."""
     lines = [f"{entry.title}.", *entry_sentences(entry)]
+    if entry.ages:
+        lines.append(f"{' en '.join(entry.places) or entry.title} ({' en '.join(entry.ages)}).")
     if isinstance(entry.detail, LawDetail):
         lines += [f"Artikel {a.article}: {a.gist}" for a in entry.detail.articles]
         lines += [f"{c.publication} Nu: {c.now} {c.since}" for c in entry.detail.changes]

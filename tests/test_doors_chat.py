@@ -86,8 +86,9 @@ def test_a_follow_up_knows_what_was_asked_and_what_was_cited(chat: openai.OpenAI
     assert set(cited) == {answer.citation(n).entry.id for s in answer.sentences for n in s.cites}
     parts = [{"type": "text", "text": "nog een voorbeeld uit Brabant?"}]
     text = said(chat, user(first), {"role": "assistant", "content": earlier}, {"role": "user", "content": parts})
-    assert "Den Bosch" in text
-    assert not set(cited) & set(Titles(assistant.entries()).cited(text))
+    more = Titles(assistant.entries()).cited(text)
+    assert any(assistant.entry(i).province == "Noord-Brabant" for i in more)
+    assert not set(cited) & set(more)
 
 
 def test_personal_data_is_warned_for_first(chat: openai.OpenAI) -> None:
