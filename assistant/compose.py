@@ -12,8 +12,10 @@ from assistant.alignment import Aligner, Line
 from assistant.answer import REFUSAL, Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.entry_lines import NUMBER_WORDS, leans, list_items, says_little
+from assistant.novelty import brings
 from assistant.premises import Refusal
 from assistant.question import Question
+from assistant.reading import read
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences, words
@@ -318,9 +320,12 @@ class Composer:
     def _is_told(self, text: str) -> bool:
         return any(self._alike(text, t) for t in self._told)
 
-    def _alike(self, a: str, b: str) -> bool:
-        """Whether two sentences say about the same."""
-        return max(same_words(a, b), same_words(b, a)) >= SAME_SENTENCE or self.aligner.likeness(a, b) >= ALIKE
+    def _alike(self, new: str, told: str) -> bool:
+        """Whether two sentences say about the same, and the new one brings no number or name."""
+        if same_words(new, told) >= SAME_SENTENCE:
+            return True
+        near = same_words(told, new) >= SAME_SENTENCE or self.aligner.likeness(new, told) >= ALIKE
+        return near and not brings(read(new), read(told))
 
 
 def within(blocks: Sequence[Block], limit: int) -> list[Block]:
