@@ -7,7 +7,7 @@ for it was learned on questions that were written for one sentence (`python -m e
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -24,12 +24,12 @@ LEANING, EMPTY = 0.25, 0.4
 LONG = 40
 # What the sentence that tells a reason often has, and one that tells how.
 REASON = re.compile(r"\b(omdat|doordat|want|zodat|waardoor|daardoor|door|reden|om)\b")
+MEANS = re.compile(r"\b(door|met|via|stap|afspra\w*|werk\w*|begin\w*)\b")
 # When and how often.
 PERIOD = re.compile(
     r"\b(jaar|jaarlijks\w*|maand\w*|week|weken|wekelijks\w*|dag|dagen|dagelijks|eens per|uiterlijk|voordat|voortaan)\b"
 )
 WHO_OR_WHAT = re.compile(r"\b(?:wie|wat) (?:is|was|zijn|waren) (?:nou |eigenlijk |precies )?(?:de |het |een )?([a-z-]{3,})")
-MEANS = re.compile(r"\b(door|met|via|stap|afspra\w*|werk\w*|begin\w*)\b")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Aligner:
                 "own": sum(w / often[t] for t, w in question.terms.items() if t in terms[i]) / weight,
                 "gist": float(text in gist),
                 "first": float(i == 0),
-                **asdict(covers.get(text, LineCover())),
+                **vars(covers.get(text, LineCover())),
                 "defines": float(bool(subject) and _defines(subject, text)),
                 **_seen(text, asked),
             }

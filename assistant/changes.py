@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from assistant.acting import Token
 from assistant.pairing import Pairing
+from assistant.reading import Text
 
 # In the worth of marks, what stands for a sentence without any.
 BASE = ""
@@ -26,13 +28,12 @@ def odds(worth: Mapping[str, float], marks: Sequence[str]) -> float:
 def _marks(pair: Pairing) -> Iterator[str]:
     claim = [t for t in pair.claim.tokens if t.word[0].isalnum()]
     window = pair.text_of(pair.window)
-    for token in claim:
-        if not (token.number or token.word in window.words or (token.stem and token.stem in window.stems)):
-            yield f"+{token.stem or token.word}"
-    for token in pair.region.tokens:
-        if token.word[0].isalnum() and not (
-            token.number or token.word in pair.claim.words or (token.stem and token.stem in pair.claim.stems)
-        ):
-            yield f"-{token.stem or token.word}"
+    yield from (f"+{t.stem or t.word}" for t in claim if _is_new(t, window))
+    yield from (f"-{t.stem or t.word}" for t in pair.region.tokens if t.word[0].isalnum() and _is_new(t, pair.claim))
     together = {(a.word, b.word) for a, b in pairwise(window.tokens)}
     yield from (f"{a.word} {b.word}" for a, b in pairwise(claim) if (a.word, b.word) not in together)
+
+
+def _is_new(token: Token, text: Text) -> bool:
+    """Whether the text has no such word; numbers are compared elsewhere."""
+    return not (token.number or token.word in text.words or (token.stem and token.stem in text.stems))

@@ -149,10 +149,11 @@ class Composer:
         room = MORE_ROOM
         for line in sorted(lines, key=lambda x: -x.worth):
             size = len(line.text.split())
-            told = self._is_told(line.text) or any(self._alike(line.text, c.text) for c in chosen)
+            if size > room or says_little(line.text):
+                continue
             if leans(line.text) and before.get(line.order) not in {*self._told, *(c.text for c in chosen)}:
                 continue
-            if not told and size <= room and not says_little(line.text):
+            if not self._is_told(line.text) and not any(self._alike(line.text, c.text) for c in chosen):
                 chosen.append(line)
                 room -= size
         told_now = [self._say(x.text, best) for x in sorted(chosen, key=lambda x: x.order)] + self._others(ALSO_MORE, 3)

@@ -1,14 +1,17 @@
 """What an answer may say from an entry, sentence by sentence, and what can be seen of a sentence alone. Knows nothing of questions."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.orders import ordered
 from ingest import Entry, LawDetail, fold, sentences, words
 
+# Sentences of which it is remembered what was seen: they are asked about again and again.
+KEPT = 20_000
 NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
 # What comes before a number that names something and counts nothing.
-NUMBERED = frozenset(
+LABELS = frozenset(
     "artikel artikelen art lid route routes advies principe pagina bladzijde stap groep fase deel bijlage wvo wpo wec".split()
 )
 YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
@@ -41,11 +44,13 @@ def entry_sentences(entry: Entry) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=KEPT)
 def leans(text: str) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     return bool(LEANS.search(fold(text)))
 
 
+@lru_cache(maxsize=KEPT)
 def says_little(text: str) -> bool:
     """Whether a sentence speaks of the publication and not of the subject."""
     return bool(SAYS_LITTLE.search(fold(text)))
@@ -57,8 +62,9 @@ def list_items(entry: Entry) -> list[str]:
     return items if len(items) >= 3 else []
 
 
+@lru_cache(maxsize=KEPT)
 def has_amount(text: str) -> bool:
     """Whether a sentence gives a number, in digits or in words; the number of an article, a route or a year is none."""
     found = words(text)
-    counted = (w for before, w in pairwise(["", *found]) if before not in NUMBERED and not YEAR_OR_AGE.fullmatch(w))
+    counted = (w for before, w in pairwise(["", *found]) if before not in LABELS and not YEAR_OR_AGE.fullmatch(w))
     return any(w[0].isdigit() and not w[-1].isalpha() for w in counted) or bool(NUMBER_WORDS & set(found))
