@@ -28,22 +28,23 @@ class Added:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def take_in(library: Library, paths: Sequence[str], known: Known, progress: Progress, limits: Limits | None = None) -> Added:
-    """Compare files, folders and patterns with the library and read what it does not have.
+def compare(library: Library, paths: Sequence[str], progress: Progress) -> Added:
+    """Compare files, folders and patterns with the library; what it does not have waits there to be read.
 
-    What was under a named folder and is no longer there is taken out. A file that cannot be read is told and the rest goes on.
-    Raises DocumentError when a path names nothing.
+    What was under a named folder and is no longer there is taken out. Raises DocumentError when a path names nothing.
     """
     files = find_files(paths)
     done = Added()
     done.removed += library.forget(_gone(library, paths, files))
     library.queue(_new_or_changed(library, files, done, progress))
-    read_waiting(library, known, progress, done, limits)
     return done
 
 
 def read_waiting(library: Library, known: Known, progress: Progress, done: Added, limits: Limits | None = None) -> None:
-    """Read what a run before this one left, what another version of the reader cut, and what was queued now."""
+    """Read what a run before this one left, what another version of the reader cut, and what was queued now.
+
+    A file that cannot be read is told and the rest goes on.
+    """
     library.queue((f.path, f.sha256) for f in library.stale() if _still(f.path, f.sha256))
     first: dict[str, Path] = {}
     same: list[tuple[Path, str]] = []

@@ -1,7 +1,7 @@
 """Makes an index: cards and library in, one new complete build out, switched to in one step.
 
 A build that fails or is killed leaves the old one serving. Vectors come from a cache, so that a rebuild embeds only what changed; a
-large build of which little changed starts as a copy of the one before it.
+large build of which little changed starts as a copy of the one before it. While files are read, the build in use is looked over.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import schema
-from ingest.adding import Added, read_waiting, take_in
+from ingest.adding import Added, compare, read_waiting
 from ingest.chunking import CHUNKER_VERSION
 from ingest.dutch import ANALYSER_VERSION
 from ingest.embedding import Embedder
@@ -81,11 +82,12 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
 
     Raises CorpusError (a card is wrong), IndexLocked (another run is busy) or StorageError; the index in use stays as it was.
     """
-    with _library(settings) as library:
+    with _library(settings) as library, ThreadPoolExecutor(1) as beside:
+        old = None if anew else beside.submit(usable, settings, embedder)
         done = Added()
         with _told(settings):
             read_waiting(library, corpus_of(settings).documents, progress, done)
-        return _reported(_build(settings, embedder, library, progress, anew=anew), done)
+        return _reported(_build(settings, embedder, library, progress, old.result() if old else None), done)
 
 
 def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
@@ -93,10 +95,14 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
 
     Raises what `build_index` raises, and DocumentError when a path names nothing.
     """
-    with _library(settings) as library:
+    with _library(settings) as library, ThreadPoolExecutor(1) as beside:
+        old = beside.submit(usable, settings, embedder)
         with _told(settings):
-            done = take_in(library, paths, corpus_of(settings).documents, progress)
-        return _reported(_build(settings, embedder, library, progress), done)
+            done = compare(library, paths, progress)
+            if library.files("waiting"):
+                beside.submit(embedder.warm)
+            read_waiting(library, corpus_of(settings).documents, progress, done)
+        return _reported(_build(settings, embedder, library, progress, old.result()), done)
 
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
@@ -106,7 +112,7 @@ def remove_document(settings: IngestSettings, embedder: Embedder, document_id: s
             if not library.remove(document_id):
                 ids = ", ".join(library.digests()) or "geen"
                 raise DocumentError(Path(document_id), f"is niet toegevoegd; wel toegevoegd: {ids}")
-        return _build(settings, embedder, library, progress)
+        return _build(settings, embedder, library, progress, usable(settings, embedder))
 
 
 @contextlib.contextmanager
@@ -115,7 +121,7 @@ def _library(settings: IngestSettings) -> Iterator[Library]:
     with locked(settings.index):
         if not (settings.index / FILE).exists():
             mend_library(settings.index)
-        with Library(settings.index) as library:
+        with Library(settings.index) as library, library.in_bulk():
             yield library
 
 
@@ -128,10 +134,10 @@ def _reported(report: Report, done: Added) -> Report:
 # ---- one build ------------------------------------------------------------------------------------------------------
 
 
-def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, *, anew: bool = False) -> Report:
+def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, old: Manifest | None) -> Report:
+    """A new build, unless `old` was made of the same."""
     corpus = corpus_of(settings)
     inputs = _digest(corpus, library.digests(), embedder.fingerprint, settings.chroma_url)
-    old = None if anew else usable(settings, embedder)
     if old is not None and old.inputs == inputs:
         library.all_indexed()
         return Report(old, changed=False)

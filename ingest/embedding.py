@@ -46,6 +46,10 @@ class Embedder(Embeddings):
         self.query_prompt, self.passage_prompt = self._prompts()
         self.fingerprint = self._fingerprint()
 
+    def warm(self) -> None:
+        """Load what the first text would have to wait for."""
+        self.encode_passages(["opwarmen"])
+
     def encode_queries(self, texts: list[str]) -> Vectors:
         """Vectors for questions, shape (texts, dimension)."""
         return self._encode(texts, self.query_prompt)

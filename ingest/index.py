@@ -18,7 +18,7 @@ import shutil
 import sqlite3
 import weakref
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -79,7 +79,8 @@ class Manifest:
 
     def write(self, path: Path) -> None:
         """Save as JSON."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+        documents = [{**vars(record), "document": vars(record.document)} for record in self.documents]
+        path.write_text(json.dumps({**vars(self), "documents": documents}, ensure_ascii=False, indent=1), encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":

@@ -1,7 +1,8 @@
 """The vector side of the index: one Chroma collection, in a folder or behind a server. The only file that imports chromadb.
 
 An entry has several vectors (its questions, its text); a vector's id is `entry-id#number`. Knows nothing of what was embedded.
-A server that is away for a moment is waited for; one that stays away is an IndexBroken with its address.
+A server that is away for a moment is waited for; one that stays away is an IndexBroken with its address. Chroma takes a second to
+import, so that is done where it is first needed: files are read meanwhile.
 """
 
 import contextlib
@@ -10,19 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlparse
 
-import chromadb
 import httpx
 import numpy as np
 import numpy.typing as npt
-from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateHNSWConfiguration
-from chromadb.config import Settings
-from chromadb.errors import ChromaError
 
 from ingest.errors import IndexBroken, IndexMissing, StorageError
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 Result = TypeVar("Result")
 Vectors = npt.NDArray[np.float32]
@@ -33,7 +34,7 @@ PATIENCE = 10.0
 PAUSE = 0.5
 # A build is written where nobody reads yet, so persisting often costs no safety; what is not persisted is replayed at each opening
 # (20,000 vectors: 3 s).
-HNSW: CreateHNSWConfiguration = {
+HNSW: "CreateHNSWConfiguration" = {
     "space": "cosine",
     "ef_construction": 128,
     "ef_search": 200,
@@ -45,7 +46,7 @@ HNSW: CreateHNSWConfiguration = {
 class VectorStore:
     """A collection of unit vectors."""
 
-    def __init__(self, client: Client | None, collection: chromadb.Collection, where: str) -> None:
+    def __init__(self, client: "Client | None", collection: "Collection", where: str) -> None:
         self._collection, self._where = collection, where
         # Chroma keeps a folder that it opened until it is told: a process that follows newer builds would hold them all.
         if client is not None:
@@ -58,7 +59,7 @@ class VectorStore:
             client = _client(folder, url)
             created = client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
             return cls(None if url else client, created, url or str(folder))
-        except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
+        except (_chroma_error(), httpx.HTTPError, OSError, ValueError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {url or folder}: {fault}") from fault
 
     @classmethod
@@ -69,7 +70,7 @@ class VectorStore:
             client = _waited(lambda: _client(folder, url), PATIENCE if url else 0.0)
             found = _waited(lambda: client.get_collection(name, embedding_function=None), PATIENCE if url else 0.0)
             return cls(None if url else client, found, where)
-        except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
+        except (_chroma_error(), httpx.HTTPError, OSError, ValueError) as fault:
             if "does not exist" in str(fault):
                 raise IndexMissing(f"Er staat geen index {name!r} op {where}; maak hem met: python -m ingest build") from fault
             if url and _away(fault):
@@ -82,7 +83,7 @@ class VectorStore:
     def drop(folder: Path, url: str, name: str) -> None:
         """Remove a collection from a server; an embedded one goes with its folder."""
         if url:
-            with contextlib.suppress(ChromaError, httpx.HTTPError, ValueError):
+            with contextlib.suppress(_chroma_error(), httpx.HTTPError, ValueError):
                 _client(folder, url).delete_collection(name)
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
@@ -132,7 +133,7 @@ class VectorStore:
             return _waited(call, PATIENCE)
         except httpx.TransportError as fault:
             raise _no_answer(self._where) from fault
-        except ChromaError as fault:
+        except _chroma_error() as fault:
             raise IndexBroken(
                 f"De vectorindex op {self._where} is niet te lezen: {fault}. Herstel met: python -m ingest verify"
             ) from fault
@@ -140,7 +141,7 @@ class VectorStore:
     def _write(self, call: Callable[[], object]) -> None:
         try:
             call()
-        except (ChromaError, httpx.HTTPError, OSError) as fault:
+        except (_chroma_error(), httpx.HTTPError, OSError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {self._where}: {fault}") from fault
 
 
@@ -167,15 +168,28 @@ def _no_answer(where: str) -> IndexBroken:
     )
 
 
-def _client(folder: Path, url: str) -> Client:
+def _chroma_error() -> type[Exception]:
+    """What Chroma raises."""
+    from chromadb.errors import ChromaError
+
+    return ChromaError
+
+
+def _client(folder: Path, url: str) -> "Client":
     if url:
         return _server(url)
-    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False)))
+    from chromadb import PersistentClient
+    from chromadb.config import Settings
+
+    return cast("Client", PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False)))
 
 
 @lru_cache(maxsize=8)
-def _server(url: str) -> Client:
+def _server(url: str) -> "Client":
     """One client for each server: its connections are never closed by Chroma."""
+    from chromadb import HttpClient
+    from chromadb.config import Settings
+
     parts = urlparse(url)
     host, port, ssl = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
-    return cast(Client, chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))
+    return cast("Client", HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -11,13 +12,13 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
 import ingest.build
-from ingest.adding import Added, read_waiting, take_in
+from ingest.adding import Added, compare, read_waiting
 from ingest.build import add_documents, build_index
 from ingest.documents import READER_VERSION
 from ingest.embedding import Embedder
 from ingest.index import Index, current_build
 from ingest.library import Library
-from ingest.progress import Item, silent
+from ingest.progress import Item, Progress, silent
 from ingest.settings import IngestSettings
 from ingest.status import index_report
 
@@ -45,8 +46,10 @@ def plan(path: Path, word: str) -> Path:
     return write_pdf(path, [paragraph(130, f"Het {word} gaat op maandag open voor iedereen. ")])
 
 
-def take(library: Library, folder: Path) -> Added:
-    return take_in(library, [str(folder)], {}, silent)
+def take(library: Library, *paths: Path, progress: Progress = silent) -> Added:
+    done = compare(library, [str(path) for path in paths], progress)
+    read_waiting(library, {}, progress, done)
+    return done
 
 
 def states(library: Library) -> dict[str, tuple[str, str]]:
@@ -82,7 +85,7 @@ def test_a_document_stays_as_long_as_one_of_its_files(library: Library, folder: 
 
 def test_files_outside_the_named_folder_stay(library: Library, folder: Path, tmp_path: Path) -> None:
     other = plan(tmp_path / "elders.pdf", "museum")
-    take_in(library, [str(other), str(folder)], {}, silent)
+    take(library, other, folder)
     other.unlink()
     assert take(library, folder).removed == []
     assert "elders" in library.digests()
@@ -134,7 +137,7 @@ def test_a_run_that_stops_goes_on_where_it_was(library: Library, folder: Path) -
             yield item
 
     with pytest.raises(Stopped):
-        take_in(library, [str(folder)], {}, stopping)
+        take(library, folder, progress=stopping)
     assert {state for state, _ in states(library).values()} & {"waiting", "reading"}
     done = Added()
     read_waiting(library, {}, silent, done)
@@ -185,3 +188,14 @@ def _contents(settings: IngestSettings, embedder: Embedder) -> tuple[object, dic
     near = set(index.dense(embedder.encode_queries(["zorg"])[0]))
     assert current_build(settings.index) == index.folder
     return sorted(index.vocabulary.items()), found, near
+
+
+def test_many_writes_end_as_one_file_also_for_who_only_reads(library: Library, folder: Path) -> None:
+    with library.in_bulk():
+        take(library, folder)
+        with Library(library.path.parent) as other:  # somebody who looks meanwhile
+            assert len(other.files()) == 4
+    assert not [p for p in library.path.parent.iterdir() if p.name.endswith(("-wal", "-shm"))]
+    with sqlite3.connect(f"file:{library.path}?mode=ro", uri=True) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert db.execute("SELECT count(*) FROM documents").fetchone() == (2,)
