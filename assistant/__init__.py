@@ -2,6 +2,7 @@
 
 from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.answers_docx import answers_to_docx
+from assistant.asides import warnings_of
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -13,14 +14,19 @@ from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.learning import (
+    Edited,
     Labelled,
     Pieces,
     Signs,
     answerable_signs,
+    edited,
     first_right,
     learn_reranking,
     pieces_of,
+    route_signs,
+    save_belonging,
     save_reranking,
+    save_routes,
     save_sentence_order,
     sentences_of,
 )
@@ -33,6 +39,7 @@ from assistant.profile import Profile
 from assistant.providers import place_of
 from assistant.refusal import Bar
 from assistant.retrieval import HybridRetriever
+from assistant.routes import RouteModel
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
 from assistant.verdicts import Judge, Judged
@@ -80,6 +87,7 @@ __all__ = [
     "DeckError",
     "DeckRequest",
     "Document",
+    "Edited",
     "Embedder",
     "EmbeddingSettings",
     "Entailment",
@@ -108,6 +116,7 @@ __all__ = [
     "Report",
     "Retrieved",
     "RouteDetail",
+    "RouteModel",
     "Said",
     "ScriptedModel",
     "Sentence",
@@ -128,6 +137,7 @@ __all__ = [
     "check_deck",
     "check_pptx",
     "check_sentence",
+    "edited",
     "enrich_documents",
     "environment",
     "evidence_text",
@@ -142,13 +152,17 @@ __all__ = [
     "place_of",
     "remove_document",
     "rewritten",
+    "route_signs",
+    "save_belonging",
     "save_reranking",
+    "save_routes",
     "save_sentence_order",
     "sentences_of",
     "sources_text",
     "to_docx",
     "to_markdown",
     "to_pptx",
+    "warnings_of",
     "whole_reply",
     "without",
-]  # fmt: skip
+]

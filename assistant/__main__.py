@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.question == CHECK_MODEL:
         return _check_model()
     try:
+        from assistant.asides import warnings_of
         from assistant.chain import Assistant
 
         assistant = Assistant.open()
@@ -68,9 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(answer.record(), ensure_ascii=False))
         return 0
-    for warning in answer.warnings:
+    first, after = warnings_of(answer)
+    for warning in first:
         print(_wrapped(f"Let op: {warning}"))
     print(_wrapped(answer.markdown))
+    for warning in after:
+        print("\n" + _wrapped(f"Let op: {warning}"))
     if answer.citations:
         print("\nBronnen")
     for c in answer.citations:

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.asks import kinds
 from assistant.coverage import NAME, YEAR, LineCover, SoftCover
-from assistant.entry_lines import entry_sentences, has_amount, leans, says_little
+from assistant.entry_lines import entry_sentences, has_amount, leans, says_little, under_headings
 from assistant.question import Question
 from ingest import Entry, Index, fold, sentences, stem, words
 
@@ -48,6 +48,7 @@ class Aligner:
     def __init__(self, index: Index, cover: SoftCover) -> None:
         self._index, self._cover = index, cover
         self._lines = lru_cache(maxsize=5_000)(self._split)
+        self._headings = lru_cache(maxsize=5_000)(lambda entry_id: under_headings(index.entry(entry_id)))
         self._vector = lru_cache(maxsize=20_000)(lambda text: index.embedder.encode_passages([text])[0])
 
     def lines(self, question: Question, entry: Entry) -> list[Line]:
@@ -101,6 +102,10 @@ class Aligner:
     def texts(self, entry: Entry) -> list[str]:
         """The sentences of an entry."""
         return self._lines(entry.id)[0]
+
+    def headings(self, entry: Entry) -> Mapping[str, str]:
+        """The folded heading that each sentence of an entry stands under; none of the summary."""
+        return self._headings(entry.id)
 
     def _split(self, entry_id: str) -> tuple[list[str], "np.ndarray[tuple[int, int], np.dtype[np.float32]]", list[frozenset[str]]]:
         entry = self._index.entry(entry_id)

@@ -7,6 +7,7 @@ from typing import Any
 from docx.shared import RGBColor
 
 from assistant.answer import Answer, Block, Citation, Sentence
+from assistant.asides import warnings_of
 from assistant.deck import plain
 from assistant.deck_docx import new_file, saved
 from assistant.deck_template import SOFT
@@ -21,12 +22,14 @@ def answers_to_docx(answers: Sequence[Answer], day: str = "") -> bytes:
     file = new_file(TITLE, plain(day, 80))
     for answer in answers:
         file.add_heading(plain(answer.question, LONGEST), level=1)
-        told = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
-        for warning in (w for w in answer.warnings if w not in told):
+        first, after = warnings_of(answer)
+        for warning in first:
             _words(file.add_paragraph(), ATTENTION + warning)
         for block in answer.blocks:
             if block.sentences:
                 _block(file, block)
+        for warning in after:
+            _words(file.add_paragraph(), ATTENTION + warning)
         if answer.citations:
             file.add_heading(SOURCES, level=2)
         for citation in answer.citations:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Block, Retrieved, Sentence
+from assistant.privacy import personal_data
 from assistant.question import Question
 from ingest import Entry, Index, LawDetail, fold
 
@@ -52,6 +53,14 @@ def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
                     f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
                 )
     return tuple(told.values())
+
+
+def warnings_of(answer: Answer) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a reader must know before the answer, and what belongs below it: the laws that changed."""
+    told = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
+    first = personal_data(answer.question)
+    rest = [w for w in answer.warnings if w not in told]
+    return tuple(w for w in rest if w in first), tuple(w for w in rest if w not in first)
 
 
 def _lower_first(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
-from assistant.compose import example_text
+from assistant.extras import example_text
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
 from ingest import Entry, Filters, Index, LawDetail, content_words, fold, sentences

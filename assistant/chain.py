@@ -19,7 +19,7 @@ from assistant.asides import changed_laws, laws_to_name, next_questions, notes_o
 from assistant.booked import BookedModel, books_of
 from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
-from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, Material, refuse, within
+from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, refuse, within
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
@@ -38,11 +38,14 @@ from assistant.retrieval import HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
 from assistant.routes import RouteChoice, RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
+from assistant.telling import Material
 from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
 
 MAX_CHARACTERS = 2_000
 EVIDENCE = 10
+# Pieces of evidence that have a say in which route fits.
+VOTERS = EVIDENCE + 10
 
 
 @dataclass(frozen=True)
@@ -182,11 +185,9 @@ class Assistant:
     def _gather(self, state: dict[str, Any]) -> dict[str, Any]:
         question: Question = state["question"]
         candidates = leaning(state["found"], state["asked"].profile, question)
-        found = [Retrieved(c.entry, c.score) for c in spread(candidates, EVIDENCE + 10)]
-        return {
-            **state,
-            "material": Material(question, found, self.routes.fitting(found), laws_to_name(self.index, question, found)),
-        }
+        found = [Retrieved(c.entry, c.score) for c in spread(candidates, VOTERS)]
+        routes = self.routes.fitting(question.text, found)
+        return {**state, "material": Material(question, found, routes, laws_to_name(self.index, question, found))}
 
     def _write(self, states: Iterator[dict[str, Any]]) -> Iterator[Answer]:
         for state in states:
@@ -244,7 +245,7 @@ class Assistant:
         composer = Composer(material, citations, self.aligner)
         shown = list(blocks)
         for block in within(list(composer.blocks()), limit):
-            shown.append(block)
+            shown.append(composer.cited(block))
             yield replace(base, blocks=tuple(shown))
 
     def _parts(self, asked: Asked, whole: Material, citations: Citations) -> list[Block]:
@@ -267,9 +268,9 @@ class Assistant:
                     )
                 )
             else:
-                blocks.append(replace(Composer(material, citations, self.aligner).direct(), heading=part))
-        last = Composer(whole, citations, self.aligner).routes() if any(b.kind == "direct" for b in blocks) else None
-        return [*blocks, last] if last else blocks
+                composer = Composer(material, citations, self.aligner)
+                blocks.append(replace(composer.cited(composer.direct()), heading=part))
+        return blocks
 
     def _generated(
         self, base: Answer, blocks: list[Block], material: Material, citations: Citations, history: Sequence[Turn]
@@ -295,7 +296,7 @@ class Assistant:
 
     def fitting_routes(self, question: str) -> list[RouteChoice]:
         """The routes that fit, the most fitting first; empty when none stands out."""
-        return self.routes.fitting(self.find(question, limit=EVIDENCE + 10))
+        return self.routes.fitting(question, self.find(question, limit=VOTERS))
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""

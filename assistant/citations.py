@@ -23,7 +23,14 @@ class Citations:
 
     def cite(self, entry: Entry, quote: str) -> int:
         """The number for this entry at the page where the quoted sentence stands; a number collects its supporting sentences."""
-        source = entry.source_of(quote)
+        return self._number(entry, entry.source_of(quote), quote)
+
+    def cite_all(self, entry: Entry, quote: str) -> tuple[int, ...]:
+        """The same; a term, of which one sentence is put together from all its sources, is cited at each."""
+        sources = entry.sources if entry.kind == "term" else (entry.source_of(quote),)
+        return tuple(self._number(entry, source, quote) for source in sources)
+
+    def _number(self, entry: Entry, source: Source, quote: str) -> int:
         key = (entry.id, source)
         made = self._made.get(key)
         if made is None:

@@ -26,6 +26,11 @@ SAYS_LITTLE = re.compile(
     r"(geeft|biedt) meer informatie|meer informatie (over|staat|geeft)|vertelt meer over|plaatst het voorbeeld|staat op de website)\b"
 )
 
+ABOUT_THE_SOURCE = re.compile(
+    r"\b(reisgids|midterm|notitie|advies|rapport|community of practice|publicatie|hoofdstuk|bladzijde|bijlage|beschrijft|noemt|verwijst|"
+    r"vertelt|geeft|route \d)\b"
+)
+
 
 def entry_sentences(entry: Entry) -> list[str]:
     """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
@@ -44,10 +49,28 @@ def entry_sentences(entry: Entry) -> list[str]:
     return found
 
 
+def under_headings(entry: Entry) -> dict[str, str]:
+    """Sentence -> the folded heading above it, for the sentences of the body."""
+    found: dict[str, str] = {}
+    heading = ""
+    for line in filter(None, map(str.strip, entry.body.split("\n"))):
+        if line.startswith("#"):
+            heading = fold(line.lstrip("# "))
+        else:
+            found.update(dict.fromkeys(sentences(line.removeprefix("- ").removeprefix("* ")), heading))
+    return found
+
+
 @lru_cache(maxsize=KEPT)
 def leans(text: str) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     return bool(LEANS.search(fold(text)))
+
+
+@lru_cache(maxsize=KEPT)
+def about_the_source(text: str) -> int:
+    """How many words of a sentence speak of a publication or of what it does."""
+    return len(ABOUT_THE_SOURCE.findall(fold(text)))
 
 
 @lru_cache(maxsize=KEPT)

@@ -13,7 +13,6 @@ from assistant.alignment import Aligner
 from assistant.answer import Checked, Outcome, Sentence, Turn
 from assistant.booked import BookedModel
 from assistant.citations import Citations
-from assistant.compose import SAME_SENTENCE, Material
 from assistant.entry_lines import leans
 from assistant.errors import LanguageModelError, ModelAnswer, ModelUnavailable
 from assistant.grounding import Checker
@@ -24,6 +23,7 @@ from assistant.prompts import NO_ANSWER
 from assistant.retrieval import same_words
 from assistant.settings import ModelSettings
 from assistant.task import Piece, again, pieces_of, task
+from assistant.telling import SAME_SENTENCE, Material
 from assistant.verdicts import Judge, Judged
 
 RETRIES = 3

@@ -1,18 +1,20 @@
 """Fits the weights of the re-ranker on labelled questions, and gives what the bar is fitted on. Plain gradient descent, deterministic."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant import alignment
+from assistant import alignment, belonging, routes
 from assistant.answerable import features, word_pairs
-from assistant.chain import Assistant
+from assistant.chain import EVIDENCE, VOTERS, Assistant
 from assistant.premises import before_search
 from assistant.refusal import is_added, premise
 from assistant.reranking import WEIGHTS_FILE, order, rows, shipped
+from assistant.routes import RouteModel
 from ingest import Entry
 
 Array = npt.NDArray[np.float64]
@@ -55,6 +57,33 @@ def sentences_of(assistant: Assistant, question: str, entry: Entry, right: Mappi
     """The sentences of an entry as pieces to put in order; `right` tells how right each of them is, 0 for those it does not name."""
     told = assistant.aligner.rows(assistant.reader.read(question), entry)
     return Pieces(tuple(told), np.array([right.get(text, 0.0) for text in assistant.aligner.texts(entry)]), writer)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The sentences of the evidence for one question: features, and whether an editor would open the answer with it or keep it."""
+
+    rows: tuple[Mapping[str, float], ...]
+    opens: tuple[bool, ...]
+    belongs: tuple[bool, ...]
+    writer: str
+
+
+def edited(
+    assistant: Assistant,
+    question: str,
+    first: Collection[tuple[str, str]],
+    good: Collection[tuple[str, str]],
+    seen: Collection[str],
+    writer: str,
+) -> Edited:
+    """What is learned from one answer; `first` and `good` are pairs of an entry and a sentence of it, `seen` the entries that were read."""
+    read = assistant.reader.read(question)
+    found = assistant.search.find(read, limit=EVIDENCE)
+    told = [(entry, line, row) for entry, line, row in belonging.rows(read, found, assistant.aligner) if entry.id in seen]
+    opens = tuple((entry.id, line.text) in first for entry, line, _ in told)
+    kept = tuple((entry.id, line.text) in good for entry, line, _ in told)
+    return Edited(tuple(row for *_, row in told), opens, tuple(map(or_, opens, kept)), writer)
 
 
 def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
@@ -129,6 +158,29 @@ def save_reranking(new: Mapping[str, float]) -> None:
     """Keep the fitted weights of pieces where they ship."""
     WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
     shipped.cache_clear()
+
+
+def route_signs(assistant: Assistant, question: str) -> tuple[dict[str, float], list[str]]:
+    """What is seen of a question when a route is chosen: the votes of the evidence, and its words."""
+    return routes.votes(assistant.find(question, limit=VOTERS)), routes.said(question)
+
+
+def save_routes(model: RouteModel) -> None:
+    """Keep the fitted weights of routes where they ship."""
+    told = {
+        "features": {n: [round(w, 3) for w in weights] for n, weights in model.features.items()},
+        "words": {n: [round(w, 2) for w in weights] for n, weights in model.words.items()},
+        "bias": [round(b, 3) for b in model.bias],
+    }
+    routes.MODEL_FILE.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    routes.shipped.cache_clear()
+
+
+def save_belonging(models: Mapping[str, Mapping[str, float]]) -> None:
+    """Keep the fitted weights of what opens an answer and what belongs in it where they ship."""
+    told = {name: {k: round(v, 4) for k, v in sorted(weights.items())} for name, weights in models.items()}
+    belonging.WEIGHTS_FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    belonging.shipped.cache_clear()
 
 
 def save_sentence_order(new: Mapping[str, float]) -> None:

@@ -21,11 +21,23 @@ SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
 # What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
 DETAILS: tuple[tuple[str, str, str, str], ...] = (
     (
+        "prijs",
+        r"\b(wat kost\w*(?! het om)|hoeveel kost\w*|wat verdient|hoeveel verdient|wat is (het|de) (salaris|uurloon|uurtarief|tarief|prijs)|"
+        r"hoe duur|per uur)\b",
+        MONEY,
+        "De bronnen noemen hierbij geen bedrag.",
+    ),
+    (
         "bedrag",
-        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|wat kost\w*(?! het om)|hoeveel kost\w*|welk bedrag|hoe hoog (is|zijn|was|waren)|"
-        r"wat verdient|hoeveel verdient|wat is (het|de) (salaris|uurloon|uurtarief|tarief|prijs)|hoe duur)\b",
+        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|welk bedrag|hoe hoog (is|zijn|was|waren))\b",
         f"{MONEY}|{SHARE}",
         "De bronnen noemen hierbij geen bedrag.",
+    ),
+    (
+        "eisen",
+        r"\b(welke (opleiding|vooropleiding|diploma\W?s?|papieren)\b.{0,60}\b(nodig|vereist|verplicht|heeft|hebben|moet\w*)|functie-?eisen)\b",
+        r"\b(opleiding|diploma|hbo|bevoegd\w*|master|pabo|opgeleid|kwalificatie)\b",
+        "De bronnen noemen geen eisen aan opleiding of diploma.",
     ),
     ("percentage", r"\b(hoeveel procent|welk percentage|welk deel)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
     (
@@ -39,7 +51,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         "tijd",
         r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
         r"\b\d{1,2}[.:]\d\d\b",
-        "Zulke gegevens staan niet in de bronnen.",
+        "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
     ),
 )  # fmt: skip
 NOW = re.compile(

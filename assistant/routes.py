@@ -1,36 +1,35 @@
-"""Which of the nine routes fits a question: the votes of the evidence and of the route cards, and the right to say 'none'."""
+"""Which of the nine routes fits a question: what the evidence votes for, held beside the words of the question; and the right to say 'none'.
 
-from collections.abc import Sequence
+A multinomial logistic model, learned on questions of several writers who say which route fits (`python -m evals tune`, evals/routes).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cache
+from itertools import pairwise
+from math import exp, sqrt
+from pathlib import Path
+from typing import ClassVar
 
 from assistant.answer import Retrieved
-from ingest import Entry, Index, RouteDetail
+from ingest import Entry, Index, RouteDetail, fold, stem, words
 
-VOTERS = 12
-# A card names the route of its own section first; a law belongs to no section. What the votes of the others count for was chosen on
-# questions of two writers who say which route fits.
-OTHER_ROUTES, LAW = 0.3, 0.3
-# Share of the votes that the first route had, and how often it then was the right one: 1,287 questions.
-MEASURED = ((0.3, 0.25), (0.35, 0.44), (0.45, 0.66), (0.55, 0.79), (0.65, 0.90), (0.75, 0.97), (0.9, 0.99))
-# Unless one route has this share of the votes, no route is named.
-SHARE_NEEDED = 0.22
+MODEL_FILE = Path(__file__).with_name("routes.json")
+# Two counts of the same votes: of the first pieces, where the best count most, and of more of them that count more alike.
+COUNTS = {"near": (12, 1.0), "wide": (20, 0.5)}
+# A card names the route of its own section first; a law belongs to no section; a route card speaks for itself.
+OTHER_ROUTES, LAW, OWN = 0.3, 0.3, 2.0
 
 
 @dataclass(frozen=True)
 class RouteChoice:
-    """A route with its share of the votes and the evidence that spoke for it."""
+    """A route, the chance that it is the one that fits, and the evidence that spoke for it."""
 
     number: int
     card: Entry
-    share: float
+    sure: float
     because: tuple[Entry, ...]
-
-    @property
-    def sure(self) -> float:
-        """The chance that it is the right one, as measured of the first route on questions of two writers (evals/routes)."""
-        return float(np.interp(self.share, [share for share, _ in MEASURED], [right for _, right in MEASURED]))
 
     @property
     def name(self) -> str:
@@ -43,28 +42,72 @@ class RouteChoice:
         return self.card.detail.message if isinstance(self.card.detail, RouteDetail) else self.card.summary
 
 
+@dataclass(frozen=True)
+class RouteModel:
+    """Weights for none (0) and each route, a list of ten for every feature and word; a word that is not among them says nothing."""
+
+    # With a greater chance that none fits, no route is named.
+    none_fits: ClassVar[float] = 0.6
+
+    features: Mapping[str, Sequence[float]]
+    words: Mapping[str, Sequence[float]]
+    bias: Sequence[float]
+
+    def chances(self, values: Mapping[str, float], said: Sequence[str]) -> list[float]:
+        """Of none and of each route; together 1."""
+        known = [self.words[w] for w in said if w in self.words]
+        odds = list(self.bias)
+        for n in range(len(odds)):
+            odds[n] += sum(self.features[name][n] * value for name, value in values.items() if name in self.features)
+            odds[n] += sum(weights[n] for weights in known) / sqrt(len(known)) if known else 0.0
+        most = max(odds)
+        raised = [exp(x - most) for x in odds]
+        return [x / sum(raised) for x in raised]
+
+
 class RouteFinder:
     """Chooses among the routes of one index."""
 
     def __init__(self, index: Index) -> None:
         self.cards = {e.detail.number: e for e in index.entries("route") if isinstance(e.detail, RouteDetail)}
 
-    def find(self, found: Sequence[Retrieved]) -> list[RouteChoice]:
-        """All routes that got a vote, most fitting first; evidence counts for its score, a route card for itself twice."""
-        votes: dict[int, float] = {}
-        because: dict[int, list[Entry]] = {}
-        for rank, item in enumerate(found[:VOTERS]):
-            weight = item.score * {"route": 2.0, "law": LAW}.get(item.entry.kind, 1.0) / (1 + rank)
-            for place, number in enumerate(item.entry.routes):
-                votes[number] = votes.get(number, 0.0) + weight * (OTHER_ROUTES if place else 1.0)
-                because.setdefault(number, []).append(item.entry)
-        total = sum(votes.values())
-        if not total:
+    def find(self, question: str, found: Sequence[Retrieved]) -> list[RouteChoice]:
+        """All routes, the most fitting first; empty without evidence."""
+        if not found:
             return []
-        ranked = sorted(votes, key=lambda n: (-votes[n], n))
-        return [RouteChoice(n, self.cards[n], votes[n] / total, tuple(because[n])) for n in ranked if n in self.cards]
+        _, *chances = shipped().chances(votes(found), said(question))
+        because = {n: tuple(r.entry for r in found[: COUNTS["near"][0]] if n in r.entry.routes) for n in self.cards}
+        ranked = sorted(self.cards, key=lambda n: (-chances[n - 1], n))
+        return [RouteChoice(n, self.cards[n], chances[n - 1], because[n]) for n in ranked]
 
-    def fitting(self, found: Sequence[Retrieved], limit: int = 3) -> list[RouteChoice]:
-        """The first `limit` routes when at least one stands out, most fitting first; empty when none does."""
-        ranked = self.find(found)[:limit]
-        return ranked if ranked and ranked[0].share >= SHARE_NEEDED else []
+    def fitting(self, question: str, found: Sequence[Retrieved], limit: int = 3) -> list[RouteChoice]:
+        """The first `limit` routes, most fitting first; empty when it is more likely that none fits."""
+        if not found or shipped().chances(votes(found), said(question))[0] > RouteModel.none_fits:
+            return []
+        return self.find(question, found)[:limit]
+
+
+def votes(found: Sequence[Retrieved]) -> dict[str, float]:
+    """What the evidence speaks for: shares of the votes for each route, counted in two ways, and how good the best evidence is."""
+    told = {"best": found[0].score if found else 0.0}
+    for name, (voters, fading) in COUNTS.items():
+        counted: dict[int, float] = {}
+        for rank, item in enumerate(found[:voters]):
+            weight = item.score * {"route": OWN, "law": LAW}.get(item.entry.kind, 1.0) / (1 + rank) ** fading
+            for place, number in enumerate(item.entry.routes):
+                counted[number] = counted.get(number, 0.0) + weight * (OTHER_ROUTES if place else 1.0)
+        whole = sum(counted.values()) or 1.0
+        told |= {f"{name} {number}": share / whole for number, share in counted.items()}
+    return told
+
+
+def said(question: str) -> list[str]:
+    """The stems of a question's words and of its pairs of neighbours, each once."""
+    found = [stem(word) for word in words(fold(question))]
+    return list(dict.fromkeys([*found, *(f"{a} {b}" for a, b in pairwise(found))]))
+
+
+@cache
+def shipped() -> RouteModel:
+    """What `python -m evals tune` fitted."""
+    return RouteModel(**json.loads(MODEL_FILE.read_text(encoding="utf-8")))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer import Turn
-from assistant.compose import Material
 from assistant.grounding import evidence_text
 from assistant.model_text import Said
 from assistant.orders import without_orders
 from assistant.privacy import masked
 from assistant.prompts import AGAIN, BEFORE, EVIDENCE, NO_ANSWER, QUESTION, SAID_BY, SYSTEM
+from assistant.telling import Material
 from ingest import Entry
 
 PIECES = 6

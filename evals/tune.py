@@ -1,4 +1,4 @@
-"""`python -m evals tune`: fits the re-ranker (assistant/reranking.json) and the order of sentences, and tells how often a first route is right.
+"""`python -m evals tune`: fits what puts evidence and sentences in order, what belongs in an answer, and which route fits.
 
 Learns from the answerable questions of the writers (evals/answerability) and the tuning part; never reads the untouched part. Prints
 how often the first piece of evidence is right, for each writer under a model that saw none of that writer's questions.
@@ -6,9 +6,7 @@ how often the first piece of evidence is right, for each writer under a model th
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-from statistics import mean
 
 from assistant import (
     Assistant,
@@ -20,15 +18,14 @@ from assistant import (
     save_reranking,
 )
 from evals.questions import FOLDER, json_lines, load_questions
+from evals.tune_answers import tune_answers
+from evals.tune_routes import tune_routes
 from evals.tune_sentences import tune_sentences
 
 WRITTEN = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # `why` of a question that was written beside a page: `reisgids-2025 p. 12, 13`.
 PAGES = re.compile(r"([a-z-]+-20\d\d) p\. ?([\d, -]+)")
 BEFORE = {"odds": 1.0}
-# Questions of two writers with the route that fits best; 0 when none does. What the votes count for was chosen on them.
-ROUTES = Path(__file__).parent / "routes" / "tuning.jsonl"
-STEPS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01)
 
 
 def tune(folder: Path = FOLDER) -> list[str]:
@@ -41,19 +38,7 @@ def tune(folder: Path = FOLDER) -> list[str]:
         held_out = learn_reranking([p for p in found if p.writer != writer])
         told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
-    return [*told, "", *tune_sentences(assistant), "", *routes_told(assistant)]
-
-
-def routes_told(assistant: Assistant) -> list[str]:
-    """How often the first route is right for each share of the votes that it has: what `RouteChoice.sure` goes by."""
-    asked = [(str(v["question"]), int(str(v["route"]))) for _, v in json_lines(ROUTES)]
-    tried = [(c[0].share, c[0].number == route) for question, route in asked if route and (c := assistant.fitting_routes(question))]
-    told = ["share of the votes  questions  first route right"]
-    for low, high in pairwise(STEPS):
-        right = [ok for share, ok in tried if low <= share < high]
-        if right:
-            told.append(f"{low:.1f} to {min(high, 1):.1f}         {len(right):9}  {mean(right):17.3f}")
-    return told
+    return [*told, "", *tune_sentences(assistant), "", *tune_answers(assistant), "", *tune_routes(assistant)]
 
 
 def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:

@@ -1,11 +1,8 @@
 """The first pieces of evidence in a better order: the re-ranker, what it learns from, and the place of passages without cards."""
 
-from dataclasses import replace
-
 import numpy as np
-import pytest
 
-from assistant import Assistant, Pieces, Retrieved, first_right, learn_reranking
+from assistant import Assistant, Pieces, first_right, learn_reranking
 from assistant.reranking import order, rows, shipped
 from assistant.retrieval import COVERED
 
@@ -44,17 +41,3 @@ def test_what_is_learned_puts_the_right_piece_first() -> None:
 
 def test_equal_pieces_stay_as_they_came() -> None:
     assert order([{"odds": 1.0}, {"odds": 1.0}, {"odds": 2.0}], {"odds": 1.0}) == [2, 0, 1]
-
-
-@pytest.mark.parametrize(("share", "low", "high"), [(0.9, 0.98, 1.0), (0.45, 0.6, 0.7), (0.1, 0.2, 0.3)])
-def test_the_share_of_the_votes_is_told_as_a_chance(assistant: Assistant, share: float, low: float, high: float) -> None:
-    (first, *_) = assistant.fitting_routes("Hoe houden we de samenwerking vol?")
-    assert low <= replace(first, share=share).sure <= high
-
-
-def test_a_card_speaks_first_for_the_route_of_its_own_section(assistant: Assistant) -> None:
-    card = assistant.entry("zoetermeer-lea-voor-negen-jaar")
-    (first, second, _) = assistant.routes.find([Retrieved(card, 0.9)])
-    assert card.routes == (8, 4, 9)
-    assert (first.number, second.number) == (8, 4)
-    assert first.share > 2 * second.share

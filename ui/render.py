@@ -1,6 +1,8 @@
 """From an Answer to HTML and Markdown. Pure functions; every text that is shown passes through `esc`. Knows no gradio."""
 
-from assistant import Answer, Block, Checked, Sentence, sources_text
+from collections.abc import Sequence
+
+from assistant import Answer, Block, Checked, Sentence, sources_text, warnings_of
 from ui import texts
 from ui.events import ASIDE
 from ui.feedback import GOOD
@@ -15,7 +17,8 @@ _NOTES = {"warning": texts.WARNING, "note": texts.NOTE}
 
 def turn_html(answer: Answer, turn: int, *, last: bool = True) -> str:
     """A question with its answer, whole or as far as it has come; only the last one has chips and questions to go on with."""
-    parts = [_question(answer), _understood(answer) if last else "", _warnings(answer), _body(answer, turn)]
+    first, after = warnings_of(answer)
+    parts = [_question(answer), _understood(answer) if last else "", _warnings(first), _body(answer, turn), _warnings(after)]
     if answer.done:
         parts += [_footer(answer, turn), _checks(answer), _judge(turn), _next(answer) if last else ""]
     else:
@@ -74,7 +77,8 @@ def sources_count(answer: Answer) -> str:
 
 def answer_markdown(answer: Answer) -> str:
     """A question, its answer and the sources as Markdown, to copy or to keep."""
-    parts = [f"## {_one_line(answer.question)}", *(f"> {texts.WARNING}: {w}" for w in answer.warnings), answer.markdown]
+    first, after = ([f"> {texts.WARNING}: {w}" for w in of] for of in warnings_of(answer))
+    parts = [f"## {_one_line(answer.question)}", *first, answer.markdown, *after]
     if answer.citations:
         sources = sources_text(answer.citations).splitlines()
         parts += [f"**{texts.SOURCES}**", "\n".join(f"- {line}" for line in sources)]
@@ -105,9 +109,8 @@ def _understood(answer: Answer) -> str:
     return tag("div", tag("span", esc(texts.UNDERSTOOD) + ":", "kopje") + bullet_list(chips, "chips"), "begrepen")
 
 
-def _warnings(answer: Answer) -> str:
-    shown_in_blocks = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
-    return "".join(_message("waarschuwing", texts.WARNING, inline(w)) for w in answer.warnings if w not in shown_in_blocks)
+def _warnings(warnings: Sequence[str]) -> str:
+    return "".join(_message("waarschuwing", texts.WARNING, inline(w)) for w in warnings)
 
 
 def _message(css: str, title: str, content: str) -> str:

@@ -6,7 +6,7 @@ The text is: warnings, the answer with [n] markers, what changed in the law, and
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant import Answer, Citation, Entry, personal_data, sources_text
+from assistant import Answer, Citation, Entry, personal_data, sources_text, warnings_of
 from ui.doors import texts
 
 SOURCE_LINE = re.compile(r"^- \[\d+\] (.+)$", re.M)
@@ -71,8 +71,7 @@ def _warnings(warnings: Sequence[str]) -> Iterator[str]:
 
 
 def _after(answer: Answer) -> str:
-    told = personal_data(answer.question)
-    parts = [f"> **{texts.WARNING}:** {w}" for w in answer.warnings if w not in told]
+    parts = [f"> **{texts.WARNING}:** {w}" for w in warnings_of(answer)[1]]
     used = {n for sentence in answer.sentences for n in sentence.cites}
     if used:
         lines = "\n".join(f"- {line}" for line in sources_text(c for c in answer.citations if c.n in used).splitlines())

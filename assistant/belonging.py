@@ -1,0 +1,149 @@
+"""Which sentence of the evidence opens an answer, and which others belong in it: for each the chance that an editor would choose so.
+
+Two logistic models over what a sentence says of the question, where it stands among the evidence, and what it is beside the foremost
+sentence of the best piece; learned from answers that editors put together (`python -m evals tune`, evals/answers), shipped as JSON.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.alignment import Aligner, Line
+from assistant.answer import Retrieved
+from assistant.asks import KINDS, kinds
+from assistant.entry_lines import about_the_source, leans, says_little
+from assistant.question import Question
+from assistant.retrieval import same_words
+from ingest import Entry, fold, sentences
+
+WEIGHTS_FILE = Path(__file__).with_name("belonging.json")
+# So many pieces of evidence are looked through.
+PIECES = 5
+# What the chance to belong counts for beside the chance to open, and by how much a lesser piece must be better to open.
+BELONGING_COUNTS, MARGIN = 0.3, 0.15
+HEADINGS = (
+    "wat",
+    "hoe",
+    "wie",
+    "leerpunten",
+    "resultaat",
+    "waarom",
+    "knelpunt",
+    "advies",
+    "samenwerking",
+    "inzicht",
+    "mening",
+    "geld",
+)
+CARDS = ("case", "insight", "law", "instrument", "route", "term")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A sentence of a piece of evidence, and the chance that it belongs in the answer, and that it is the one to open it with."""
+
+    entry: Entry
+    line: Line
+    chance: float
+    opens: float
+
+
+def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[Weighed]:
+    """Every sentence of the best evidence, the most fitting first."""
+    models = shipped()
+    told = [
+        Weighed(entry, line, _chance(models["belongs"], row), _chance(models["opens"], row))
+        for entry, line, row in rows(question, found, aligner)
+    ]
+    return sorted(told, key=lambda x: -x.chance)
+
+
+def opener(weighed: Sequence[Weighed], best: Entry) -> Weighed | None:
+    """The sentence to open the answer with: of the best evidence, unless another is clearly better; None when there are no sentences."""
+
+    def rank(w: Weighed) -> tuple[bool, float]:
+        return _is_no_opening(w.line), (0.0 if w.entry is best else MARGIN) - w.opens - BELONGING_COUNTS * w.chance
+
+    return min(weighed, key=rank, default=None)
+
+
+def _is_no_opening(line: Line) -> bool:
+    return says_little(line.text) or (leans(line.text) and line.order > 0)
+
+
+def _chance(weights: Mapping[str, float], row: Mapping[str, float]) -> float:
+    odds = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in row.items())
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+def rows(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[tuple[Entry, Line, dict[str, float]]]:
+    """The features of each sentence of the best evidence, in the order of the evidence."""
+    pieces = [(r, aligner.lines(question, r.entry)) for r in found[:PIECES]]
+    foremost = min(pieces[0][1], key=lambda x: (_is_no_opening(x), -x.worth), default=None) if pieces else None
+    if foremost is None:
+        return []
+    best = found[0].score or 1.0
+    places = sorted((x.worth for _, lines in pieces for x in lines), reverse=True)
+    asked = kinds(question.asked)
+    unasked = float(not about_the_source(question.asked))
+    fits = max((x.fit for _, lines in pieces for x in lines), default=0.0)
+    of_question = {f"asks {kind}": float(kind in asked) for kind in KINDS} | {
+        "asks how to": float("how" in question.intents), "asks a list": float("list" in question.intents),
+        "words asked": len(question.own_words) / 10,
+    }  # fmt: skip
+    told = []
+    for rank, (piece, lines) in enumerate(pieces):
+        top_worth, top_fit = max((x.worth for x in lines), default=0.0), max((x.fit for x in lines), default=0.0)
+        gist, headings = sentences(piece.entry.summary), aligner.headings(piece.entry)
+        of_piece = {
+            "share": piece.score / best, "score": piece.score, "rank": float(rank), "best": float(rank == 0), "second": float(rank == 1),
+            "behind": rank * piece.score / best, "lines": len(lines) / 10, **{k: float(piece.entry.kind == k) for k in CARDS},
+        }  # fmt: skip
+        for line, row in zip(lines, aligner.rows(question, piece.entry), strict=True):
+            heading = headings.get(line.text, "")
+            values = row | of_question | of_piece | _beside(line, foremost, aligner, same_piece=rank == 0)
+            values |= {f"under {h}": float(heading.startswith(h)) for h in HEADINGS}
+            values |= {
+                "worth": line.worth,
+                "worth behind": top_worth - line.worth,
+                "worth behind all": places[0] - line.worth,
+                "among the first": 1 / (1 + places.index(line.worth)),
+                "later": float(places.index(line.worth)),
+                "fit": line.fit,
+                "fit behind": top_fit - line.fit,
+                "fit behind all": fits - line.fit,
+                "about the source": float(about_the_source(line.text)),
+                "about the source unasked": unasked * about_the_source(line.text),
+                "like the gist": 0.0 if line.text in gist else max((same_words(line.text, g) for g in gist), default=0.0),
+                "asked words": same_words(question.asked, line.text),
+                "definite": float(fold(line.text).startswith(("de ", "het ", "een ", "deze ", "dit "))),
+            }
+            told.append((piece.entry, line, values))
+    return told
+
+
+def _beside(line: Line, first: Line, aligner: Aligner, *, same_piece: bool) -> dict[str, float]:
+    """What a sentence is beside the foremost one of the best evidence."""
+    foremost = same_piece and line.order == first.order
+    shared, shares, near = (
+        same_words(line.text, first.text),
+        same_words(first.text, line.text),
+        aligner.likeness(line.text, first.text),
+    )
+    gap = line.order - first.order
+    return {
+        "foremost": float(foremost), "worth beside": line.worth - first.worth, "fit beside": line.fit - first.fit,
+        "next to it": float(same_piece and gap == 1), "near it": float(same_piece and gap in (-1, 2)),
+        "shared": 0.0 if foremost else shared, "shares": 0.0 if foremost else shares,
+        "most shared": 0.0 if foremost else max(shared, shares), "alike": 0.0 if foremost else near,
+    }  # fmt: skip
+
+
+@cache
+def shipped() -> Mapping[str, Mapping[str, float]]:
+    """The weights that ship, each with its bias: `opens` and `belongs`."""
+    raw: dict[str, dict[str, float]] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return raw

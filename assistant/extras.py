@@ -1,0 +1,147 @@
+"""What goes with an answer: the route that fits, examples, a law, a tool, a next step. Each only when it bears on the question."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Block, Sentence
+from assistant.belonging import Weighed
+from assistant.retrieval import same_words
+from assistant.routes import RouteChoice
+from assistant.telling import Material, Telling
+from ingest import Entry, LawDetail, RouteDetail, fold, sentences
+
+# An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
+# have this chance to belong in the answer.
+WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
+# A route is named beside an answer when the chance that it is the right one is at least this; a lesser one only when a route is asked.
+ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
+# A step of a route is named when it shares this much with the question, or when the question is how and the route surely fits.
+STEP_FITS = 0.15
+
+
+class Extras:
+    """The blocks after the answer itself."""
+
+    def __init__(self, material: Material, telling: Telling, weighed: Sequence[Weighed]) -> None:
+        self.m, self.telling = material, telling
+        # The most fitting first, so the last that is kept of an entry is its best.
+        self._best = {w.entry.id: w for w in reversed(weighed)}
+
+    def routes(self) -> Block | None:
+        """The routes that fit, when one is asked or surely fits."""
+        intents = self.m.question.intents
+        if not self.m.routes or self.m.found[0].entry.kind == "route" or ("definition" in intents and "route" not in intents):
+            return None
+        asked = "route" in intents
+        if not asked and (self.m.routes[0].sure < ROUTE_TOLD or self._wants_a_fact()):
+            return None
+        told = [self.telling.say(route_line(c), c.card, c.message) for c in self.m.routes[: 3 if asked else 1]]
+        doubtful = self.m.routes[0].sure < ROUTE_SURE
+        heading = "Geen route past duidelijk; het dichtst bij" if doubtful else "Routes die passen" if asked else "Past bij"
+        return Block("routes", tuple(told), heading=heading, bullets=asked)
+
+    def examples(self) -> Block | None:
+        """Cases that are not told yet, one a place."""
+        intents = self.m.question.intents
+        if (intents[0] == "definition" and "example" not in intents) or self._wants_a_fact():
+            return None
+        limit = 3 if "example" in intents else 1 if {"law", "definition"} & set(intents) else 2
+        told: list[Sentence] = []
+        places = {p for r in self.m.found if r.entry.id in self.telling.entries for p in r.entry.places}
+        for item in self.m.found:
+            entry = item.entry
+            place = entry.places[0] if entry.places else entry.title
+            if entry.kind == "case" and len(told) < limit and self._is_worth_naming(entry, item.score, asked="example" in intents):
+                gist = sentences(entry.summary)[0]
+                if not places & {place, *entry.places} and not self.telling.is_told(gist):
+                    places |= {place, *entry.places}
+                    told.append(self.telling.say(example_text(entry), entry, gist))
+        heading = "Voorbeelden" if len(told) != 1 else "Voorbeeld"
+        return Block("examples", tuple(told), heading=heading, bullets=True) if told else None
+
+    def laws(self) -> Block | None:
+        """Laws that the question names or that belong to what was found."""
+        of_one = self.m.found[0].entry.kind in ("law", "term") and self.m.question.intents[0] == "definition"
+        if of_one or self.m.question.article:
+            return None
+        told = []
+        for law in self.m.laws:
+            asked = law.id in self.m.question.laws or "law" in self.m.question.intents
+            if law.id in self.telling.entries or not isinstance(law.detail, LawDetail) or not (asked or self._belongs(law)):
+                continue
+            best = self._best.get(law.id)
+            gist = best.line.text if best and best.line.text != law.detail.status_note else sentences(law.summary)[0]
+            if self.telling.is_told(gist):
+                continue
+            told.append(self.telling.say(gist if _names(law, gist) else f"{bare_title(law)}: {lower(gist)}", law, gist))
+            if len(told) >= (2 if "law" in self.m.question.intents else 1):
+                break
+        return Block("laws", tuple(told), heading="Wet", bullets=True) if told else None
+
+    def next(self) -> Block | None:
+        """A tool."""
+        if self.m.question.intents[0] in ("definition", "comparison", "law") or self._wants_a_fact():
+            return None
+        for item in self.m.found:
+            entry = item.entry
+            asked = "instrument" in self.m.question.intents
+            if entry.kind == "instrument" and self._is_worth_naming(entry, item.score, asked=asked):
+                gist = sentences(entry.summary)[0]
+                if not self.telling.is_told(gist):
+                    return Block("next", (self.telling.say(gist, entry),), heading="Hulpmiddel")
+        return None
+
+    def steps(self) -> Block | None:
+        """What to do next: the steps of the route that fit the question best; more of them when the question is how."""
+        if not self.m.routes or self.m.question.intents[0] in ("definition", "comparison", "law", "list") or self._wants_a_fact():
+            return None
+        route = self.m.routes[0]
+        how = "how" in self.m.question.intents and route.sure >= ROUTE_TOLD
+        steps = route.card.detail.steps if isinstance(route.card.detail, RouteDetail) else ()
+        fresh = [s for s in steps if not self.telling.is_told(s)]
+        chosen = sorted(fresh, key=lambda s: -same_words(self.m.question.text, s))[: 3 if how else 1]
+        if not how:
+            chosen = [s for s in chosen if same_words(s, self.m.question.text) >= STEP_FITS]
+        if not chosen or route.card.id == self.m.found[0].entry.id:
+            return None
+        told = tuple(self.telling.say(s, route.card) for s in fresh if s in chosen)
+        return Block("next", told, heading="Stappen" if len(told) > 1 else "Volgende stap", bullets=len(told) > 1)
+
+    def _is_worth_naming(self, entry: Entry, score: float, *, asked: bool) -> bool:
+        fresh = entry.id not in self.telling.entries and score >= WORTH_NAMING * self.m.found[0].score
+        return fresh and (asked or self._belongs(entry))
+
+    def _belongs(self, entry: Entry) -> bool:
+        """Whether one of its sentences may well belong in the answer; what is too far down to be weighed does not."""
+        best = self._best.get(entry.id)
+        return best is not None and best.chance >= WORTH_A_LINE
+
+    def _wants_a_fact(self) -> bool:
+        """A number, a date or a name is asked, not help."""
+        return self.m.question.asks in ("amount", "time") and not {"how", "example", "route"} & set(self.m.question.intents)
+
+
+def route_line(choice: RouteChoice) -> str:
+    """A route with its key message."""
+    return f"Route {choice.number}, {choice.name}: {lower(choice.message)}"
+
+
+def example_text(entry: Entry) -> str:
+    """An example as one sentence: where, for which ages, what."""
+    ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
+    return f"{entry.places[0] if entry.places else entry.title}{ages}: {sentences(entry.summary)[0]}"
+
+
+def _names(law: Entry, text: str) -> bool:
+    return any(name and fold(name) in fold(text) for name in (bare_title(law), law.abbreviation))
+
+
+def bare_title(entry: Entry) -> str:
+    """A title without what stands in brackets."""
+    return re.sub(r"\s*\(.*?\)", "", entry.title)
+
+
+def lower(text: str) -> str:
+    """A sentence after a colon starts small, unless it starts with a name or an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text[0].lower() + text[1:] if first.isalpha() and first[1:].islower() else text
