@@ -53,12 +53,14 @@ class Aligner:
 
     def lines(self, question: Question, entry: Entry) -> list[Line]:
         """All sentences of the entry in order, scored."""
-        rows = self.rows(question, entry)
-        texts = self._lines(entry.id)[0]
+        return [line for line, _ in self.scored(question, entry)]
+
+    def scored(self, question: Question, entry: Entry) -> list[tuple[Line, dict[str, float]]]:
+        """The same, with the features that they were scored by."""
         weights = shipped()
         return [
-            Line(text, i, _fit(question, text, row), sum(weights.get(name, 0.0) * value for name, value in row.items()))
-            for i, (text, row) in enumerate(zip(texts, rows, strict=True))
+            (Line(text, i, _fit(question, text, row), sum(weights.get(name, 0.0) * value for name, value in row.items())), row)
+            for i, (text, row) in enumerate(zip(self._lines(entry.id)[0], self.rows(question, entry), strict=True))
         ]
 
     def rows(self, question: Question, entry: Entry) -> list[dict[str, float]]:

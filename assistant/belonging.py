@@ -5,11 +5,13 @@ sentence of the best piece; learned from answers that editors put together (`pyt
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.alignment import Aligner, Line
 from assistant.answer import Retrieved
@@ -20,6 +22,7 @@ from assistant.retrieval import same_words
 from ingest import Entry, fold, sentences
 
 WEIGHTS_FILE = Path(__file__).with_name("belonging.json")
+MODELS = ("belongs", "opens")
 # So many pieces of evidence are looked through.
 PIECES = 5
 # What the chance to belong counts for beside the chance to open, and by how much a lesser piece must be better to open.
@@ -53,12 +56,22 @@ class Weighed:
 
 def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[Weighed]:
     """Every sentence of the best evidence, the most fitting first."""
-    models = shipped()
-    told = [
-        Weighed(entry, line, _chance(models["belongs"], row), _chance(models["opens"], row))
-        for entry, line, row in rows(question, found, aligner)
-    ]
+    made = rows(question, found, aligner)
+    if not made:
+        return []
+    # Every row has its features in the same order.
+    names = tuple(made[0][2])
+    values = np.array([list(row.values()) for *_, row in made])
+    odds = np.clip(values @ _weights(names).T + [shipped()[of]["bias"] for of in MODELS], -60.0, 60.0)
+    chances = 1.0 / (1.0 + np.exp(-odds))
+    told = [Weighed(e, line, float(belongs), float(opens)) for (e, line, _), (belongs, opens) in zip(made, chances, strict=True)]
     return sorted(told, key=lambda x: -x.chance)
+
+
+@lru_cache(maxsize=2)
+def _weights(names: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """The weights of these features in each model, shape (models, features)."""
+    return np.array([[shipped()[of].get(name, 0.0) for name in names] for of in MODELS])
 
 
 def opener(weighed: Sequence[Weighed], best: Entry) -> Weighed | None:
@@ -74,35 +87,30 @@ def _is_no_opening(line: Line) -> bool:
     return says_little(line.text) or (leans(line.text) and line.order > 0)
 
 
-def _chance(weights: Mapping[str, float], row: Mapping[str, float]) -> float:
-    odds = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in row.items())
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
-
-
 def rows(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[tuple[Entry, Line, dict[str, float]]]:
     """The features of each sentence of the best evidence, in the order of the evidence."""
-    pieces = [(r, aligner.lines(question, r.entry)) for r in found[:PIECES]]
-    foremost = min(pieces[0][1], key=lambda x: (_is_no_opening(x), -x.worth), default=None) if pieces else None
+    pieces = [(r, aligner.scored(question, r.entry)) for r in found[:PIECES]]
+    foremost = min((x for x, _ in pieces[0][1]), key=lambda x: (_is_no_opening(x), -x.worth), default=None) if pieces else None
     if foremost is None:
         return []
     best = found[0].score or 1.0
-    places = sorted((x.worth for _, lines in pieces for x in lines), reverse=True)
+    places = sorted((x.worth for _, lines in pieces for x, _ in lines), reverse=True)
     asked = kinds(question.asked)
     unasked = float(not about_the_source(question.asked))
-    fits = max((x.fit for _, lines in pieces for x in lines), default=0.0)
+    fits = max((x.fit for _, lines in pieces for x, _ in lines), default=0.0)
     of_question = {f"asks {kind}": float(kind in asked) for kind in KINDS} | {
         "asks how to": float("how" in question.intents), "asks a list": float("list" in question.intents),
         "words asked": len(question.own_words) / 10,
     }  # fmt: skip
     told = []
     for rank, (piece, lines) in enumerate(pieces):
-        top_worth, top_fit = max((x.worth for x in lines), default=0.0), max((x.fit for x in lines), default=0.0)
+        top_worth, top_fit = max((x.worth for x, _ in lines), default=0.0), max((x.fit for x, _ in lines), default=0.0)
         gist, headings = sentences(piece.entry.summary), aligner.headings(piece.entry)
         of_piece = {
             "share": piece.score / best, "score": piece.score, "rank": float(rank), "best": float(rank == 0), "second": float(rank == 1),
             "behind": rank * piece.score / best, "lines": len(lines) / 10, **{k: float(piece.entry.kind == k) for k in CARDS},
         }  # fmt: skip
-        for line, row in zip(lines, aligner.rows(question, piece.entry), strict=True):
+        for line, row in lines:
             heading = headings.get(line.text, "")
             values = row | of_question | of_piece | _beside(line, foremost, aligner, same_piece=rank == 0)
             values |= {f"under {h}": float(heading.startswith(h)) for h in HEADINGS}
@@ -147,3 +155,9 @@ def shipped() -> Mapping[str, Mapping[str, float]]:
     """The weights that ship, each with its bias: `opens` and `belongs`."""
     raw: dict[str, dict[str, float]] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return raw
+
+
+def forget() -> None:
+    """Read the weights anew when they are next needed."""
+    shipped.cache_clear()
+    _weights.cache_clear()

@@ -18,7 +18,7 @@ from assistant.extras import Extras, bare_title, lower, route_line
 from assistant.premises import Refusal
 from assistant.retrieval import same_words
 from assistant.telling import Material, Telling
-from ingest import Article, Entry, LawDetail, RouteDetail, fold, sentences, words
+from ingest import Article, Entry, LawDetail, RouteDetail, content_words, fold, sentences, words
 
 MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
@@ -39,6 +39,10 @@ MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|
 # An article is told when it shares so much with the question; what is asked of a law's validity.
 ARTICLE_FITS = 0.2
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
+# What a question for a meaning is put in.
+ASKS_MEANING = frozenset(
+    "betekent betekenis verstaan verstaat verstaan jullie bedoelen bedoelt bedoeld bedoel begrip term definitie precies eigenlijk".split()
+)
 # Kinds of answer of which one sentence may be all.
 FACT = frozenset({"number", "time", "who", "where", "yes or no"})
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
@@ -160,7 +164,7 @@ class Composer:
         """The piece of evidence that opens the answer: the best, unless a sentence of another answers clearly better."""
         best, question = self.m.found[0].entry, self.m.question
         of_law = best.kind == "law" and ("law" in question.intents or question.laws)
-        if best.kind in ("passage", "term") or of_law or question.article:
+        if best.kind in ("passage", "term") or of_law or question.article or self._series(best):
             return best
         if question.intents[0] == "definition" and (term := self._asked_term()):
             return term
@@ -169,10 +173,10 @@ class Composer:
         return first.entry if first else best
 
     def _asked_term(self) -> Entry | None:
-        """The term of which a definition is asked."""
-        asked = fold(self.m.question.asked)
+        """The term of which a definition is asked, and of nothing else."""
+        asked = set(content_words(self.m.question.asked)) - ASKS_MEANING
         terms = (r.entry for r in self.m.found[:PIECES] if r.entry.kind == "term")
-        return next((e for e in terms if fold(bare_title(e)) in asked), None)
+        return next((e for e in terms if asked and asked <= set(content_words(e.title))), None)
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
@@ -212,7 +216,10 @@ class Composer:
     def _lines(self, entry: Entry) -> list[Line]:
         """The sentences of an entry, held against the question once."""
         if entry.id not in self._lines_of:
-            self._lines_of[entry.id] = self.aligner.lines(self.m.question, entry)
+            weighed = [w.line for w in self._weighed if w.entry is entry]
+            self._lines_of[entry.id] = (
+                sorted(weighed, key=lambda x: x.order) if weighed else self.aligner.lines(self.m.question, entry)
+            )
         return self._lines_of[entry.id]
 
     # ---- what a law, a route or a list has of its own ----------------------------------------------------------------

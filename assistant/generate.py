@@ -201,9 +201,7 @@ class Writing:
         return False
 
     def _is_told(self, text: str) -> bool:
-        return any(
-            same_words(text, s.text) >= SAME_SENTENCE or same_words(s.text, text) >= SAME_SENTENCE for s in self.draft.sentences
-        )
+        return any(same_words(text, s.text) >= SAME_SENTENCE for s in self.draft.sentences)
 
     def _show(self, wrote: str, judged: Judged, text: str, outcome: Outcome, reason: str) -> None:
         entries = [self.pieces[n - 1].entry for n in judged.known]

@@ -180,7 +180,7 @@ def save_belonging(models: Mapping[str, Mapping[str, float]]) -> None:
     """Keep the fitted weights of what opens an answer and what belongs in it where they ship."""
     told = {name: {k: round(v, 4) for k, v in sorted(weights.items())} for name, weights in models.items()}
     belonging.WEIGHTS_FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    belonging.shipped.cache_clear()
+    belonging.forget()
 
 
 def save_sentence_order(new: Mapping[str, float]) -> None:

@@ -124,16 +124,14 @@ class Search:
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """Greedy choice in which each further piece from a page already chosen counts for less (after MMR, Carbonell & Goldstein 1998)."""
-    pool = list(candidates[: limit * 4])
+    pool = [(_odds(c.score), c.score, _pages(c.entry), c) for c in candidates[: limit * 4]]
     chosen: list[Candidate] = []
     used: dict[tuple[str, int], int] = {}
     while pool and len(chosen) < limit:
-        best = max(
-            pool, key=lambda c: (_odds(c.score) * SAME_PAGE ** min((used.get(p, 0) for p in _pages(c.entry)), default=0), c.score)
-        )
-        pool.remove(best)
+        fading = [(odds * SAME_PAGE ** min([used.get(p, 0) for p in pages], default=0), score) for odds, score, pages, _ in pool]
+        *_, pages, best = pool.pop(fading.index(max(fading)))
         chosen.append(best)
-        for page in _pages(best.entry):
+        for page in pages:
             used[page] = used.get(page, 0) + 1
     return chosen
 

@@ -82,9 +82,8 @@ class RouteFinder:
 
     def fitting(self, question: str, found: Sequence[Retrieved], limit: int = 3) -> list[RouteChoice]:
         """The first `limit` routes, most fitting first; empty when it is more likely that none fits."""
-        if not found or shipped().chances(votes(found), said(question))[0] > RouteModel.none_fits:
-            return []
-        return self.find(question, found)[:limit]
+        ranked = self.find(question, found)
+        return ranked[:limit] if 1.0 - sum(choice.sure for choice in ranked) <= RouteModel.none_fits else []
 
 
 def votes(found: Sequence[Retrieved]) -> dict[str, float]:

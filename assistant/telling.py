@@ -17,7 +17,7 @@ from assistant.routes import RouteChoice
 from ingest import Entry
 
 # Sentences that share so many words, or whose vectors are so near, say about the same; and one of which so many words were told before.
-SAME_SENTENCE, ALIKE, TOLD_BEFORE = 0.55, 0.78, 0.75
+SAME_SENTENCE, ALIKE, TOLD_BEFORE = 0.62, 0.78, 0.75
 
 
 @dataclass(frozen=True)

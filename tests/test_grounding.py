@@ -95,7 +95,7 @@ def test_the_verdict_is_always_the_same() -> None:
 
 def test_the_shipped_file_is_small_and_whole() -> None:
     data = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    assert WEIGHTS_FILE.stat().st_size < 600_000
+    assert WEIGHTS_FILE.stat().st_size < 800_000
     trees = Trees.read(data)
     assert 0 < trees.threshold < 1
     assert trees.probability({}) == 0.0, "a feature that is missing is never support"

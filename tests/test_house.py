@@ -39,14 +39,15 @@ PUBLIC = {
     """,
     "assistant": """
         EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
-        Comparer Deck DeckCheck DeckError DeckRequest Document Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever
-        IndexStatus IngestSettings InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer
-        ModelSettingError ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReisgenootError Report
-        Retrieved RouteDetail Said ScriptedModel Sentence Signs Slide SlideCheck Source Turn Understood Verdict add_documents
-        answerable_signs answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence
-        enrich_documents environment evidence_text first_right learn_reranking masked moved page_picture page_sentences
-        personal_data pieces_of place_of remove_document rewritten save_reranking save_sentence_order sentences_of sources_text
-        to_docx to_markdown to_pptx whole_reply without
+        Comparer Deck DeckCheck DeckError DeckRequest Document Edited Embedder EmbeddingSettings Entailment Entry Filters
+        HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link
+        ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError
+        ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel Sentence Signs Slide SlideCheck Source Turn
+        Understood Verdict add_documents answerable_signs answers_to_docx build_deck build_index can_move chat_model check_deck
+        check_pptx check_sentence edited enrich_documents environment evidence_text first_right learn_reranking masked moved
+        page_picture page_sentences personal_data pieces_of place_of remove_document rewritten route_signs save_belonging
+        save_reranking save_routes save_sentence_order sentences_of sources_text to_docx to_markdown to_pptx warnings_of
+        whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

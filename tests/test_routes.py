@@ -21,7 +21,7 @@ def test_a_card_votes_first_for_the_route_of_its_own_section(assistant: Assistan
 
 
 def test_words_are_seen_alone_and_in_pairs() -> None:
-    assert said("Wie doet wat?") == ["wie", "doet", "wat", "wie doet", "doet wat"]
+    assert said("Wie loopt voorop?") == ["wie", "lop", "voorop", "wie lop", "lop voorop"]
 
 
 def test_chances_are_of_none_and_nine_routes() -> None:
