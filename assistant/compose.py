@@ -25,8 +25,8 @@ MAX_WORDS, RUN_ON = 180, 30
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
 BELONGS, MOST, MOST_WORDS = 0.15, 8, 140
-# For the piece that opens the answer, and until so many are told of what is no mere fact, a lesser chance will do; not for what is said
-# of a publication.
+# For the piece that opens the answer, and until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what
+# is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.06
 # The nearer a sentence is to one that is told, the surer it must belong.
 NEARLY_TOLD = 0.75
@@ -37,14 +37,14 @@ ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tien
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when it shares so much with the question; what is asked of a law's validity.
-ARTICLE_FITS = 0.2
+ARTICLE_FITS = 0.4
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
     "betekent betekenis verstaan verstaat verstaan jullie bedoelen bedoelt bedoeld bedoel begrip term definitie precies eigenlijk".split()
 )
 # Kinds of answer of which one sentence may be all.
-FACT = frozenset({"number", "time", "who", "where", "yes or no"})
+FACT = frozenset({"number", "time", "yes or no"})
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
 
 
@@ -142,9 +142,10 @@ class Composer:
 
     def _bar(self, entry: Entry, text: str, chosen: int) -> float:
         """The chance that a sentence needs to be told, after so many."""
-        few = self.telling.number + chosen < FEWEST and not FACT & set(kinds(self.m.question.asked))
-        of_source = about_the_source(text) and not about_the_source(self.m.question.asked)
-        return MAY_BELONG if (few or entry is self._lead) and not of_source else BELONGS
+        asked = self.m.question.asked
+        strict = FACT & set(kinds(asked)) or (about_the_source(text) and not about_the_source(asked))
+        few = self.telling.number + chosen < FEWEST
+        return MAY_BELONG if (few or entry is self._lead) and not strict else BELONGS
 
     def _announces(self, text: str) -> bool:
         """Whether a sentence says what a route or a law is of, or since when it holds, and that is not asked."""

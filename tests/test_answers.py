@@ -1,10 +1,11 @@
 """Answers composed from the sources, over the corpus as it ships: content, citations, refusals, determinism."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from assistant import REFUSAL, Assistant, Filters, QuestionError, Turn
+from assistant import REFUSAL, Assistant, Filters, LawDetail, QuestionError, Turn, personal_data, warnings_of
 
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
 
@@ -69,6 +70,17 @@ def test_an_asked_article_comes_first(assistant: Assistant) -> None:
 def test_what_changed_in_the_law_is_a_warning(assistant: Assistant) -> None:
     answer = assistant.answer("Wat regelt de Wet op het voortgezet onderwijs?")
     assert any("2022" in w or "WVO 2020" in w for w in answer.warnings)
+
+
+def test_persons_are_warned_of_first_and_changes_of_what_is_told_below(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat regelt de Wet op het voortgezet onderwijs?")
+    asked = "Mijn BSN is 111222333."
+    first, after = warnings_of(replace(answer, question=asked, warnings=(*personal_data(asked), *answer.warnings)))
+    assert first == personal_data(asked) != ()
+    assert after == answer.warnings != ()
+    told = {n for b in answer.blocks if b.kind != "laws" for s in b.sentences for n in s.cites}
+    changes = [c.now for n in told if isinstance(law := answer.citation(n).entry.detail, LawDetail) for c in law.changes]
+    assert all(any(now.rstrip(".")[1:] in line for now in changes) for line in after)
 
 
 def test_three_examples_are_three_places(assistant: Assistant) -> None:
