@@ -83,7 +83,7 @@ class Library:
             self._db.executescript(TABLES)
             _take_over(folder / "library", self)
         except sqlite3.OperationalError as fault:
-            raise StorageError(f"De index in {folder} is niet te schrijven: {fault}") from fault
+            raise _unwritable(folder, fault) from fault
         except sqlite3.DatabaseError as fault:
             raise IndexBroken(f"{self.path} is beschadigd; herstel met: python -m ingest verify") from fault
 
@@ -98,9 +98,13 @@ class Library:
         """Many small writes follow: with a write-ahead log none of them waits for the disk, and a kill still loses nothing.
 
         When the power fails the last may be gone, and what is left is whole. It ends as one file again, for who can only read the folder.
+        Raises StorageError when the log cannot be written.
         """
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.OperationalError as fault:
+            raise _unwritable(self.path.parent, fault) from fault
         try:
             yield
         finally:
@@ -313,6 +317,10 @@ class Library:
         gone = [d for d in sorted(documents) if self._db.execute(unused, (d,)).rowcount]
         self._db.executemany("DELETE FROM enrichments WHERE document = ?", [(d,) for d in gone])
         return gone
+
+
+def _unwritable(folder: Path, fault: Exception) -> StorageError:
+    return StorageError(f"De index in {folder} is niet te schrijven: {fault}")
 
 
 def _file(row: tuple[str, str, State, str, str, str]) -> FileState:

@@ -46,9 +46,9 @@ def test_damaged_files_are_told_and_mended() -> None:
         assert read_code == 0, (name, seen)
 
 
-@pytest.mark.long
-def test_a_full_disk_leaves_the_old_index() -> None:
-    found = driven("full", 10)
+@pytest.mark.parametrize("times", [2, pytest.param(20, marks=pytest.mark.long)])
+def test_a_full_disk_leaves_the_old_index(times: int) -> None:
+    found = driven("full", times, seed=times)
     assert (found["kept"], found["all new"], found["left"]) == (True, True, "")
     assert all("is niet te schrijven" in line for line in found["told"]), found["told"]
 

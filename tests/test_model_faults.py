@@ -36,7 +36,7 @@ def ask(assistant: Assistant, server: ModelServer, provider: str, *doings: Any, 
     server.does(*doings)
     start = time.monotonic()
     answer = leashed(assistant, server, provider, ledger).answer(ASKED)
-    assert time.monotonic() - start < TIMEOUT + 1
+    assert time.monotonic() - start < 4 * TIMEOUT  # What hangs takes for ever; busy cores do not
     assert KEY not in repr(answer)
     assert answer.done
     assert "Tilburg" in answer.markdown
