@@ -16,6 +16,7 @@ import numpy as np
 from assistant.asks import kinds
 from assistant.coverage import NAME, YEAR, LineCover, SoftCover
 from assistant.entry_lines import entry_sentences, has_amount, leans, says_little, under_headings
+from assistant.known_questions import KnownQuestions
 from assistant.question import Question
 from ingest import Entry, Index, fold, sentences, stem, words
 
@@ -47,6 +48,7 @@ class Aligner:
 
     def __init__(self, index: Index, cover: SoftCover) -> None:
         self._index, self._cover = index, cover
+        self.known = KnownQuestions(index)
         self._lines = lru_cache(maxsize=5_000)(self._split)
         self._headings = lru_cache(maxsize=5_000)(lambda entry_id: under_headings(index.entry(entry_id)))
         self._vector = lru_cache(maxsize=20_000)(lambda text: index.embedder.encode_passages([text])[0])
@@ -70,6 +72,7 @@ class Aligner:
             return []
         similarity = vectors @ self._index.query_vector(question.text)
         covers = self._cover.by_sentence(question, entry)
+        votes = self.known.of_sentences(question, entry, len(texts))
         asked, gist = kinds(question.asked), frozenset(sentences(entry.summary))
         subject = found[1] if (found := WHO_OR_WHAT.search(fold(question.asked))) else ""
         weight = sum(question.terms.values()) or 1.0
@@ -86,6 +89,7 @@ class Aligner:
                 "gist": float(text in gist),
                 "first": float(i == 0),
                 **vars(covers.get(text, LineCover())),
+                **vars(votes[i]),
                 "defines": float(bool(subject) and _defines(subject, text)),
                 **_seen(text, asked),
             }

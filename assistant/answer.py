@@ -26,7 +26,10 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where sentences come from. `pages` are physical, `labels` what is printed on them, `quotes` the supporting sentences."""
+    """Where sentences come from. `pages` are physical, `labels` what is printed on them, `quotes` the supporting sentences.
+
+    `beyond` tells which text of the law they rest on, when they say more than the page on which the law is named.
+    """
 
     n: int
     entry: Entry
@@ -35,6 +38,7 @@ class Citation:
     labels: tuple[str, ...]
     quotes: tuple[str, ...]
     url: str = ""
+    beyond: str = ""
 
     @property
     def quote(self) -> str:
@@ -44,6 +48,10 @@ class Citation:
     @property
     def place(self) -> str:
         """For a reader: `Reisgids, p. 27 (pdf 27)`, or `Startpresentatie, dia 3` of what has no pages."""
+        return "; ".join(filter(None, (self._on_page, self.beyond)))
+
+    @property
+    def _on_page(self) -> str:
         name = self.document.short or self.document.title
         if not self.pages:
             return name

@@ -19,7 +19,7 @@ class Citations:
 
     documents: Mapping[str, Document]
     url_of: Callable[[Entry, Source], str]
-    _made: dict[tuple[str, Source], Citation] = field(default_factory=dict)
+    _made: dict[tuple[str, Source, str], Citation] = field(default_factory=dict)
 
     def cite(self, entry: Entry, quote: str) -> int:
         """The number for this entry at the page where the quoted sentence stands; a number collects its supporting sentences."""
@@ -31,12 +31,13 @@ class Citations:
         return tuple(self._number(entry, source, quote) for source in sources)
 
     def _number(self, entry: Entry, source: Source, quote: str) -> int:
-        key = (entry.id, source)
+        beyond = entry.beyond_pages(quote)
+        key = (entry.id, source, beyond)
         made = self._made.get(key)
         if made is None:
             made = Citation(
                 n=len(self._made) + 1, entry=entry, document=self.documents[source.document], pages=source.pages, labels=entry.labels,
-                quotes=(), url=self.url_of(entry, source),
+                quotes=(), url=(beyond and entry.law_address) or self.url_of(entry, source), beyond=beyond,
             )  # fmt: skip
         if quote not in made.quotes:
             made = replace(made, quotes=(*made.quotes, quote))

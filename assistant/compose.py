@@ -24,10 +24,10 @@ MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
-BELONGS, MOST, MOST_WORDS = 0.15, 8, 140
+BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
 # For the piece that opens the answer, and until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what
 # is said of a publication.
-FEWEST, MAY_BELONG = 3, 0.06
+FEWEST, MAY_BELONG = 3, 0.1
 # The nearer a sentence is to one that is told, the surer it must belong.
 NEARLY_TOLD = 0.75
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
@@ -36,8 +36,8 @@ FITS = 0.45
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
-# An article is told when it shares so much with the question; what is asked of a law's validity.
-ARTICLE_FITS = 0.4
+# An article is told when so many of the known questions near name it, or when it shares so much with the question.
+ARTICLE_VOTED, ARTICLE_FITS = 0.4, 0.4
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
@@ -45,6 +45,7 @@ ASKS_MEANING = frozenset(
 )
 # Kinds of answer of which one sentence may be all.
 FACT = frozenset({"number", "time", "yes or no"})
+# What is asked of a law's validity.
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
 
 
@@ -254,16 +255,26 @@ class Composer:
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
         """The article that fits the question, and since when which text holds, when that is asked or the law itself is."""
         question = self.m.question
-        fitting = sorted(detail.articles, key=lambda a: -same_words(question.text, a.gist))
         told = [
             self._article(a, entry)
-            for a in fitting[:1]
-            if not question.article and same_words(question.text, a.gist) > ARTICLE_FITS and not self.telling.is_told(a.gist)
+            for a in self._fitting_articles(entry, detail)
+            if not question.article and not self.telling.is_told(a.gist)
         ]
         note = sentences(detail.status_note)[0]
         if (entry.id in question.laws or VALIDITY.search(fold(question.asked))) and not self.telling.is_told(note):
             told.append(self.telling.say(note, entry))
         return Block("note", tuple(told))
+
+    def _fitting_articles(self, entry: Entry, detail: LawDetail) -> list[Article]:
+        """The article that fits the question best, when it fits: known questions near it name it, or it shares its words."""
+        question = self.m.question
+        votes = self.aligner.known.of_articles(question, entry, len(detail.articles))
+        fits = [
+            (v.of_few / ARTICLE_VOTED, same_words(question.text, a.gist) / ARTICLE_FITS)
+            for v, a in zip(votes, detail.articles, strict=True)
+        ]
+        best = max(range(len(fits)), key=lambda n: (max(fits[n]), sum(fits[n])), default=None)
+        return [detail.articles[best]] if best is not None and max(fits[best]) > 1 else []
 
     def _comparison(self) -> Block | None:
         """Two things side by side, when the question names two that have evidence of their own."""

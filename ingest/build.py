@@ -254,7 +254,7 @@ def _digest(corpus: schema.Corpus, digests: dict[str, str], fingerprint: str, ur
     """Changes when anything changes that the index is made of."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {ANALYSER_VERSION} {CHUNKER_VERSION} {fingerprint} {url}".encode())
     for card in corpus.cards:
-        digest.update(f"{card.kind}/{card.id} {card.sha256} {card.questions}".encode())
+        digest.update(f"{card.kind}/{card.id} {card.sha256} {card.questions} {card.answered_by}".encode())
     for other in (corpus.documents, corpus.linked, corpus.terms, corpus.places, corpus.page_questions, digests):
         digest.update(repr(other).encode())
     return digest.hexdigest()

@@ -243,13 +243,18 @@ def _load_toml(path: Path, model: type[Model], faults: list[str]) -> Model | Non
 
 def _with_more_questions(cards: list[schema.Card], path: Path, faults: list[str]) -> list[schema.Card]:
     """The cards with the questions in lay words that stand apart in questions.jsonl, so that a card stays readable."""
-    more: dict[str, tuple[str, ...]] = {}
+    more: dict[str, dict[str, str]] = {}
     known = {c.id for c in cards}
     for number, m in _load_lines(path, CardQuestionsModel, faults):
         if m.card not in known:
             faults.append(f"{path}:{number}: onbekende kaart {m.card!r}")
-        more[m.card] = (*more.get(m.card, ()), *m.questions)
-    return [replace(c, questions=tuple(dict.fromkeys((*c.questions, *more.get(c.id, ()))))) for c in cards]
+        more.setdefault(m.card, {}).update(zip(m.questions, m.answered_by or [""] * len(m.questions), strict=True))
+    return [_with_questions(c, dict.fromkeys(c.questions, "") | more.get(c.id, {})) for c in cards]
+
+
+def _with_questions(card: schema.Card, answered_by: dict[str, str]) -> schema.Card:
+    """The card with these questions and what answers each."""
+    return replace(card, questions=tuple(answered_by), answered_by=tuple(tuple(named.split()) for named in answered_by.values()))
 
 
 def _load_lines(path: Path, model: type[Model], faults: list[str]) -> Iterator[tuple[int, Model]]:

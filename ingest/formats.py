@@ -3,9 +3,9 @@
 Knows keys and allowed values; knows nothing of files (cards.py) or of how cards are used.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ingest import schema
 
@@ -167,10 +167,17 @@ class TermsModel(Strict):
 
 
 class CardQuestionsModel(Strict):
-    """A line of questions.jsonl."""
+    """A line of questions.jsonl: with each question the places in the card that answer it, the best first (`"3 0"`, `"a2"`)."""
 
     card: Text
     questions: list[Text]
+    answered_by: list[Annotated[str, Field(pattern=r"^(a?\d+( a?\d+)*)?$")]] = []
+
+    @model_validator(mode="after")
+    def _paired(self) -> Self:
+        if self.answered_by and len(self.answered_by) != len(self.questions):
+            raise ValueError(f"{len(self.questions)} vragen, maar answered_by heeft er {len(self.answered_by)}")
+        return self
 
 
 class PageQuestionsModel(Strict):

@@ -132,6 +132,7 @@ class Card:
     ages: tuple[str, ...]
     questions: tuple[str, ...]
     terms: tuple[str, ...]
+    answered_by: tuple[tuple[str, ...], ...] = ()
     routes: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     province: str = ""
@@ -279,11 +280,14 @@ class Entry:
     attribution: str = ""
     authority: str = ""
     questions: tuple[str, ...] = field(default=(), repr=False)
+    # With each question the sentences of the card that answer it, by number, and articles of a law (`a2`); empty when nobody named any.
+    answered_by: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     terms: tuple[str, ...] = field(default=(), repr=False)
     detail: RouteDetail | LawDetail | InstrumentDetail | None = None
     pages_of: tuple[PageOf, ...] = field(default=(), repr=False)
     # Of a passage that was enriched: words that no source holds, kept apart from its headings.
     extra_terms: tuple[str, ...] = field(default=(), repr=False)
+    external_source: str = field(default="", repr=False)
 
     def source_of(self, sentence: str) -> Source:
         """Where a sentence of this entry stands: its own page when the card names it, else all pages of the first source."""
@@ -291,6 +295,17 @@ class Entry:
             if known.sentence == sentence:
                 return Source(known.document, (known.page,))
         return self.sources[0]
+
+    def beyond_pages(self, sentence: str) -> str:
+        """What else than a page a sentence of a law rests on: the text of the law, and which one was read; often nothing."""
+        on_page = self.kind != "law" or any(known.sentence == sentence for known in self.pages_of)
+        return "" if on_page else self.external_source
+
+    @property
+    def law_address(self) -> str:
+        """Where the text of this law can be read; nothing when the card gives no number, or is of no law."""
+        number = self.detail.bwb if isinstance(self.detail, LawDetail) else ""
+        return f"https://wetten.overheid.nl/{number}" if number else ""
 
     @property
     def document(self) -> str:

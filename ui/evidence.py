@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import Answer, Citation, Entry
-from ui import texts
+from ui import laws_texts, texts
 from ui.events import ASIDE
 from ui.markup import action, ages, badge, esc, inline, link, page_link, tag
 
@@ -48,7 +48,7 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
         _facts(first),
         *shown,
         _folded(text, [q for c in citations for q in c.quotes]) if len(text) > _SHORT else "",
-        tag("p", _open(first, address) + _more(first) + _back(first, turn), "bewijs-acties"),
+        tag("p", _law(first) + _open(first, address) + _more(first) + _back(first, turn), "bewijs-acties"),
     )
     return tag("article", "".join(parts), "bewijskaart")
 
@@ -56,7 +56,7 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
 def _by_source(citations: Sequence[Citation]) -> list[list[Citation]]:
     groups: dict[tuple[object, ...], list[Citation]] = {}
     for citation in citations:
-        groups.setdefault((citation.entry.id, citation.document.id, citation.pages), []).append(citation)
+        groups.setdefault((citation.entry.id, citation.document.id, citation.pages, citation.beyond), []).append(citation)
     return list(groups.values())
 
 
@@ -91,6 +91,12 @@ def _open(citation: Citation, address: Address) -> str:
         return page_link(url, texts.OPEN_SOURCE, told, page, citation.pages, citation.quotes, "bronlink")
     links = citation.entry.links[:1]
     return link(links[0].url, texts.READ_ON.format(title=links[0].title), css="bronlink") if links else ""
+
+
+def _law(citation: Citation) -> str:
+    """The way to the text of the law, for what no page says."""
+    address = citation.entry.law_address if citation.beyond else ""
+    return link(address, laws_texts.OFFICIAL_TEXT, css="bronlink") if address else ""
 
 
 def _how_to_open(answer: Answer, address: Address) -> str:

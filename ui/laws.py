@@ -70,7 +70,7 @@ def law_html(law: Law, assistant: Assistant, address: Address) -> str:
         _articles(detail),
         _list(laws_texts.BODIES, detail.bodies),
         _list(laws_texts.UNCONFIRMED, detail.unconfirmed),
-        _links(entry, detail),
+        _links(entry),
         tag("p", esc(texts.SOURCE_LINE.format(place="")) + place_link(assistant, entry, address), "bronregel"),
     )
     return tag("article", "".join(parts), "leeskaart")
@@ -100,10 +100,10 @@ def _list(title: str, items: Sequence[str]) -> str:
     return tag("h4", esc(title)) + bullet_list(map(inline, items)) if items else ""
 
 
-def _links(entry: Entry, detail: LawDetail) -> str:
+def _links(entry: Entry) -> str:
     found = [link(x.url, x.title) for x in entry.links]
-    if detail.bwb:
-        found.insert(0, link(f"https://wetten.overheid.nl/{detail.bwb}", laws_texts.OFFICIAL_TEXT))
+    if entry.law_address:
+        found.insert(0, link(entry.law_address, laws_texts.OFFICIAL_TEXT))
     return bullet_list(found)
 
 
