@@ -37,7 +37,7 @@ ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tien
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
-ARTICLE_VOTED, ARTICLE_FITS = 0.4, 0.4
+ARTICLE_VOTED, ARTICLE_FITS = 0.5, 0.4
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(

@@ -12,7 +12,8 @@ def card_entry(card: schema.Card, documents: dict[str, schema.Document]) -> Entr
         id=card.id, kind=card.kind, title=card.title, summary=card.summary, body=card.body, sources=card.sources,
         ages=card.ages, routes=card.routes, places=card.places, province=card.province, partners=card.partners, laws=card.laws,
         links=card.links, abbreviation=card.abbreviation, attribution=card.attribution, authority=card.authority or own,
-        questions=card.questions, answered_by=card.answered_by, terms=card.terms, detail=card.detail, pages_of=card.pages_of, external_source=card.external_source,
+        questions=card.questions, answered_by=card.answered_by, terms=card.terms,
+        detail=card.detail, pages_of=card.pages_of, external_source=card.external_source,
     )  # fmt: skip
 
 
