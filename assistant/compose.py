@@ -255,17 +255,16 @@ class Composer:
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
         """The article that fits the question, and since when which text holds, when that is asked or the law itself is."""
         question = self.m.question
-        told = [
-            self._article(a, entry)
-            for a in self._fitting_articles(entry, detail)
-            if not question.article and not self.telling.is_told(a.gist)
-        ]
+        told: list[Sentence] = []
+        article = None if question.article else self._fitting_article(entry, detail)
+        if article and not self.telling.is_told(article.gist):
+            told.append(self._article(article, entry))
         note = sentences(detail.status_note)[0]
         if (entry.id in question.laws or VALIDITY.search(fold(question.asked))) and not self.telling.is_told(note):
             told.append(self.telling.say(note, entry))
         return Block("note", tuple(told))
 
-    def _fitting_articles(self, entry: Entry, detail: LawDetail) -> list[Article]:
+    def _fitting_article(self, entry: Entry, detail: LawDetail) -> Article | None:
         """The article that fits the question best, when it fits: known questions near it name it, or it shares its words."""
         question = self.m.question
         votes = self.aligner.known.of_articles(question, entry, len(detail.articles))
@@ -274,7 +273,7 @@ class Composer:
             for v, a in zip(votes, detail.articles, strict=True)
         ]
         best = max(range(len(fits)), key=lambda n: (max(fits[n]), sum(fits[n])), default=None)
-        return [detail.articles[best]] if best is not None and max(fits[best]) > 1 else []
+        return detail.articles[best] if best is not None and max(fits[best]) > 1 else None
 
     def _comparison(self) -> Block | None:
         """Two things side by side, when the question names two that have evidence of their own."""

@@ -287,19 +287,20 @@ class Entry:
     pages_of: tuple[PageOf, ...] = field(default=(), repr=False)
     # Of a passage that was enriched: words that no source holds, kept apart from its headings.
     extra_terms: tuple[str, ...] = field(default=(), repr=False)
+    # Where was read what no page says.
     external_source: str = field(default="", repr=False)
 
     def source_of(self, sentence: str) -> Source:
         """Where a sentence of this entry stands: its own page when the card names it, else all pages of the first source."""
-        for known in self.pages_of:
-            if known.sentence == sentence:
-                return Source(known.document, (known.page,))
-        return self.sources[0]
+        own = self._own_page(sentence)
+        return Source(own.document, (own.page,)) if own else self.sources[0]
 
     def beyond_pages(self, sentence: str) -> str:
         """What else than a page a sentence of a law rests on: the text of the law, and which one was read; often nothing."""
-        on_page = self.kind != "law" or any(known.sentence == sentence for known in self.pages_of)
-        return "" if on_page else self.external_source
+        return self.external_source if self.kind == "law" and not self._own_page(sentence) else ""
+
+    def _own_page(self, sentence: str) -> PageOf | None:
+        return next((known for known in self.pages_of if known.sentence == sentence), None)
 
     @property
     def law_address(self) -> str:
