@@ -16,12 +16,16 @@ MIN_SLIDES, MAX_SLIDES = 6, 20
 MINUTES_A_SLIDE = 1.75
 MAX_BULLETS, MAX_WORDS = 5, 25
 LONGEST_TITLE, LONGEST_BULLET = 120, 400
+LAW_TEXT = "bronnen over de wet zelf (zie notities)"
 OWN_WORDS = "Deels eigen tekst, niet teruggevonden in de bronnen."
 
 
 @dataclass(frozen=True)
 class BulletSource:
-    """The card or passage `entry` of `document` that a bullet rests on; `quote` is the supporting sentence, `name` for readers."""
+    """The card or passage `entry` of `document` that a bullet rests on; `quote` is the supporting sentence, `name` for readers.
+
+    `beyond` tells which text of the law it rests on, when it says more than the page on which the law is named.
+    """
 
     entry: str
     document: str
@@ -29,11 +33,13 @@ class BulletSource:
     pages: tuple[int, ...]
     quote: str
     url: str = ""
+    beyond: str = ""
 
     @property
     def place(self) -> str:
         """For a reader: `Reisgids, p. 27`."""
-        return f"{self.name}, p. {page_ranges(self.pages)}" if self.pages else self.name
+        page = f"{self.name}, p. {page_ranges(self.pages)}" if self.pages else self.name
+        return "; ".join(filter(None, (page, self.beyond)))
 
 
 @dataclass(frozen=True)
@@ -60,11 +66,12 @@ class Slide:
 
     @property
     def footer(self) -> str:
-        """`Bron: Reisgids, p. 27; Midterm, p. 7`, one part a document; says so when a bullet has no source."""
+        """`Bron: Reisgids, p. 27; Midterm, p. 7`, one part a document; says so when a bullet rests on the text of a law or has no source."""
         pages: dict[str, set[int]] = {}
         for source in self.sources:
             pages.setdefault(source.name, set()).update(source.pages)
         parts = [f"{name}, p. {page_ranges(sorted(found))}" if found else name for name, found in pages.items()]
+        parts += [LAW_TEXT] if any(source.beyond for source in self.sources) else []
         shown = f"{'Bron' if len(parts) == 1 else 'Bronnen'}: {'; '.join(parts)}" if parts else ""
         own = self.kind not in ("title", "sources") and any(not b.citations for b in self.bullets)
         return ". ".join(t for t in (shown, OWN_WORDS) if t) if own else shown

@@ -26,11 +26,16 @@ LEANING = re.compile(
 
 
 def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: str = "") -> BulletSource:
-    """Where a sentence stands: the page that the card names for it, else the document that the sentence names, else the first."""
+    """Where a sentence stands: the page that the card names for it, else the document that the sentence names, else the first.
+
+    `url` opens the document; what rests on the text of a law opens that text instead.
+    """
     source = entry.source_of(quote)
     if source == entry.sources[0]:
         source = next((s for s in entry.sources[1:] if fold(_name(documents[s.document])) in fold(quote)), source)
-    return BulletSource(entry.id, source.document, _name(documents[source.document]), source.pages, quote, url)
+    beyond = entry.beyond_pages(quote)
+    name = _name(documents[source.document])
+    return BulletSource(entry.id, source.document, name, source.pages, quote, (beyond and entry.law_address) or url, beyond)
 
 
 def short_sentences(entry: Entry) -> list[str]:

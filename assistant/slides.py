@@ -80,6 +80,8 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     for document_id, found in pages.items():
         d = assistant.documents[document_id]
         rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(sorted(found))}"))
+    if laws := dict.fromkeys(assistant.entry(c.entry).title for s in slides for c in s.sources if c.beyond):
+        rows.append(Bullet(f"Bronnen over de wet zelf: {', '.join(laws)}; de notities bij de dia noemen ze."))
     closing = Slide(
         outline.SOURCES_TITLE,
         tuple(rows),

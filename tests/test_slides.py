@@ -197,6 +197,20 @@ def test_markdown_has_every_bullet_with_its_place(deck: Deck) -> None:
     assert "(Reisgids, p. 27)" in text
 
 
+def test_a_bullet_on_a_law_names_what_was_read_of_it(deck: Deck) -> None:
+    slide = next(s for s in deck.slides if s.kind == "laws")
+    beyond = [c for c in slide.sources if c.beyond]
+    assert beyond
+    assert all(c.place.endswith(c.beyond) for c in beyond)
+    jeugdwet = next(c for c in beyond if c.entry == "jeugdwet")
+    assert "wettekst geraadpleegd" in jeugdwet.beyond
+    assert jeugdwet.url == "https://wetten.overheid.nl/BWBR0034925"
+    assert slide.footer.endswith("bronnen over de wet zelf (zie notities)")
+    assert all(c.beyond in slide.notes for c in beyond)
+    assert deck.slides[-1].bullets[-1].text.startswith("Bronnen over de wet zelf: ")
+    assert not any(c.beyond for s in deck.slides if s.kind == "case" for c in s.sources)
+
+
 def test_speed_is_shown(assistant: "Assistant", record_property: Callable[[str, object], None]) -> None:
     start = time.perf_counter()
     to_pptx(build_deck(assistant, DeckRequest(minutes=26)))
