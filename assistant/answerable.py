@@ -14,8 +14,8 @@ from assistant.question import Question
 from assistant.retrieval import Candidate
 from ingest import fold, words
 
-# How deep the agreement of the two engines, and of the pages, is looked at.
-DEPTH = 8
+# How deep the agreement of the two engines, and of the pages, is looked at, and how deep for what speaks of the question.
+DEPTH, DEPTH_COVERED = 8, 10
 COVERED = tuple(f.name for f in fields(Coverage))
 FEATURES = (
     "dense", "around", "text", "page", "coverage", "told", "unknown", "rarest", "agree_page", "agree_engines", "gap", "length", "name_only",
@@ -64,7 +64,7 @@ def _found(question: Question, candidates: Sequence[Candidate]) -> dict[str, flo
 
 def _covered(question: Question, candidates: Sequence[Candidate]) -> dict[str, float]:
     """The best coverage among the first candidates, and whether a number, year or name that is asked stands where the words stand."""
-    found = [c.coverage for c in candidates if c.coverage] or [Coverage()]
+    found = [c.coverage for c in candidates[:DEPTH_COVERED] if c.coverage] or [Coverage()]
     most = {name: max(getattr(c, name) for c in found) for name in COVERED}
     wanted = kinds(question.asked)
     line = max(most["line"], 1e-6)

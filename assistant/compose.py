@@ -13,8 +13,17 @@ from assistant.answer import REFUSAL, Block, Sentence
 from assistant.asks import kinds
 from assistant.belonging import PIECES, Weighed, opener, weigh
 from assistant.citations import Citations
-from assistant.entry_lines import NUMBER_WORDS, about_the_source, leans, list_items, says_little
-from assistant.extras import Extras, bare_title, lower, route_line
+from assistant.entry_lines import (
+    NUMBER_WORDS,
+    about_the_source,
+    articles_told,
+    bare_title,
+    leans,
+    list_items,
+    lower,
+    says_little,
+)
+from assistant.extras import Extras, route_line
 from assistant.premises import Refusal
 from assistant.retrieval import same_words
 from assistant.telling import Material, Telling
@@ -25,8 +34,7 @@ MAX_WORDS, RUN_ON = 180, 30
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
-# For the piece that opens the answer, and until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what
-# is said of a publication.
+# Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
 # The nearer a sentence is to one that is told, the surer it must belong.
 NEARLY_TOLD = 0.75
@@ -77,7 +85,7 @@ class Composer:
         """What answers the question, in a few sentences of the best evidence."""
         lead = self._lead
         if articles := self._named_articles(lead):
-            return Block("direct", tuple(self._article(a, lead) for a in articles))
+            return Block("direct", tuple(self.telling.say(text, lead, a.gist) for text, a in articles.items()))
         if lead.kind == "passage":
             return Block("direct", tuple(self._of_passage(lead)))
         own = [w for w in self._weighed if w.entry is lead]
@@ -136,17 +144,17 @@ class Composer:
             ):
                 continue
             near = self.telling.nearness(line.text, [c.text for c in chosen])
-            if weighed.chance >= self._bar(entry, line.text, len(chosen)) + max(0.0, near - NEARLY_TOLD):
+            if weighed.chance >= self._bar(line.text, len(chosen)) + max(0.0, near - NEARLY_TOLD):
                 chosen.append(line)
                 room -= len(line.text.split())
         return chosen
 
-    def _bar(self, entry: Entry, text: str, chosen: int) -> float:
+    def _bar(self, text: str, chosen: int) -> float:
         """The chance that a sentence needs to be told, after so many."""
         asked = self.m.question.asked
         strict = FACT & set(kinds(asked)) or (about_the_source(text) and not about_the_source(asked))
         few = self.telling.number + chosen < FEWEST
-        return MAY_BELONG if (few or entry is self._lead) and not strict else BELONGS
+        return MAY_BELONG if few and not strict else BELONGS
 
     def _announces(self, text: str) -> bool:
         """Whether a sentence says what a route or a law is of, or since when it holds, and that is not asked."""
@@ -182,7 +190,19 @@ class Composer:
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
-        return weigh(self.m.question, self.m.found, self.aligner)
+        every = weigh(self.m.question, self.m.found, self.aligner)
+        laws = {w.entry.id: w.entry for w in every if w.entry.kind == "law"}
+        unfit = {(law.id, text) for law in laws.values() for text in self._unfit_articles(law)}
+        return [w for w in every if (w.entry.id, w.line.text) not in unfit]
+
+    def _unfit_articles(self, law: Entry) -> Iterator[str]:
+        """The articles of a law that the question does not ask for."""
+        question, texts = self.m.question, self.aligner.texts(law)
+        votes = self.aligner.known.of_sentences(question, law, len(texts))
+        told = articles_told(law)
+        for text, vote in zip(texts, votes, strict=True):
+            if text in told and vote.of_few < ARTICLE_VOTED and same_words(question.text, told[text].gist) < ARTICLE_FITS:
+                yield text
 
     def _series(self, entry: Entry) -> list[Line]:
         """The sentences of an entry that count on, when things are asked that can be counted."""
@@ -206,7 +226,8 @@ class Composer:
         return [self._say(x, entry) for x in [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]]
 
     def _say(self, line: Line, entry: Entry) -> Sentence:
-        return self.telling.say(self._named(line.text, entry), entry, line.text)
+        article = articles_told(entry).get(line.text)
+        return self.telling.say(self._named(line.text, entry), entry, article.gist if article else line.text)
 
     def _named(self, text: str, entry: Entry) -> str:
         """A sentence of a law that is not the one asked about, with the name of that law where it says no more than `de wet`."""
@@ -226,17 +247,13 @@ class Composer:
 
     # ---- what a law, a route or a list has of its own ----------------------------------------------------------------
 
-    def _named_articles(self, entry: Entry) -> list[Article]:
-        """The articles that the question names, when the evidence is their law."""
+    def _named_articles(self, entry: Entry) -> dict[str, Article]:
+        """The articles that the question names, by the sentence that tells each, when the evidence is their law."""
         asked = self.m.question.article
-        if not asked or not isinstance(entry.detail, LawDetail):
-            return []
-        return [a for a in entry.detail.articles if re.search(rf"(?<![\w.]){re.escape(asked)}(?![\w.]|\d)", a.article)][:4]
-
-    def _article(self, article: Article, entry: Entry) -> Sentence:
-        name = f"Artikel {article.article} {bare_title(entry)}" if article.article[:1].isdigit() else article.article
-        sure = "" if article.certain else " (niet bevestigd)"
-        return self.telling.say(f"{name}: {lower(article.gist)}".removesuffix(".") + f"{sure}.", entry, article.gist)
+        found = {
+            text: a for text, a in articles_told(entry).items() if re.search(rf"(?<![\w.]){re.escape(asked)}(?![\w.]|\d)", a.article)
+        }  # fmt: skip
+        return dict(list(found.items())[:4]) if asked else {}
 
     def _details(self) -> Iterator[Block]:
         """What a law, a route or a list adds to the direct answer."""
@@ -253,27 +270,11 @@ class Composer:
             yield Block("list", tuple(self.telling.say(s, best) for s in chosen[:4]), heading="Wat u kunt doen", bullets=True)
 
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
-        """The article that fits the question, and since when which text holds, when that is asked or the law itself is."""
+        """Since when which text of the law holds, when that is asked or the law itself is."""
         question = self.m.question
-        told: list[Sentence] = []
-        article = None if question.article else self._fitting_article(entry, detail)
-        if article and not self.telling.is_told(article.gist):
-            told.append(self._article(article, entry))
         note = sentences(detail.status_note)[0]
-        if (entry.id in question.laws or VALIDITY.search(fold(question.asked))) and not self.telling.is_told(note):
-            told.append(self.telling.say(note, entry))
-        return Block("note", tuple(told))
-
-    def _fitting_article(self, entry: Entry, detail: LawDetail) -> Article | None:
-        """The article that fits the question best, when it fits: known questions near it name it, or it shares its words."""
-        question = self.m.question
-        votes = self.aligner.known.of_articles(question, entry, len(detail.articles))
-        fits = [
-            (v.of_few / ARTICLE_VOTED, same_words(question.text, a.gist) / ARTICLE_FITS)
-            for v, a in zip(votes, detail.articles, strict=True)
-        ]
-        best = max(range(len(fits)), key=lambda n: (max(fits[n]), sum(fits[n])), default=None)
-        return detail.articles[best] if best is not None and max(fits[best]) > 1 else None
+        asked = entry.id in question.laws or VALIDITY.search(fold(question.asked))
+        return Block("note", (self.telling.say(note, entry),) if asked and not self.telling.is_told(note) else ())
 
     def _comparison(self) -> Block | None:
         """Two things side by side, when the question names two that have evidence of their own."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.orders import ordered
-from ingest import Entry, LawDetail, fold, sentences, words
+from ingest import Article, Entry, LawDetail, fold, sentences, words
 
 # Sentences of which it is remembered what was seen: they are asked about again and again.
 KEPT = 20_000
@@ -33,7 +33,7 @@ ABOUT_THE_SOURCE = re.compile(
 
 
 def entry_sentences(entry: Entry) -> list[str]:
-    """What an answer may say from an entry: its summary and the sentences of its text, headings left out."""
+    """What an answer may say from an entry: its summary and the sentences of its text, headings left out; of a law its articles last."""
     body = [
         line.strip().removeprefix("- ").removeprefix("* ")
         for line in entry.body.split("\n")
@@ -41,11 +41,25 @@ def entry_sentences(entry: Entry) -> list[str]:
     ]
     found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
     if isinstance(entry.detail, LawDetail):
-        found.append(entry.detail.status_note)
+        found += [entry.detail.status_note, *articles_told(entry)]
     if entry.kind == "passage":
         # An order to a machine is no information for a reader.
         orders = ordered(entry.body)
         found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”' and s not in orders]
+    return found
+
+
+def articles_told(entry: Entry) -> dict[str, Article]:
+    """The articles of a law by the sentence that tells each: `Artikel 2.6 Jeugdwet: het college ...`."""
+    if not isinstance(entry.detail, LawDetail):
+        return {}
+    found = {}
+    for article in entry.detail.articles:
+        numbered, now = article.article[:1].isdigit(), article.article.removeprefix("(nu) ")
+        elsewhere = f"Nu geregeld in {now}" if now != article.article else now
+        name = f"Artikel {article.article} {bare_title(entry)}" if numbered else elsewhere
+        sure = "" if article.certain else " (niet bevestigd)"
+        found[f"{name}: {lower(article.gist)}".removesuffix(".") + f"{sure}."] = article
     return found
 
 
@@ -91,3 +105,14 @@ def has_amount(text: str) -> bool:
     found = words(text)
     counted = (w for before, w in pairwise(["", *found]) if before not in LABELS and not YEAR_OR_AGE.fullmatch(w))
     return any(w[0].isdigit() and not w[-1].isalpha() for w in counted) or bool(NUMBER_WORDS & set(found))
+
+
+def bare_title(entry: Entry) -> str:
+    """A title without what stands in brackets."""
+    return re.sub(r"\s*\(.*?\)", "", entry.title)
+
+
+def lower(text: str) -> str:
+    """A sentence after a colon starts small, unless it starts with a name or an abbreviation."""
+    first = text.split(" ", 1)[0].rstrip(":,")
+    return text[0].lower() + text[1:] if first.isalpha() and first[1:].islower() else text

@@ -1,10 +1,10 @@
 """What goes with an answer: the route that fits, examples, a law, a tool, a next step. Each only when it bears on the question."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.answer import Block, Sentence
 from assistant.belonging import Weighed
+from assistant.entry_lines import bare_title, lower
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
@@ -134,14 +134,3 @@ def example_text(entry: Entry) -> str:
 
 def _names(law: Entry, text: str) -> bool:
     return any(name and fold(name) in fold(text) for name in (bare_title(law), law.abbreviation))
-
-
-def bare_title(entry: Entry) -> str:
-    """A title without what stands in brackets."""
-    return re.sub(r"\s*\(.*?\)", "", entry.title)
-
-
-def lower(text: str) -> str:
-    """A sentence after a colon starts small, unless it starts with a name or an abbreviation."""
-    first = text.split(" ", 1)[0]
-    return text[0].lower() + text[1:] if first.isalpha() and first[1:].islower() else text

@@ -102,7 +102,6 @@ def evidence_text(entry: Entry) -> str:
     if entry.ages:
         lines.append(f"{' en '.join(entry.places) or entry.title} ({' en '.join(entry.ages)}).")
     if isinstance(entry.detail, LawDetail):
-        lines += [f"Artikel {a.article}: {a.gist}" for a in entry.detail.articles]
         lines += [f"{c.publication} Nu: {c.now} {c.since}" for c in entry.detail.changes]
     if isinstance(entry.detail, RouteDetail):
         lines += [entry.detail.message, *entry.detail.tips, *entry.detail.steps, *entry.detail.pitfalls, *entry.detail.short]

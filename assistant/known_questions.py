@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.question import Question
-from ingest import Entry, Index
+from ingest import Entry, Index, LawDetail
 
 # How fast a vote fades with cosine distance: a few votes count, or many.
 FEW, MANY = 0.04, 0.1
@@ -22,7 +22,7 @@ Matrix = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Votes:
-    """What known questions say of one sentence, or of one article of a law.
+    """What known questions say of one sentence.
 
     `first_of_few`, `first_of_many`: share of the votes that would open an answer with it; `of_few`, `of_many`: that it belongs in one.
     `first_behind`, `behind`: how much farther than the nearest known question the nearest such one lies (0 or less).
@@ -53,15 +53,8 @@ class KnownQuestions:
         self._answers = lru_cache(maxsize=5_000)(self._read)
 
     def of_sentences(self, question: Question, entry: Entry, number: int) -> list[Votes]:
-        """The votes for each of the first `number` sentences of an entry; no votes where no question names a sentence."""
-        return self._votes(question, entry, "", number)
-
-    def of_articles(self, question: Question, entry: Entry, number: int) -> list[Votes]:
-        """The same for the articles of a law."""
-        return self._votes(question, entry, "a", number)
-
-    def _votes(self, question: Question, entry: Entry, prefix: str, number: int) -> list[Votes]:
-        answers = self._answers(entry.id, prefix, number)
+        """The votes for each of the `number` sentences of an entry, articles of a law last; none where no question names a sentence."""
+        answers = self._answers(entry.id, number)
         if not answers.rows:
             return [Votes()] * number
         near = self._index.vectors_of(entry.id)[answers.rows] @ self._index.query_vector(question.text)
@@ -73,12 +66,13 @@ class KnownQuestions:
         )  # fmt: skip
         return [Votes(*map(float, row)) for row in np.column_stack(figures)]
 
-    def _read(self, entry_id: str, prefix: str, number: int) -> Answers:
+    def _read(self, entry_id: str, number: int) -> Answers:
         entry = self._index.entry(entry_id)
+        articles = len(entry.detail.articles) if isinstance(entry.detail, LawDetail) else 0
         rows = [i for i, named in enumerate(entry.answered_by) if named]
         first = np.zeros((len(rows), number), dtype=np.float32)
         also = np.zeros_like(first)
-        places = {f"{prefix}{n}": n for n in range(number)}
+        places = {str(n): n for n in range(number - articles)} | {f"a{n}": number - articles + n for n in range(articles)}
         for row, i in enumerate(rows):
             for rank, name in enumerate(entry.answered_by[i]):
                 if name in places:

@@ -11,11 +11,12 @@ import numpy.typing as npt
 from assistant import alignment, belonging, routes
 from assistant.answerable import features, word_pairs
 from assistant.chain import EVIDENCE, VOTERS, Assistant
+from assistant.entry_lines import articles_told
 from assistant.premises import before_search
 from assistant.refusal import is_added, premise
-from assistant.reranking import WEIGHTS_FILE, order, rows, shipped
+from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed
 from assistant.routes import RouteModel
-from ingest import Entry
+from ingest import Entry, Filters
 
 Array = npt.NDArray[np.float64]
 STEPS, RATE = 300, 0.02
@@ -35,22 +36,24 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The first pieces of evidence of one question: their features, and how right each is (0 to 1)."""
+    """The first pieces of evidence of one question: their features, how right each is (0 to 1), and for how much the question counts."""
 
     rows: tuple[Mapping[str, float], ...]
     right: Array
     writer: str
+    counts: float = 1.0
 
 
-def pieces_of(assistant: Assistant, labelled: Labelled) -> Pieces:
+def pieces_of(assistant: Assistant, labelled: Labelled, filters: Filters | None = None, counts: float = 1.0) -> Pieces:
     """What is learned from one question; in the order of the ranking that goes before."""
     read = assistant.reader.read(labelled.question)
-    found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read)) if c.coverage]
+    found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read, filters)) if c.coverage]
     found = sorted(found, key=lambda c: (-c.own, c.entry.id))
     of_page = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
     of_card = np.array([c.entry.id == labelled.card for c in found], dtype=float)
     told = rows([c.values for c in found], [c.own for c in found], [c.coverage for c in found if c.coverage])
-    return Pieces(tuple(told), (1 - CARD) * of_page + CARD * of_card if labelled.card else of_page, labelled.writer)
+    right = (1 - CARD) * of_page + CARD * of_card if labelled.card else of_page
+    return Pieces(tuple(told), right, labelled.writer, counts)
 
 
 def sentences_of(assistant: Assistant, question: str, entry: Entry, right: Mapping[str, float], writer: str = "") -> Pieces:
@@ -80,7 +83,11 @@ def edited(
     """What is learned from one answer; `first` and `good` are pairs of an entry and a sentence of it, `seen` the entries that were read."""
     read = assistant.reader.read(question)
     found = assistant.search.find(read, limit=EVIDENCE)
-    told = [(entry, line, row) for entry, line, row in belonging.rows(read, found, assistant.aligner) if entry.id in seen]
+    told = [
+        (entry, line, row)
+        for entry, line, row in belonging.rows(read, found, assistant.aligner)
+        if entry.id in seen and line.text not in articles_told(entry)  # editors had no articles of laws before them
+    ]
     opens = tuple((entry.id, line.text) in first for entry, line, _ in told)
     kept = tuple((entry.id, line.text) in good for entry, line, _ in told)
     return Edited(tuple(row for *_, row in told), opens, tuple(map(or_, opens, kept)), writer)
@@ -91,12 +98,43 @@ def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
     names = sorted({name for p in found for row in p.rows for name in row})
     lists = [p for p in found if p.right.any()]
     x = np.array([[row[n] for n in names] for p in lists for row in p.rows])
-    right = np.concatenate([p.right for p in lists])
-    mean, spread = x.mean(axis=0), x.std(axis=0)
+    mean, spread = _mean_and_spread(x)
+    weights = _listwise((x - mean) / spread, np.zeros(len(x)), lists, np.zeros(len(names))) / spread
+    return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
+
+
+def learn_added_reranking(found: Sequence[Pieces]) -> dict[str, float]:
+    """Weights for passages of documents without cards, on the scale of those that ship for cards: both stand in one list.
+
+    The weight of `alone`, which every such passage has, is what puts the two on one scale.
+    """
+    lists = [p for p in found if p.right.any()]
+    every = [row for p in lists for row in p.rows]
+    added = np.array([row["alone"] > 0 for row in every])
+    names = sorted({name for row, ours in zip(every, added, strict=True) if ours for name in row} - {"alone"})
+    x = np.array([[row[n] if ours else 0.0 for n in names] for row, ours in zip(every, added, strict=True)])
+    mean, spread = _mean_and_spread(x[added])
+    x[added] = (x[added] - mean) / spread
+    fixed = np.array([0.0 if ours else weighed(row, shipped()[CARDS]) for row, ours in zip(every, added, strict=True)])
+    start = np.append(np.zeros(len(names)), fixed[~added].mean() if (~added).any() else 0.0)
+    *fitted, alone = _listwise(np.column_stack([x, added]), fixed, lists, start)
+    weights = np.array(fitted) / spread
+    alone -= float(weights @ mean)
+    return {**{n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, "alone": round(float(alone), 4)}
+
+
+def _mean_and_spread(x: Array) -> tuple[Array, Array]:
+    spread: Array = x.std(axis=0)
     spread[spread < 1e-9] = 1.0
-    x = (x - mean) / spread
+    return x.mean(axis=0), spread
+
+
+def _listwise(x: Array, fixed: Array, lists: Sequence[Pieces], start: Array) -> Array:
+    """Weights for `x`, shape (pieces, features); each piece scores its weighted sum and what is `fixed`."""
+    right = np.concatenate([p.right for p in lists])
     sizes = np.array([len(p.rows) for p in lists])
     starts = np.append(0, np.cumsum(sizes)[:-1])
+    counts = np.repeat([p.counts for p in lists], sizes)
 
     def shares(of: Array) -> Array:
         """Each value as its share of the sum of its question."""
@@ -104,18 +142,19 @@ def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
         return whole
 
     def gradient(w: Array) -> Array:
-        z = x @ w
+        z = x @ w + fixed
         p = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
-        slope: Array = x.T @ (shares(p) - shares(p * right)) / len(lists) + 2 * PULL * w
+        slope: Array = x.T @ (counts * (shares(p) - shares(p * right))) / sum(p.counts for p in lists) + 2 * PULL * (w - start)
         return slope
 
-    weights = _descend(np.zeros(len(names)), gradient) / spread
-    return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}
+    return _descend(start.copy(), gradient)
 
 
-def first_right(found: Sequence[Pieces], weights: Mapping[str, float]) -> float:
-    """Share of the questions whose first piece, in the order of these weights, is at all right."""
-    return float(np.mean([bool(p.rows) and p.right[order(p.rows, weights)[0]] > 0 for p in found]))
+def first_right(
+    found: Sequence[Pieces], weights: Mapping[str, float] | None = None, added: Mapping[str, float] | None = None
+) -> float:
+    """Share of the questions whose first piece, in the order of these weights or of those that ship, is at all right."""
+    return float(np.mean([bool(p.rows) and p.right[order(p.rows, weights, added)[0]] > 0 for p in found]))
 
 
 @dataclass(frozen=True)
@@ -155,8 +194,17 @@ def _descend(start: Array, gradient: Callable[[Array], Array]) -> Array:
 
 
 def save_reranking(new: Mapping[str, float]) -> None:
-    """Keep the fitted weights of pieces where they ship."""
-    WEIGHTS_FILE.write_text(json.dumps(dict(new), indent=1) + "\n", encoding="utf-8")
+    """Keep the fitted weights of cards where they ship."""
+    _save_reranking({**shipped(), CARDS: new})
+
+
+def save_added_reranking(new: Mapping[str, float]) -> None:
+    """Keep the fitted weights of passages of documents without cards where they ship."""
+    _save_reranking({**shipped(), ADDED: new})
+
+
+def _save_reranking(models: Mapping[str, Mapping[str, float]]) -> None:
+    WEIGHTS_FILE.write_text(json.dumps({name: dict(models[name]) for name in (CARDS, ADDED)}, indent=1) + "\n", encoding="utf-8")
     shipped.cache_clear()
 
 

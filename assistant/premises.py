@@ -338,5 +338,4 @@ def _stems_told(text: str) -> frozenset[str]:
 
 def evidence_words(entry: Entry) -> str:
     """Everything an entry tells, as one text."""
-    laws = " ".join(a.gist for a in entry.detail.articles) if isinstance(entry.detail, LawDetail) else ""
-    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, laws))
+    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, *entry.articles))

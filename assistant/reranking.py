@@ -1,7 +1,8 @@
 """Puts the first few pieces of evidence in a better order: by how far each covers the question, and how far it lies behind the best.
 
-A linear model, learned on the writers' questions by `python -m evals tune` and shipped as JSON; knows nothing of engines. The loss is
-the softmax over the pieces of one question (ListNet, Cao et al. 2007).
+Two linear models on one scale, shipped as JSON: for cards, learned on the writers' questions by `python -m evals tune`, and for passages
+of documents without cards, of which no questions are known, by `python -m evals learn-added`. Knows nothing of engines. The loss is the
+softmax over the pieces of one question (ListNet, Cao et al. 2007).
 """
 
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 from assistant.coverage import Coverage
 
 WEIGHTS_FILE = Path(__file__).with_name("reranking.json")
+CARDS, ADDED = "cards", "added"
 # What counts beside its value for how far it is below the highest among the pieces.
 BEHIND = (
     "dense", "around", "dense_page", "lexical", "lexical_page", "coverage", "rarest", "title", "soft line", "soft joined", "soft asked",
@@ -31,17 +33,25 @@ def rows(values: Sequence[Mapping[str, float]], scores: Sequence[float], coverag
     return [{**row, **{f"{name} behind": row[name] - best[name] for name in BEHIND}} for row in found]
 
 
-def order(found: Sequence[Mapping[str, float]], weights: Mapping[str, float] | None = None) -> list[int]:
-    """The numbers of the pieces, best first; on equal terms as they came."""
-    w = weights or shipped()
-    fit = [sum(w.get(name, 0.0) * value for name, value in row.items()) for row in found]
+def order(
+    found: Sequence[Mapping[str, float]], cards: Mapping[str, float] | None = None, added: Mapping[str, float] | None = None
+) -> list[int]:
+    """The numbers of the pieces, best first; on equal terms as they came. Weights for `cards` alone are those of every piece."""
+    for_added = added or cards or shipped()[ADDED]
+    for_cards = cards or shipped()[CARDS]
+    fit = [weighed(row, for_added if row.get("alone") else for_cards) for row in found]
     return sorted(range(len(fit)), key=lambda i: (-fit[i], i))
 
 
+def weighed(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum; what has no weight does not count."""
+    return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
+
 @cache
-def shipped() -> Mapping[str, float]:
-    """The weights that ship."""
-    raw: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+def shipped() -> Mapping[str, Mapping[str, float]]:
+    """The weights that ship, for CARDS and for what is ADDED."""
+    raw: dict[str, dict[str, float]] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return raw
 
 

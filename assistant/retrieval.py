@@ -21,8 +21,9 @@ from assistant.reranking import order, rows
 from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
-# The best few are also held against the question word by word, and put in order anew.
-COVERED = 10
+# The best few are also held against the question word by word, and put in order anew: so many cards, and so many passages of documents
+# without cards, which stand less often where they belong, from so far down.
+COVERED, COVERED_ADDED, REACH = 10, 20, 60
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
@@ -90,20 +91,20 @@ class Search:
         return sorted(found, key=lambda c: (-c.score, c.entry.id))
 
     def reordered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The same candidates, the first few in the order of the re-ranker and with how much of the question they speak of.
+        """The same candidates, the best few in the order of the re-ranker and with how much of the question they speak of.
 
-        A place in the list keeps its score: what the scores mean to who reads them does not change with the order. A passage of a
-        document without cards keeps its place: the re-ranker asks most of all which known questions are near, and it has none.
+        A place in the list keeps its score: what the scores mean to who reads them does not change with the order.
         """
-        first = candidates[:COVERED]
-        if not first:
+        places = _looked_at(candidates)
+        if not places:
             return []
-        coverages = [self.cover.of(question, c.entry) for c in first]
-        scores = [c.score for c in first]
-        better = iter(i for i in order(rows([c.values for c in first], scores, coverages)) if not first[i].values["alone"])
-        places = [i if c.values["alone"] else next(better) for i, c in enumerate(first)]
-        moved = [replace(first[i], coverage=coverages[i], score=at, own=scores[i]) for i, at in zip(places, scores, strict=True)]
-        return [*moved, *candidates[COVERED:]]
+        looked = [candidates[i] for i in places]
+        coverages = [self.cover.of(question, c.entry) for c in looked]
+        scores = [c.score for c in looked]
+        moved = list(candidates)
+        for place, at, i in zip(places, scores, order(rows([c.values for c in looked], scores, coverages)), strict=True):
+            moved[place] = replace(looked[i], coverage=coverages[i], score=at, own=scores[i])
+        return moved
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))
@@ -118,8 +119,18 @@ class Search:
     def _told(self, entry: Entry) -> frozenset[str]:
         """The analysed words of what an entry itself says."""
         if entry.id not in self._own_stems:
-            self._own_stems[entry.id] = frozenset(self.index.analyser.terms(f"{entry.title} {entry.summary} {entry.body}"))
+            self._own_stems[entry.id] = frozenset(
+                self.index.analyser.terms(" ".join((entry.title, entry.summary, entry.body, *entry.articles)))
+            )
         return self._own_stems[entry.id]
+
+
+def _looked_at(candidates: Sequence[Candidate]) -> list[int]:
+    """The numbers of those that are looked at closely."""
+    cards, added = list[int](), list[int]()
+    for i, candidate in enumerate(candidates[:REACH]):
+        (added if candidate.values["alone"] else cards).append(i)
+    return sorted([*cards[:COVERED], *added[:COVERED_ADDED]])
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -38,9 +38,10 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, metavar="HTML", help="anders: evals/results/report.html")
 
     commands.add_parser("tune", help="leer de volgorde van het eerste bewijs, van de vragen van de schrijvers")
-    refusal = commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
-    refusal.add_argument("--added", action="store_true", help="de grens voor toegevoegde documenten, waarvan geen kaarten zijn")
-    refusal.add_argument("--documents", type=Path, metavar="MAP", help="map met de PDF's; anders: ../shared/bronnen")
+    commands.add_parser("learn-refusal", help="leer de grens waaronder wordt geweigerd van evals/answerability")
+    added = commands.add_parser("learn-added", help="leer volgorde en grens voor toegevoegde documenten, waarvan geen kaarten zijn")
+    added.add_argument("--documents", type=Path, metavar="MAP", help="map met de PDF's; anders: ../shared/bronnen")
+    added.add_argument("--work", type=Path, metavar="MAP", help="bewaar hier wat wordt gemaakt, en neem het een volgende keer over")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 
     commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
@@ -79,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "reading": _reading,
             "tune": _tune,
             "learn-refusal": _learn_refusal,
+            "learn-added": _learn_added,
             "learn-grounding": _learn_grounding,
             "leash": _leash,
             "leave-out": _leave_out,
@@ -156,10 +158,16 @@ def _tune(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _learn_refusal(options: argparse.Namespace) -> int:
+def _learn_refusal(_options: argparse.Namespace) -> int:
     from evals.learn_refusal import learn_refusal
 
-    return learn_refusal(added=options.added, pdfs=options.documents)
+    return learn_refusal()
+
+
+def _learn_added(options: argparse.Namespace) -> int:
+    from evals.learn_added import learn_added
+
+    return learn_added(options.documents, options.work)
 
 
 def _learn_grounding(_options: argparse.Namespace) -> int:

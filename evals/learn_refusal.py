@@ -1,22 +1,16 @@
-"""`python -m evals learn-refusal`: fits the bars under which a question is refused and writes them to assistant/refusal.json.
+"""`python -m evals learn-refusal`: fits the bar under which a question is refused and writes it to assistant/refusal.json.
 
 Learns from questions that several writers wrote side by side, some that the sources answer and some that only look so, and from the
 tuning part, which nobody wrote beside a card and which therefore weighs more. Never reads the untouched part. Prints what
-cross-validation says for each writer.
-
-With `--added` it fits the bar for documents without cards: each publication in turn is only added, as `leave-out` does, and the
-writers' questions about it are asked, with a sample of those that no source answers.
+cross-validation says for each writer. `learn-added` fits the bar for documents without cards in the same way.
 """
 
 import json
-import random
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,18 +18,13 @@ import numpy.typing as npt
 
 from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
 from evals.errors import InputFault
-from evals.leave_out import PUBLICATIONS, only_added
 from evals.questions import json_lines, load_questions
-from evals.tune import labelled
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
 OUT = ROOT / "assistant" / "refusal.json"
-# Of the answerable questions that were left out of the fit, so many may be refused: of cards, and of documents without cards, where less
-# is known and a higher bar for the one would leave hardly any bar for the other.
-REFUSE_AT_MOST, REFUSE_ADDED = 0.035, 0.1
-# Of the questions that no source answers, so many are asked beside those about an added publication.
-SAMPLE = 600
+# Of the answerable questions that were left out of the fit, so many may be refused.
+REFUSE_AT_MOST = 0.035
 # Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
 STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
 Matrix = npt.NDArray[np.float64]
@@ -52,56 +41,44 @@ class Asked:
     signs: Signs
 
 
-def learn_refusal(*, added: bool = False, pdfs: Path | None = None) -> int:
+def learn_refusal() -> int:
     """Learn, report, write. Raises ReisgenootError."""
-    settings = AssistantSettings.from_environment()
-    assistant = Assistant.open(settings)
-    if added:
-        asked = list(_asked_of_added(assistant, settings, pdfs or PUBLICATIONS))
-    else:
-        asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in _questions()]
-    held_out = _held_out(asked, words=not added)
-    bar = _bar(asked, held_out, REFUSE_ADDED if added else REFUSE_AT_MOST)
+    assistant = Assistant.open(AssistantSettings.from_environment())
+    asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in written_questions()]
+    fit_bar("cards", asked, REFUSE_AT_MOST, words=True)
+    return 0
+
+
+def fit_bar(name: str, asked: Sequence[Asked], at_most: float, *, words: bool) -> None:
+    """Fit the bar of this name, print what cross-validation says of it, and write it beside the other; with or without single words."""
+    held_out = _held_out(asked, words=words)
+    bar = _bar(asked, held_out, at_most)
     print(_report(asked, held_out, bar))
-    fitted = _fit(asked, words=not added)
+    fitted = _fit(asked, words=words)
     told = {
         "features": {n: round(w, 4) for n, w in fitted.features.items()},
         "words": {n: round(w, 3) for n, w in sorted(fitted.words.items())},
         "bias": round(fitted.bias, 4), "bar": round(1 / (1 + float(np.exp(-bar))), 4),
     }  # fmt: skip
-    bars = {**json.loads(OUT.read_text(encoding="utf-8")), "added" if added else "cards": told}
+    bars = {**json.loads(OUT.read_text(encoding="utf-8")), name: told}
     OUT.write_text(json.dumps(bars, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"geschreven: {OUT.relative_to(ROOT)}, {len(fitted.features)} kenmerken en {len(fitted.words)} woorden en woordparen")
-    return 0
 
 
-def _asked_of_added(assistant: Assistant, settings: AssistantSettings, pdfs: Path) -> Iterator[Asked]:
-    """Questions whose best evidence is a passage of a publication that is only added."""
-    known = labelled(assistant)
-    unanswerable = [q for q in _questions() if not q[1]]
-    for number, document in enumerate(sorted({d for of in known for d, _ in of.pages})):
-        pdf = pdfs / f"{document}.pdf"
-        if not pdf.is_file():
-            raise InputFault(f"{pdf} is er niet; wijs de map met PDF's aan met --documents MAP")
-        about = [(of.question, True, "answerable", of.writer) for of in known if {d for d, _ in of.pages} == {document}]
-        print(f"{document}: {len(about)} vragen …", file=sys.stderr, flush=True)
-        with TemporaryDirectory(prefix="reisgenoot-toegevoegd-") as made:
-            ingest, embedder = only_added(document, pdf, settings, Path(made))
-            only = Assistant.open(AssistantSettings(ingest=ingest), embedder, follow=False)
-            for text, ok, kind, writer in (*about, *random.Random(number).sample(unanswerable, min(SAMPLE, len(unanswerable)))):
-                signs = answerable_signs(only, text)
-                if signs.added:
-                    yield Asked(text, ok, kind, writer, signs)
+def written_questions() -> list[tuple[str, bool, str, str]]:
+    """Text, whether it is answerable, type and writer of all questions to learn from. Raises InputFault.
 
-
-def _questions() -> list[tuple[str, bool, str, str]]:
-    found = []
+    Who wrote only answerable ones, for another purpose, tells nothing of the difference.
+    """
+    found = list[tuple[str, bool, str, str]]()
     for where, values in json_lines(QUESTIONS):
         try:
             found.append((str(values["question"]), bool(values["answerable"]), str(values["type"]), str(values["writer"])))
         except KeyError as fault:
             raise InputFault(f"{where}: {fault} ontbreekt") from fault
-    return found + [(q.text, q.answerable, q.type or "answerable", "tuning") for q in load_questions("tuning")]
+    both = {writer for _, ok, _, writer in found if not ok}
+    own = [(q.text, q.answerable, q.type or "answerable", "tuning") for q in load_questions("tuning")]
+    return [*(q for q in found if q[3] in both), *own]
 
 
 def _held_out(asked: Sequence[Asked], *, words: bool) -> Matrix:

@@ -91,11 +91,15 @@ def measure(
 
 
 def only_added(document: str, pdf: Path, settings: AssistantSettings, folder: Path) -> tuple[IngestSettings, Embedder]:
-    """An index, made in `folder`, of a publication's PDF and the cards of the others, with a model that was trained on those alone."""
-    trained = _train(document, folder / "model")
+    """An index, made in `folder`, of a publication's PDF and the cards of the others, with a model that was trained on those alone.
+
+    One that was made there before is taken as it is.
+    """
+    made = (folder / "index" / "CURRENT").exists()
+    trained = folder / "model" if made else _train(document, folder / "model")
     ingest = IngestSettings(settings.ingest.corpus, folder / "index", "", EmbeddingSettings(str(trained)), (document,))
     embedder = Embedder(ingest.embedding)
-    if failed := add_documents(ingest, embedder, [str(pdf)]).failed:
+    if not made and (failed := add_documents(ingest, embedder, [str(pdf)]).failed):
         raise InputFault(f"{pdf}: {failed[0][1]}")
     return ingest, embedder
 

@@ -50,7 +50,7 @@ def page_entry(page: schema.PageQuestions) -> Entry:
 
 
 def texts_to_embed(entry: Entry) -> list[str]:
-    """One vector each: every question, the gist, the terms, and the body in stretches of a few sentences."""
+    """One vector each: every question, the gist, the terms, the body in stretches of a few sentences and each article of a law."""
     texts = list(entry.questions)
     if entry.kind == "passage":
         texts.append(f"{' '.join(entry.terms)} {entry.body}")
@@ -59,6 +59,7 @@ def texts_to_embed(entry: Entry) -> list[str]:
         texts.append(f"{entry.title}. {entry.summary}")
         lines = sentences(entry.body.replace("## ", ""))
         texts += [f"{entry.title}. " + " ".join(lines[i : i + 4]) for i in range(0, len(lines), 4)]
+        texts += [f"{entry.title}. {gist}" for gist in entry.articles]
     texts.append(f"{entry.title} " + ", ".join(entry.terms))
     return texts
 

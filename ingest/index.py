@@ -39,7 +39,7 @@ from ingest.schema import DocumentRecord, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 CURRENT = "CURRENT"
 BUILD_NAME = re.compile(r"[0-9A-Za-z-]+")
 BUILD_COMMAND = "python -m ingest build"

@@ -70,7 +70,7 @@ def texts_of(entry: Entry) -> dict[str, str]:
         "questions": " \n".join(entry.questions),
         "terms": " \n".join((*entry.terms, *entry.extra_terms)),
         "summary": entry.summary,
-        "body": entry.body,
+        "body": "\n".join((entry.body, *entry.articles)),
     }
 
 

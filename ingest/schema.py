@@ -303,6 +303,11 @@ class Entry:
         return next((known for known in self.pages_of if known.sentence == sentence), None)
 
     @property
+    def articles(self) -> tuple[str, ...]:
+        """What each article of a law says; nothing of another kind."""
+        return tuple(a.gist for a in self.detail.articles) if isinstance(self.detail, LawDetail) else ()
+
+    @property
     def law_address(self) -> str:
         """Where the text of this law can be read; nothing when the card gives no number, or is of no law."""
         number = self.detail.bwb if isinstance(self.detail, LawDetail) else ""

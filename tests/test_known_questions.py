@@ -10,15 +10,15 @@ from toy_corpus import write_corpus
 
 from assistant import Assistant
 from assistant.known_questions import Votes
-from ingest import CorpusError, LawDetail, load_corpus
+from ingest import CorpusError, load_corpus
 
 
 def test_every_known_question_names_what_the_card_has(assistant: Assistant) -> None:
     cards = [e for e in assistant.entries() if e.kind not in ("passage", "term")]
     named = lost = 0
     for card in cards:
-        articles = card.detail.articles if isinstance(card.detail, LawDetail) else ()
-        there = {str(n) for n in range(len(assistant.aligner.texts(card)))} | {f"a{n}" for n in range(len(articles))}
+        sentences = len(assistant.aligner.texts(card)) - len(card.articles)
+        there = {str(n) for n in range(sentences)} | {f"a{n}" for n in range(len(card.articles))}
         assert len(card.answered_by) == len(card.questions)
         named += sum(map(bool, card.answered_by))
         lost += sum(name not in there for names in card.answered_by for name in names)
@@ -37,6 +37,16 @@ def test_a_known_question_that_is_asked_itself_votes_for_what_answers_it(assista
                 right.append(shares.index(max(shares)) == int(names[0]))
     assert len(right) > 500
     assert sum(right) / len(right) > 0.9
+
+
+def test_a_known_question_can_name_an_article_of_a_law(assistant: Assistant) -> None:
+    law = assistant.entry("wpo")
+    asked, names = next((q, n) for q, n in zip(law.questions, law.answered_by, strict=True) if n and n[0].startswith("a"))
+    texts = assistant.aligner.texts(law)
+    votes = assistant.aligner.known.of_sentences(assistant.reader.read(asked), law, len(texts))
+    best = max(range(len(texts)), key=lambda n: votes[n].first_of_few)
+    assert texts[best].startswith("Artikel ")
+    assert best == len(texts) - len(law.articles) + int(names[0][1:])
 
 
 def test_shares_add_up_and_distances_are_none_or_less(assistant: Assistant) -> None:

@@ -14,8 +14,10 @@ def test_every_weight_belongs_to_a_feature_and_every_feature_has_one(assistant: 
     (first, *_) = assistant.search.reordered(question, assistant.search.candidates(question))
     assert first.coverage
     (made,) = rows([first.values], [first.score], [first.coverage])
-    assert set(shipped()) <= set(made)
-    assert {n for n in made if n not in shipped()} <= {"alone"}
+    for weights in shipped().values():
+        assert set(weights) <= set(made)
+    assert set(made) - set(shipped()["cards"]) <= {"alone"}
+    assert set(made) == set(shipped()["added"])
 
 
 def test_pieces_move_and_places_keep_their_scores(assistant: Assistant) -> None:
