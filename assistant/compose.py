@@ -21,6 +21,7 @@ from assistant.entry_lines import (
     leans,
     list_items,
     lower,
+    quote_of,
     says_little,
 )
 from assistant.extras import Extras, route_line
@@ -45,7 +46,7 @@ ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tien
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
-ARTICLE_VOTED, ARTICLE_FITS = 0.5, 0.4
+ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
@@ -137,13 +138,10 @@ class Composer:
             before = lines.get(line.order - 1, "")
             if leans(line.text) and not (any(c.text == before for c in chosen) or self.telling.said(before)):
                 continue
-            if (
-                says_little(line.text)
-                or self.telling.is_told(line.text)
-                or any(self.telling.alike(line.text, c.text) for c in chosen)
-            ):
+            says, said = quote_of(entry, line.text), [quote_of(entry, c.text) for c in chosen]
+            if says_little(says) or self.telling.is_told(says) or any(self.telling.alike(says, s) for s in said):
                 continue
-            near = self.telling.nearness(line.text, [c.text for c in chosen])
+            near = self.telling.nearness(says, said)
             if weighed.chance >= self._bar(line.text, len(chosen)) + max(0.0, near - NEARLY_TOLD):
                 chosen.append(line)
                 room -= len(line.text.split())
@@ -226,8 +224,7 @@ class Composer:
         return [self._say(x, entry) for x in [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]]
 
     def _say(self, line: Line, entry: Entry) -> Sentence:
-        article = articles_told(entry).get(line.text)
-        return self.telling.say(self._named(line.text, entry), entry, article.gist if article else line.text)
+        return self.telling.say(self._named(line.text, entry), entry, quote_of(entry, line.text))
 
     def _named(self, text: str, entry: Entry) -> str:
         """A sentence of a law that is not the one asked about, with the name of that law where it says no more than `de wet`."""

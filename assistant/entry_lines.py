@@ -63,6 +63,12 @@ def articles_told(entry: Entry) -> dict[str, Article]:
     return found
 
 
+def quote_of(entry: Entry, text: str) -> str:
+    """The words of the entry that one of its sentences tells: of an article what it says, without its number."""
+    article = articles_told(entry).get(text)
+    return article.gist if article else text
+
+
 def under_headings(entry: Entry) -> dict[str, str]:
     """Sentence -> the folded heading above it, for the sentences of the body."""
     found: dict[str, str] = {}

@@ -59,6 +59,11 @@ ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]
 # A capitalised word inside a sentence.
 NAME = re.compile(r"(?<=[a-zà-ÿ0-9,;:’'\")] )([A-Z][\w’-]{2,})")
 
+# What comes before the subject and is none: `Wat zeggen de bronnen over ...`.
+FRAME = re.compile(
+    r"(?i)^\W*(?:wat|hoe|waar)\s+(?:zeggen|zegt|schrijven|vertellen|staat|lees ik|vind ik|weten)\s+(?:\w+\s+){0,3}?"
+    r"(?:bronnen|stukken|publicaties|documenten|teksten)\s+(?:(?:eigenlijk|precies|ons)\s+)?(?:over|rond)\s+(?=\w)"
+)
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
 COMMON = 3
@@ -156,15 +161,16 @@ class Reader:
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
         corrected, corrections = self._corrected(asked, without)
         folded = fold(corrected)
-        own = tuple(content_words(corrected))
-        documents, bare = self._find_documents(corrected)
+        subject = FRAME.sub("", corrected)
+        own = tuple(content_words(subject))
+        documents, bare = self._find_documents(subject)
         places, unknown_places = self._find_places(corrected)
         laws = tuple(dict.fromkeys(law for name, law in self._laws if re.search(rf"\b{re.escape(name)}\b", folded)))
         article = ARTICLE.search(folded)
         question = Question(
             asked=asked,
             text=bare,
-            terms=self._terms(corrected, own, frozenset(own) - frozenset(content_words(bare))),
+            terms=self._terms(subject, own, frozenset(own) - frozenset(content_words(bare))),
             documents=documents,
             own_words=own,
             intents=tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",),
