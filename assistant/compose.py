@@ -18,6 +18,7 @@ from assistant.entry_lines import (
     about_the_source,
     articles_told,
     bare_title,
+    is_named,
     leans,
     list_items,
     lower,
@@ -229,7 +230,7 @@ class Composer:
     def _named(self, text: str, entry: Entry) -> str:
         """A sentence of a law that is not the one asked about, with the name of that law where it says no more than `de wet`."""
         opens = fold(text).startswith(("de wet ", "de regeling ", "het besluit "))
-        if entry.kind != "law" or entry is self._lead or not opens:
+        if entry.kind != "law" or entry is self._lead or not opens or is_named(entry, text):
             return text
         return f"{entry.abbreviation or bare_title(entry)}: {lower(text)}"
 

@@ -7,6 +7,8 @@ from itertools import pairwise
 from assistant.orders import ordered
 from ingest import Article, Entry, LawDetail, fold, sentences, words
 
+# Who calls a law by so many words of its title has named it.
+CALLED = 4
 # Sentences of which it is remembered what was seen: they are asked about again and again.
 KEPT = 20_000
 NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
@@ -122,3 +124,9 @@ def lower(text: str) -> str:
     """A sentence after a colon starts small, unless it starts with a name or an abbreviation."""
     first = text.split(" ", 1)[0].rstrip(":,")
     return text[0].lower() + text[1:] if first.isalpha() and first[1:].islower() else text
+
+
+def is_named(law: Entry, text: str) -> bool:
+    """Whether a text calls a law by its abbreviation, its title or the beginning of that."""
+    title = bare_title(law)
+    return any(name and fold(name) in fold(text) for name in (title, " ".join(title.split()[:CALLED]), law.abbreviation))

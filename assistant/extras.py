@@ -4,19 +4,17 @@ from collections.abc import Sequence
 
 from assistant.answer import Block, Sentence
 from assistant.belonging import Weighed
-from assistant.entry_lines import bare_title, lower, quote_of
+from assistant.entry_lines import bare_title, is_named, lower, quote_of
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
-from ingest import Entry, LawDetail, RouteDetail, fold, sentences
+from ingest import Entry, LawDetail, RouteDetail, sentences
 
 # An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
 # have this chance to belong in the answer.
 WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
 # A route is named beside an answer when the chance that it is the right one is at least this; a lesser one only when a route is asked.
 ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
-# Who calls a law by so many words of its title has named it.
-CALLED = 4
 # A step of a route is named when it shares this much with the question, or when the question is how and the route surely fits.
 STEP_FITS = 0.15
 
@@ -75,7 +73,7 @@ class Extras:
             gist = best.line.text if best and best.line.text != law.detail.status_note else sentences(law.summary)[0]
             if self.telling.is_told(gist):
                 continue
-            named = gist if _names(law, gist) else f"{bare_title(law)}: {lower(gist)}"
+            named = gist if is_named(law, gist) else f"{bare_title(law)}: {lower(gist)}"
             told.append(self.telling.say(named, law, quote_of(law, gist)))
             if len(told) >= (2 if "law" in self.m.question.intents else 1):
                 break
@@ -133,8 +131,3 @@ def example_text(entry: Entry) -> str:
     """An example as one sentence: where, for which ages, what."""
     ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
     return f"{entry.places[0] if entry.places else entry.title}{ages}: {sentences(entry.summary)[0]}"
-
-
-def _names(law: Entry, text: str) -> bool:
-    title = bare_title(law)
-    return any(name and fold(name) in fold(text) for name in (title, " ".join(title.split()[:CALLED]), law.abbreviation))

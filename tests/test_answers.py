@@ -63,6 +63,14 @@ def test_a_comparison_is_a_table(assistant: Assistant) -> None:
     assert any(b.kind == "table" and len(b.sentences) == 2 for b in answer.blocks)
 
 
+def test_an_article_answers_a_question_in_lay_words(assistant: Assistant) -> None:
+    answer = assistant.answer("Mag een basisschool een leerling definitief verwijderen?")
+    assert answer.sentences[0].text.startswith("Artikel 40 lid 11 Wet op het primair onderwijs: verwijderen kan pas als")
+    (number,) = answer.sentences[0].cites
+    assert answer.citation(number).quotes[0].startswith("Verwijderen kan pas als")
+    assert answer.citation(number).beyond
+
+
 def test_an_asked_article_comes_first(assistant: Assistant) -> None:
     assert assistant.answer("artikel 2.7 Jeugdwet").sentences[0].text.startswith("Artikel 2.7")
 

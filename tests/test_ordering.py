@@ -1,10 +1,12 @@
 """The first pieces of evidence in a better order: the re-ranker, what it learns from, and the place of passages without cards."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from assistant import Assistant, Pieces, first_right, learn_reranking
+from assistant import Assistant, Pieces, first_right, learn_added_reranking, learn_reranking
 from assistant.reranking import order, rows, shipped
-from assistant.retrieval import COVERED
+from assistant.retrieval import COVERED, COVERED_ADDED
 
 ASKED = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
 
@@ -43,3 +45,28 @@ def test_what_is_learned_puts_the_right_piece_first() -> None:
 
 def test_equal_pieces_stay_as_they_came() -> None:
     assert order([{"odds": 1.0}, {"odds": 1.0}, {"odds": 2.0}], {"odds": 1.0}) == [2, 0, 1]
+
+
+def test_passages_without_cards_learn_their_place_among_cards() -> None:
+    chance = np.random.default_rng(5)
+    found = []
+    for n in range(80):
+        covered = chance.permutation(4) / 4
+        made = [{"alone": 1.0, "soft line": float(c), "odds": float(chance.normal())} for c in covered]
+        card = {"alone": 0.0, "soft line": 0.2, "odds": float(chance.normal())}
+        right = np.append((covered == covered.max()).astype(float), 0.0) if n % 2 else np.array([0.0, 0.0, 0.0, 0.0, 1.0])
+        # A question about the card speaks of no passage.
+        found.append(Pieces((*({**p, "soft line": p["soft line"] * (n % 2)} for p in made), card), right, "x"))
+    learned = learn_added_reranking(found)
+    assert set(learned) == {"alone", "soft line", "odds"}
+    assert first_right(found) < 0.9
+    assert first_right(found, added=learned) > 0.95
+
+
+def test_passages_are_looked_at_from_further_down(assistant: Assistant) -> None:
+    question = assistant.reader.read("Hoe betrek ik ouders bij beleid?")
+    before = assistant.search.candidates(question)
+    alone = [replace(c, values={**c.values, "alone": float(n >= COVERED)}) for n, c in enumerate(before)]
+    after = assistant.search.reordered(question, alone)
+    assert sum(c.coverage is not None for c in after) == COVERED + COVERED_ADDED
+    assert [c.score for c in after] == [c.score for c in alone]

@@ -34,6 +34,12 @@ def test_places_known_and_unknown(assistant: Assistant) -> None:
     assert read.unknown_places == ("Emmen",)
 
 
+def test_the_frame_of_a_question_is_not_its_subject(assistant: Assistant) -> None:
+    framed = assistant.reader.read("Wat zeggen de bronnen eigenlijk over kinderen die thuiszitten?")
+    assert framed.own_words == assistant.reader.read("kinderen die thuiszitten").own_words
+    assert "bronnen" in assistant.reader.read("Welke bronnen gebruikte de kwartiermaker?").own_words
+
+
 def test_a_province_is_no_place(assistant: Assistant) -> None:
     assert assistant.reader.read("een voorbeeld uit Brabant").provinces == ("Noord-Brabant",)
 
