@@ -44,7 +44,7 @@ NEARLY_TOLD = 0.75
 FITS = 0.45
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
-NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:is|gaat)\b"), 3
+NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
