@@ -11,17 +11,17 @@ from itertools import pairwise
 from assistant.asks import kinds
 from assistant.coverage import Coverage
 from assistant.question import Question
-from assistant.retrieval import Candidate
+from assistant.retrieval import COVERED, Candidate
 from ingest import fold, words
 
-# How deep the agreement of the two engines, and of the pages, is looked at, and how deep for what speaks of the question.
-DEPTH, DEPTH_COVERED = 8, 10
-COVERED = tuple(f.name for f in fields(Coverage))
+# How deep the agreement of the two engines, and of the pages, is looked at.
+DEPTH = 8
+SHARES = tuple(f.name for f in fields(Coverage))
 FEATURES = (
     "dense", "around", "text", "page", "coverage", "told", "unknown", "rarest", "agree_page", "agree_engines", "gap", "length", "name_only",
     "score", "next_score", "words", "question_mark", "small_start", "names", "place", "unknown_place", "unknown_words", "against",
     "number_wanted", "number_share", "year_wanted", "year_share", "name_wanted",
-    *(f"soft {name}" for name in COVERED),
+    *(f"soft {name}" for name in SHARES),
 )  # fmt: skip
 
 
@@ -64,8 +64,8 @@ def _found(question: Question, candidates: Sequence[Candidate]) -> dict[str, flo
 
 def _covered(question: Question, candidates: Sequence[Candidate]) -> dict[str, float]:
     """The best coverage among the first candidates, and whether a number, year or name that is asked stands where the words stand."""
-    found = [c.coverage for c in candidates[:DEPTH_COVERED] if c.coverage] or [Coverage()]
-    most = {name: max(getattr(c, name) for c in found) for name in COVERED}
+    found = [c.coverage for c in candidates[:COVERED] if c.coverage] or [Coverage()]
+    most = {name: max(getattr(c, name) for c in found) for name in SHARES}
     wanted = kinds(question.asked)
     line = max(most["line"], 1e-6)
     return {

@@ -46,12 +46,16 @@ CARDS = ("case", "insight", "law", "instrument", "route", "term")
 
 @dataclass(frozen=True)
 class Weighed:
-    """A sentence of a piece of evidence, and the chance that it belongs in the answer, and that it is the one to open it with."""
+    """A sentence of a piece of evidence, and the chance that it belongs in the answer, and that it is the one to open it with.
+
+    `voted`: share of the known questions near that name it.
+    """
 
     entry: Entry
     line: Line
     chance: float
     opens: float
+    voted: float
 
 
 def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[Weighed]:
@@ -64,7 +68,10 @@ def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> l
     values = np.array([list(row.values()) for *_, row in made])
     odds = np.clip(values @ _weights(names).T + [shipped()[of]["bias"] for of in MODELS], -60.0, 60.0)
     chances = 1.0 / (1.0 + np.exp(-odds))
-    told = [Weighed(e, line, float(belongs), float(opens)) for (e, line, _), (belongs, opens) in zip(made, chances, strict=True)]
+    told = [
+        Weighed(entry, line, float(belongs), float(opens), row["of_few"])
+        for (entry, line, row), (belongs, opens) in zip(made, chances, strict=True)
+    ]
     return sorted(told, key=lambda x: -x.chance)
 
 

@@ -37,7 +37,7 @@ class Citations:
         if made is None:
             made = Citation(
                 n=len(self._made) + 1, entry=entry, document=self.documents[source.document], pages=source.pages, labels=entry.labels,
-                quotes=(), url=(beyond and entry.law_address) or self.url_of(entry, source), beyond=beyond,
+                quotes=(), url=entry.beyond_address(quote) or self.url_of(entry, source), beyond=beyond,
             )  # fmt: skip
         if quote not in made.quotes:
             made = replace(made, quotes=(*made.quotes, quote))

@@ -189,19 +189,12 @@ class Composer:
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
-        every = weigh(self.m.question, self.m.found, self.aligner)
-        laws = {w.entry.id: w.entry for w in every if w.entry.kind == "law"}
-        unfit = {(law.id, text) for law in laws.values() for text in self._unfit_articles(law)}
-        return [w for w in every if (w.entry.id, w.line.text) not in unfit]
+        return [w for w in weigh(self.m.question, self.m.found, self.aligner) if self._is_asked(w)]
 
-    def _unfit_articles(self, law: Entry) -> Iterator[str]:
-        """The articles of a law that the question does not ask for."""
-        question, texts = self.m.question, self.aligner.texts(law)
-        votes = self.aligner.known.of_sentences(question, law, len(texts))
-        told = articles_told(law)
-        for text, vote in zip(texts, votes, strict=True):
-            if text in told and vote.of_few < ARTICLE_VOTED and same_words(question.text, told[text].gist) < ARTICLE_FITS:
-                yield text
+    def _is_asked(self, weighed: Weighed) -> bool:
+        """Whether a sentence may be told: an article of a law only when the question asks for it."""
+        article = articles_told(weighed.entry).get(weighed.line.text)
+        return article is None or weighed.voted >= ARTICLE_VOTED or same_words(self.m.question.text, article.gist) >= ARTICLE_FITS
 
     def _series(self, entry: Entry) -> list[Line]:
         """The sentences of an entry that count on, when things are asked that can be counted."""
@@ -248,10 +241,11 @@ class Composer:
     def _named_articles(self, entry: Entry) -> dict[str, Article]:
         """The articles that the question names, by the sentence that tells each, when the evidence is their law."""
         asked = self.m.question.article
-        found = {
-            text: a for text, a in articles_told(entry).items() if re.search(rf"(?<![\w.]){re.escape(asked)}(?![\w.]|\d)", a.article)
-        }  # fmt: skip
-        return dict(list(found.items())[:4]) if asked else {}
+        if not asked:
+            return {}
+        number = re.compile(rf"(?<![\w.]){re.escape(asked)}(?![\w.]|\d)")
+        found = [(text, a) for text, a in articles_told(entry).items() if number.search(a.article)]
+        return dict(found[:4])
 
     def _details(self) -> Iterator[Block]:
         """What a law, a route or a list adds to the direct answer."""

@@ -33,9 +33,10 @@ def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: 
     source = entry.source_of(quote)
     if source == entry.sources[0]:
         source = next((s for s in entry.sources[1:] if fold(_name(documents[s.document])) in fold(quote)), source)
-    beyond = entry.beyond_pages(quote)
-    name = _name(documents[source.document])
-    return BulletSource(entry.id, source.document, name, source.pages, quote, (beyond and entry.law_address) or url, beyond)
+    return BulletSource(
+        entry.id, source.document, _name(documents[source.document]), source.pages, quote, entry.beyond_address(quote) or url,
+        entry.beyond_pages(quote),
+    )  # fmt: skip
 
 
 def short_sentences(entry: Entry) -> list[str]:

@@ -1,6 +1,7 @@
 """What an answer may say from an entry, sentence by sentence, and what can be seen of a sentence alone. Knows nothing of questions."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -51,15 +52,18 @@ def entry_sentences(entry: Entry) -> list[str]:
     return found
 
 
-def articles_told(entry: Entry) -> dict[str, Article]:
+def articles_told(entry: Entry) -> Mapping[str, Article]:
     """The articles of a law by the sentence that tells each: `Artikel 2.6 Jeugdwet: het college ...`."""
-    if not isinstance(entry.detail, LawDetail):
-        return {}
+    return _articles_told(bare_title(entry), entry.detail.articles) if isinstance(entry.detail, LawDetail) else {}
+
+
+@lru_cache(maxsize=1_000)
+def _articles_told(law: str, articles: tuple[Article, ...]) -> Mapping[str, Article]:
     found = {}
-    for article in entry.detail.articles:
+    for article in articles:
         numbered, now = article.article[:1].isdigit(), article.article.removeprefix("(nu) ")
         elsewhere = f"Nu geregeld in {now}" if now != article.article else now
-        name = f"Artikel {article.article} {bare_title(entry)}" if numbered else elsewhere
+        name = f"Artikel {article.article} {law}" if numbered else elsewhere
         sure = "" if article.certain else " (niet bevestigd)"
         found[f"{name}: {lower(article.gist)}".removesuffix(".") + f"{sure}."] = article
     return found

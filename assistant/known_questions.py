@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.question import Question
-from ingest import Entry, Index, LawDetail
+from ingest import Entry, Index
 
 # How fast a vote fades with cosine distance: a few votes count, or many.
 FEW, MANY = 0.04, 0.1
@@ -68,7 +68,7 @@ class KnownQuestions:
 
     def _read(self, entry_id: str, number: int) -> Answers:
         entry = self._index.entry(entry_id)
-        articles = len(entry.detail.articles) if isinstance(entry.detail, LawDetail) else 0
+        articles = len(entry.articles)
         rows = [i for i, named in enumerate(entry.answered_by) if named]
         first = np.zeros((len(rows), number), dtype=np.float32)
         also = np.zeros_like(first)

@@ -59,7 +59,13 @@ def learn_added(pdfs: Path | None, work: Path | None) -> int:
         found = {a.document: _pieces(a) for a in every}
         print(_report(found))
         save_added_reranking(learn_added_reranking(_joined(list(found.values()))))
-        fit_bar("added", [asked for n, a in enumerate(every) for asked in _asked(a, n)], REFUSE_AT_MOST, words=False)
+        unanswerable = [q for q in written_questions() if not q[1]]
+        asked = [
+            one
+            for n, a in enumerate(every)
+            for one in _asked(a, random.Random(n).sample(unanswerable, min(UNANSWERABLE, len(unanswerable))))
+        ]
+        fit_bar("added", asked, REFUSE_AT_MOST, words=False)
     return 0
 
 
@@ -105,11 +111,10 @@ def _report(found: dict[str, tuple[list[Pieces], ...]]) -> str:
     return "\n".join(lines)
 
 
-def _asked(added: Added, number: int) -> Iterator[Asked]:
+def _asked(added: Added, unanswerable: Sequence[tuple[str, bool, str, str]]) -> Iterator[Asked]:
     """Questions whose best evidence is a passage of the publication."""
-    unanswerable = [q for q in written_questions() if not q[1]]
     about = [(of.question, True, "answerable", of.writer) for of in added.about]
-    for text, ok, kind, writer in (*about, *random.Random(number).sample(unanswerable, min(UNANSWERABLE, len(unanswerable)))):
+    for text, ok, kind, writer in (*about, *unanswerable):
         signs = answerable_signs(added.assistant, text)
         if signs.added:
             yield Asked(text, ok, kind, writer, signs)

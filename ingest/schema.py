@@ -299,6 +299,10 @@ class Entry:
         """What else than a page a sentence of a law rests on: the text of the law, and which one was read; often nothing."""
         return self.external_source if self.kind == "law" and not self._own_page(sentence) else ""
 
+    def beyond_address(self, sentence: str) -> str:
+        """Where that text of the law can be read; nothing when a page says it all, or the address is not known."""
+        return self.law_address if self.beyond_pages(sentence) else ""
+
     def _own_page(self, sentence: str) -> PageOf | None:
         return next((known for known in self.pages_of if known.sentence == sentence), None)
 
