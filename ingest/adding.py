@@ -74,13 +74,14 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
+    known = {f.path: f for f in library.files()}
     for path in progress(files, "Bestanden vergelijken", len(files)):
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
             done.failed.append((path.name, fault.reason))
             continue
-        kept = library.file(path)
+        kept = known.get(path)
         if kept and kept.sha256 == sha256 and kept.reader == READER_VERSION and kept.state == "skipped":
             done.failed.append((path.name, kept.reason))
         elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):

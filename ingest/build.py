@@ -1,7 +1,7 @@
 """Makes an index: cards and library in, one new complete build out, switched to in one step.
 
 A build that fails or is killed leaves the old one serving. Vectors come from a cache, so that a rebuild embeds only what changed; a
-large build of which little changed starts as a copy of the one before it. While files are read, the build in use is looked over.
+large build of which little changed starts as a copy of the one before it, and is written anew when the copy turns out not to be whole.
 """
 
 import contextlib
@@ -14,8 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import numpy as np
 
 from ingest import schema
 from ingest.adding import Added, compare, read_waiting
@@ -34,14 +32,15 @@ from ingest.recovery import mend_library
 from ingest.rows import entry_to_json
 from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
-from ingest.store import VectorStore
+from ingest.store import VectorStore, load_engine
 from ingest.vector_cache import VectorCache
 from ingest.writing import BuildWriter
 
 # From so many entries on, a build of which at most this share was replaced since all of it was written is copied and changed.
 COPIED_FROM = 5_000
 RENEWED_SHARE = 0.2
-PROBES = 50
+# So many vectors are looked for again, and how like itself each must be found.
+PROBES, FOUND_AGAIN = 50, 0.999
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,11 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
     Raises CorpusError (a card is wrong), IndexLocked (another run is busy) or StorageError; the index in use stays as it was.
     """
     with _library(settings) as library, ThreadPoolExecutor(1) as beside:
-        old = None if anew else beside.submit(usable, settings, embedder)
+        beside.submit(load_engine)
         done = Added()
         with _told(settings):
             read_waiting(library, corpus_of(settings).documents, progress, done)
-        return _reported(_build(settings, embedder, library, progress, old.result() if old else None), done)
+        return _reported(_build(settings, embedder, library, progress, anew=anew), done)
 
 
 def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
@@ -96,13 +95,13 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
     Raises what `build_index` raises, and DocumentError when a path names nothing.
     """
     with _library(settings) as library, ThreadPoolExecutor(1) as beside:
-        old = beside.submit(usable, settings, embedder)
         with _told(settings):
             done = compare(library, paths, progress)
+            beside.submit(load_engine)  # while other processes read
             if library.files("waiting"):
                 beside.submit(embedder.warm)
             read_waiting(library, corpus_of(settings).documents, progress, done)
-        return _reported(_build(settings, embedder, library, progress, old.result()), done)
+        return _reported(_build(settings, embedder, library, progress), done)
 
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
@@ -112,7 +111,7 @@ def remove_document(settings: IngestSettings, embedder: Embedder, document_id: s
             if not library.remove(document_id):
                 ids = ", ".join(library.digests()) or "geen"
                 raise DocumentError(Path(document_id), f"is niet toegevoegd; wel toegevoegd: {ids}")
-        return _build(settings, embedder, library, progress, usable(settings, embedder))
+        return _build(settings, embedder, library, progress)
 
 
 @contextlib.contextmanager
@@ -134,32 +133,49 @@ def _reported(report: Report, done: Added) -> Report:
 # ---- one build ------------------------------------------------------------------------------------------------------
 
 
-def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, old: Manifest | None) -> Report:
-    """A new build, unless `old` was made of the same."""
+def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, *, anew: bool = False) -> Report:
+    """A new build, unless the one in use was made of the same and is whole."""
     corpus = corpus_of(settings)
     inputs = _digest(corpus, library.digests(), embedder.fingerprint, settings.chroma_url)
-    if old is not None and old.inputs == inputs:
+    old = None if anew else in_use(settings, embedder)
+    same = old is not None and old.inputs == inputs
+    if old and same and is_whole(settings, old):
         library.all_indexed()
         return Report(old, changed=False)
     job = _Job(settings, embedder, library, corpus, inputs, progress)
-    name = _new_name(settings)
-    folder = settings.index / "builds" / name
+    with _told(settings):
+        _clear_unfinished(settings)
+        with VectorCache(settings.index, embedder) as cache:
+            copied = _copied(job, old, cache) if old and not same else None
+            manifest = copied or _finished(job, lambda folder: _write(job, folder, cache))
+        library.all_indexed()
+    return Report(manifest, changed=True, embedded=cache.made, copied=copied is not None)
+
+
+def _copied(job: _Job, old: Manifest, cache: VectorCache) -> Manifest | None:
+    """A build that starts as a copy of the one in use; None when too much changed, or when that one is not what it says."""
     try:
-        with _told(settings):
-            _clear_unfinished(settings)
-            folder.mkdir(parents=True)
-            with VectorCache(settings.index, embedder) as cache:
-                changes = _changes(job, old) if old else None
-                manifest = _copy(job, old, changes, folder, cache) if old and changes else _write(job, folder, cache)
-                manifest.write(folder / "manifest.json")
-                check_written(folder, settings, manifest)
-                switch(settings, name)
-            library.all_indexed()
+        changes = _changes(job, old)
+        return _finished(job, lambda folder: _copy(job, old, changes, folder, cache)) if changes else None
+    except (IndexFault, sqlite3.Error):
+        return None
+
+
+def _finished(job: _Job, make: Callable[[Path], Manifest]) -> Manifest:
+    """A build in a folder of its own, looked over and switched to; of one that fails nothing stays."""
+    name = _new_name(job.settings)
+    folder = job.settings.index / "builds" / name
+    try:
+        folder.mkdir(parents=True)
+        manifest = make(folder)
+        manifest.write(folder / "manifest.json")
+        check_written(folder, job.settings, manifest)
+        switch(job.settings, name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        VectorStore.drop(folder / "vectors", settings.chroma_url, collection_name(name))
+        VectorStore.drop(folder / "vectors", job.settings.chroma_url, collection_name(name))
         raise
-    return Report(manifest, changed=True, embedded=cache.made, copied=changes is not None)
+    return manifest
 
 
 @contextlib.contextmanager
@@ -263,16 +279,23 @@ def _digest(corpus: schema.Corpus, digests: dict[str, str], fingerprint: str, ur
 # ---- which build is in use ------------------------------------------------------------------------------------------
 
 
-def usable(settings: IngestSettings, embedder: Embedder) -> Manifest | None:
-    """The manifest in use, when this version and this model made it and its engines still answer."""
+def in_use(settings: IngestSettings, embedder: Embedder) -> Manifest | None:
+    """The manifest of the build in use, when this version and this model made it."""
     try:
-        folder = current_build(settings.index)
-        manifest = Manifest.read(folder / "manifest.json")
+        manifest = Manifest.read(current_build(settings.index) / "manifest.json")
         check_made_with(manifest, embedder)
-        check_written(folder, settings, manifest)
-        return manifest
-    except (IndexFault, sqlite3.Error):
+    except IndexFault:
         return None
+    return manifest
+
+
+def is_whole(settings: IngestSettings, manifest: Manifest) -> bool:
+    """Whether the engines of the build in use still answer."""
+    try:
+        check_written(current_build(settings.index), settings, manifest)
+    except (IndexFault, sqlite3.Error):
+        return False
+    return True
 
 
 def check_written(folder: Path, settings: IngestSettings, manifest: Manifest) -> None:
@@ -286,13 +309,9 @@ def check_written(folder: Path, settings: IngestSettings, manifest: Manifest) ->
         rows = db.execute("SELECT id FROM entries WHERE vectors > 0 AND rowid % ? = 0 LIMIT ?", (step, PROBES))
         wanted = [f"{row[0]}#0" for row in rows]
     ids, vectors = store.vectors(wanted)
-    if set(ids) != set(wanted) or not all(_finds(store, vector) for vector in vectors):
+    found = store.nearest_each(vectors)
+    if set(ids) != set(wanted) or len(found) < len(ids) or min(found, default=1.0) < FOUND_AGAIN:
         raise StorageError("De nieuwe index vindt zijn eigen vectoren niet terug; de oude blijft in gebruik.")
-
-
-def _finds(store: VectorStore, vector: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> bool:
-    nearest = store.nearest(vector, 1)
-    return bool(nearest) and nearest[0][1] > 0.999
 
 
 def switch(settings: IngestSettings, name: str) -> None:

@@ -35,14 +35,15 @@ def find_files(paths: Iterable[str]) -> list[Path]:
     for given in paths:
         path = Path(given).expanduser()
         if path.is_dir():
-            matches = sorted(p for p in path.rglob("*") if _is_known(p) and p.is_file())
+            matches = sorted(p for p in path.resolve().rglob("*") if _is_known(p) and p.is_file())
         elif path.exists():
             matches = [path]
         else:
             matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
         if not matches:
             raise DocumentError(path, f"hier staat geen bestand dat gelezen kan worden; wel: {READABLE}")
-        found.update(dict.fromkeys(m.resolve() for m in matches))
+        # Resolving costs as much as all the rest: below a folder that is resolved only a link needs it.
+        found.update(dict.fromkeys(m.resolve() if m.is_symlink() or not path.is_dir() else m for m in matches))
     return list(found)
 
 

@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import simplemma
 import Stemmer
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
 ANALYSER_VERSION = "nl-4"
 
@@ -58,6 +60,10 @@ STOPWORDS = frozenset(
 )
 
 _stemmer = Stemmer.Stemmer("dutch_porter")
+# Unpacking the dictionary takes a process a second; simplemma keeps it unpacked in the cache folder of the user.
+_dictionary = TrieDictionaryFactory()
+_lemmatizer = Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionary))
+_look_up = DictionaryLookupStrategy(_dictionary)
 
 
 def fold(text: str) -> str:
@@ -95,7 +101,7 @@ def stem(word: str) -> str:
     """The stem of one folded word; what starts with a digit stays as it is."""
     if word[0].isdigit():
         return word
-    return str(_stemmer.stemWord(fold(simplemma.lemmatize(word, lang="nl"))))
+    return str(_stemmer.stemWord(fold(_lemmatizer.lemmatize(word, lang="nl"))))
 
 
 def stems(text: str) -> list[str]:
@@ -152,4 +158,4 @@ class Analyser:
 
 def is_dutch(word: str) -> bool:
     """Whether a folded word stands in the Dutch dictionary of simplemma."""
-    return bool(simplemma.is_known(word, lang="nl"))
+    return _look_up.get_lemma(word, "nl") is not None

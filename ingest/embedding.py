@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from ingest.errors import ModelError
 from ingest.hashed_words import HashedModel
@@ -27,8 +26,11 @@ KNOWN_PROMPTS: dict[str, tuple[str, str]] = {
 BATCH = 64
 
 
-class Embedder(Embeddings):
-    """A loaded model. Vectors are float32 with length one; `fingerprint` names model, weights and prompts."""
+class Embedder:
+    """A loaded model. Vectors are float32 with length one; `fingerprint` names model, weights and prompts.
+
+    Has the methods that LangChain's stores ask of an embedding model, without its base class, which takes long to import.
+    """
 
     def __init__(self, settings: EmbeddingSettings | None = None, *, may_download: bool = False) -> None:
         """Load the model that the settings name, or the one that ships.

@@ -90,8 +90,11 @@ class LexicalIndex:
 
     @classmethod
     def update(cls, folder: Path, removed: Iterable[str], entries: Iterable[Entry], analyser: Analyser) -> "LexicalIndex":
-        """Take entries out of an index that `create` wrote, and add others; nobody else may be using the folder."""
-        return cls._written(tantivy.Index.open(str(folder)), removed, entries, analyser)
+        """Take entries out of an index that `create` wrote, and add others; nobody else may be using the folder.
+
+        Raises IndexBroken when it cannot be read.
+        """
+        return cls._written(cls.open(folder)._index, removed, entries, analyser)
 
     @classmethod
     def _written(cls, index: tantivy.Index, removed: Iterable[str], entries: Iterable[Entry], analyser: Analyser) -> "LexicalIndex":

@@ -9,6 +9,7 @@ import contextlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -106,6 +107,13 @@ class VectorStore:
         distances = (found["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 
+    def nearest_each(self, vectors: Vectors) -> list[float]:
+        """Cosine similarity of each of these vectors, shape (n, dimension), with the one nearest to it. Raises IndexBroken."""
+        if not len(vectors):
+            return []
+        found = self._read(lambda: self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"]))
+        return [1.0 - float(row[0]) for row in found["distances"] or [] if row]
+
     def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The stored vectors of these ids, shape (found, dimension), with the ids in the same order. Raises IndexBroken."""
         found_ids: list[str] = []
@@ -143,6 +151,11 @@ class VectorStore:
             call()
         except (_chroma_error(), httpx.HTTPError, OSError) as fault:
             raise StorageError(f"De vectorindex is niet te schrijven in {self._where}: {fault}") from fault
+
+
+def load_engine() -> None:
+    """Import Chroma: for who has something else to do meanwhile."""
+    import_module("chromadb")
 
 
 def _waited(call: Callable[[], Result], patience: float) -> Result:

@@ -181,6 +181,24 @@ def test_a_large_index_of_which_little_changed_is_copied(
     assert "twee: Een gids" in index_report(settings)
 
 
+@pytest.mark.parametrize("engine", ["text", "vectors"])
+def test_a_copy_that_is_not_whole_is_written_anew(
+    engine: str, folder: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest.build, "COPIED_FROM", 1)
+    monkeypatch.setattr(ingest.build, "RENEWED_SHARE", 0.9)
+    settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
+    (folder / "slecht.pdf").unlink()
+    add_documents(settings, embedder, [str(folder)])
+    before = _contents(settings, embedder)
+    shutil.rmtree(current_build(settings.index) / engine)
+    plan(folder / "twee.pdf", "circus")
+    report = add_documents(settings, embedder, [str(folder)])
+    assert (report.copied, report.added) == (False, ("twee",))
+    assert _contents(settings, embedder)[1] == {**before[1], "circus": {"twee-p1-1"}, "theater": set()}
+    assert len(list((settings.index / "builds").iterdir())) == 2
+
+
 def _contents(settings: IngestSettings, embedder: Embedder) -> tuple[object, dict[str, set[str]], set[str]]:
     index = Index.open(settings, embedder)
     words = ("circus", "theater", "wichelroede", "zwembad")
