@@ -10,6 +10,8 @@ from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck,
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
 from assistant.deck_pptx import to_pptx
+from assistant.dual_encoder import DualEncoder, Tower
+from assistant.dual_encoder import features as encoder_features
 from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
@@ -27,10 +29,12 @@ from assistant.learning import (
     route_signs,
     save_added_reranking,
     save_belonging,
+    save_dual_encoder,
     save_reranking,
     save_routes,
     save_sentence_order,
     sentences_of,
+    suited,
 )
 from assistant.llm import ScriptedModel, chat_model
 from assistant.model_stream import whole_reply
@@ -89,6 +93,7 @@ __all__ = [
     "DeckError",
     "DeckRequest",
     "Document",
+    "DualEncoder",
     "Edited",
     "Embedder",
     "EmbeddingSettings",
@@ -126,6 +131,7 @@ __all__ = [
     "Slide",
     "SlideCheck",
     "Source",
+    "Tower",
     "Turn",
     "Understood",
     "Verdict",
@@ -140,6 +146,7 @@ __all__ = [
     "check_pptx",
     "check_sentence",
     "edited",
+    "encoder_features",
     "enrich_documents",
     "environment",
     "evidence_text",
@@ -158,11 +165,13 @@ __all__ = [
     "route_signs",
     "save_added_reranking",
     "save_belonging",
+    "save_dual_encoder",
     "save_reranking",
     "save_routes",
     "save_sentence_order",
     "sentences_of",
     "sources_text",
+    "suited",
     "to_docx",
     "to_markdown",
     "to_pptx",

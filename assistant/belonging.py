@@ -16,6 +16,8 @@ import numpy.typing as npt
 from assistant.alignment import Aligner, Line
 from assistant.answer import Retrieved
 from assistant.asks import KINDS, kinds
+from assistant.dual_encoder import DualEncoder
+from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.entry_lines import about_the_source, leans, says_little
 from assistant.question import Question
 from assistant.retrieval import same_words
@@ -60,9 +62,11 @@ class Weighed:
 
 def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[Weighed]:
     """Every sentence of the best evidence, the most fitting first."""
-    made = rows(question, found, aligner)
-    if not made:
+    seen = rows(question, found, aligner)
+    if not seen:
         return []
+    suited = suits(question.text, [(entry.id, line.text) for entry, line, _ in seen], shipped_encoder())
+    made = [(entry, line, row | of) for (entry, line, row), of in zip(seen, suited, strict=True)]
     # Every row has its features in the same order.
     names = tuple(made[0][2])
     values = np.array([list(row.values()) for *_, row in made])
@@ -95,7 +99,7 @@ def _is_no_opening(line: Line) -> bool:
 
 
 def rows(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[tuple[Entry, Line, dict[str, float]]]:
-    """The features of each sentence of the best evidence, in the order of the evidence."""
+    """The features of each sentence of the best evidence but for `suits`, in the order of the evidence."""
     pieces = [(r, aligner.scored(question, r.entry)) for r in found[:PIECES]]
     foremost = min((x for x, _ in pieces[0][1]), key=lambda x: (_is_no_opening(x), -x.worth), default=None) if pieces else None
     if foremost is None:
@@ -138,6 +142,28 @@ def rows(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> li
             }
             told.append((piece.entry, line, values))
     return told
+
+
+def suits(question: str, lines: Sequence[tuple[str, str]], encoder: DualEncoder) -> list[dict[str, float]]:
+    """How well each sentence, a pair of the id of its entry and its text, answers in the respect that is asked.
+
+    Of itself, as log share among all of them, and among those of its entry.
+    """
+    if not lines:
+        return []
+    scores = encoder.scores(question, [text for _, text in lines])
+    of_entry = np.zeros_like(scores)
+    for entry in dict.fromkeys(entry for entry, _ in lines):
+        places = [i for i, (of, _) in enumerate(lines) if of == entry]
+        of_entry[places] = _log_shares(scores[places])
+    names = ("suits", "suits of all", "suits of its entry")
+    return [dict(zip(names, map(float, row), strict=True)) for row in np.column_stack([scores, _log_shares(scores), of_entry])]
+
+
+def _log_shares(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    behind: npt.NDArray[np.float32] = scores - scores.max()
+    behind -= np.log(np.exp(behind).sum())
+    return behind
 
 
 def _beside(line: Line, first: Line, aligner: Aligner, *, same_piece: bool) -> dict[str, float]:

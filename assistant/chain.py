@@ -25,7 +25,7 @@ from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import parts_of
-from assistant.premises import Refusal
+from assistant.premises import Refusal, missing_detail
 from assistant.privacy import MASK, masked, personal_data
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
@@ -34,7 +34,7 @@ from assistant.question import Question, Reader
 from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import judge
 from assistant.renewal import Renewal
-from assistant.retrieval import HybridRetriever, Search, spread
+from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
 from assistant.routes import RouteChoice, RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
@@ -223,13 +223,13 @@ class Assistant:
         if listed:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
-            steps = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations)))])
+            steps = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations, self.aligner)))])
         elif self._writer:
-            steps = self._generated(base, blocks, material, citations, asked.history)
+            steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
         elif parts := self._parts(asked, material, citations):
             steps = iter([replace(base, blocks=(*blocks, *parts))])
         else:
-            steps = self._composed(base, blocks, material, citations)
+            steps = self._composed(base, blocks, state["found"], material, citations)
         last = base
         for step in steps:
             last = replace(step, citations=citations.made)
@@ -240,13 +240,18 @@ class Assistant:
             seconds=time.perf_counter() - state["start"], done=True,
         )  # fmt: skip
 
-    def _composed(self, base: Answer, blocks: list[Block], material: Material, citations: Citations) -> Iterator[Answer]:
+    def _composed(
+        self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations
+    ) -> Iterator[Answer]:
         limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(base.question)) else 1)
         composer = Composer(material, citations, self.aligner)
         shown = list(blocks)
         for block in within(list(composer.blocks()), limit):
             shown.append(composer.cited(block))
             yield replace(base, blocks=tuple(shown))
+        told = [sentence.text for block in shown for sentence in block.sentences]
+        if reason := missing_detail(material.question, found, self.aligner.texts, told):
+            yield replace(base, blocks=(*shown, Block("note", (Sentence(reason),))))
 
     def _parts(self, asked: Asked, whole: Material, citations: Citations) -> list[Block]:
         """Several questions in one: for each what answers it, or that the sources do not; empty when the same evidence answers all."""
@@ -273,8 +278,9 @@ class Assistant:
         return blocks
 
     def _generated(
-        self, base: Answer, blocks: list[Block], material: Material, citations: Citations, history: Sequence[Turn]
-    ) -> Iterator[Answer]:
+        self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,
+        history: Sequence[Turn],
+    ) -> Iterator[Answer]:  # fmt: skip
         """Sentences of the model that pass the check; the composed answer where it fails or falls short."""
         assert self._writer is not None
         told, draft = replace(base, model=self.model_name, model_place=self.model_place), Draft()
@@ -286,7 +292,7 @@ class Assistant:
             yield replace(told, blocks=(*noted, Block("direct", draft.sentences)), checks=draft.checks)
             return
         citations.forget()
-        yield from self._composed(replace(base, checks=draft.checks), noted, material, citations)
+        yield from self._composed(replace(base, checks=draft.checks), noted, found, material, citations)
 
     # ---- looking things up ---------------------------------------------------------------------------------------------
 

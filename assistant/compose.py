@@ -27,6 +27,7 @@ from assistant.entry_lines import (
 )
 from assistant.extras import Extras, route_line
 from assistant.premises import Refusal
+from assistant.question import Question
 from assistant.retrieval import same_words
 from assistant.telling import Material, Telling
 from ingest import Article, Entry, LawDetail, RouteDetail, content_words, fold, sentences, words
@@ -48,6 +49,9 @@ NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
+# So many pieces of evidence may stand under a refusal, if one of their sentences fits the question so much: three readers judged the
+# neighbours of 363 questions, and found 297 of 336 that help above it, and 163 of 241 that are absurd below it.
+NEIGHBOURS, NEAR = 6, 0.65
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
@@ -309,17 +313,17 @@ def within(blocks: Sequence[Block], limit: int) -> list[Block]:
     return kept
 
 
-def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[Block]:
-    """The plain refusal, the reason, and what the sources do have nearby; to small talk only what the assistant is for."""
-    if refusal.kind == "talk":
+def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: Aligner) -> list[Block]:
+    """The plain refusal, the reason, and what the sources do have nearby, if anything; to small talk and to half a question only the reason."""
+    if refusal.kind in ("talk", "unclear"):
         return [Block("refusal", (Sentence(refusal.reason),))]
     told = [Sentence(REFUSAL)]
     if refusal.reason:
         told.append(Sentence(refusal.reason))
     blocks = [Block("refusal", tuple(told))]
     near: list[Sentence] = []
-    for item in material.found[:6]:
-        if item.entry.kind not in ("passage", "term") and len(near) < 2:
+    for item in material.found[:NEIGHBOURS]:
+        if len(near) < 2 and _is_near(material.question, item.entry, aligner):
             gist = sentences(item.entry.summary)[0]
             near.append(Sentence(f"{item.entry.title}: {gist}", (citations.cite(item.entry, gist),)))
     if near:
@@ -328,6 +332,13 @@ def refuse(refusal: Refusal, material: Material, citations: Citations) -> list[B
         routes = [Sentence(route_line(c), (citations.cite(c.card, c.message),)) for c in material.routes[:2]]
         blocks.append(Block("routes", tuple(routes), heading="Routes om te bekijken", bullets=True))
     return blocks
+
+
+def _is_near(question: Question, entry: Entry, aligner: Aligner) -> bool:
+    """Whether someone whose question the sources do not answer is helped by an entry."""
+    if entry.kind in ("passage", "term"):
+        return False
+    return max((line.fit for line in aligner.lines(question, entry)), default=0.0) >= NEAR
 
 
 def _same_subject(a: Entry, b: Entry) -> bool:

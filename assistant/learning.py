@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant import alignment, belonging, routes
+from assistant import alignment, belonging, dual_encoder, routes
 from assistant.answerable import features, word_pairs
+from assistant.belonging import suits
 from assistant.chain import EVIDENCE, VOTERS, Assistant
+from assistant.dual_encoder import DualEncoder
 from assistant.entry_lines import articles_told
 from assistant.premises import before_search
 from assistant.refusal import is_added, premise
@@ -64,8 +66,12 @@ def sentences_of(assistant: Assistant, question: str, entry: Entry, right: Mappi
 
 @dataclass(frozen=True)
 class Edited:
-    """The sentences of the evidence for one question: features, and whether an editor would open the answer with it or keep it."""
+    """The sentences of the evidence for one question, each with the id of its entry: features, and whether an editor would open the answer
+    with it or keep it.
+    """
 
+    question: str
+    lines: tuple[tuple[str, str], ...]
     rows: tuple[Mapping[str, float], ...]
     opens: tuple[bool, ...]
     belongs: tuple[bool, ...]
@@ -90,7 +96,13 @@ def edited(
     ]
     opens = tuple((entry.id, line.text) in first for entry, line, _ in told)
     kept = tuple((entry.id, line.text) in good for entry, line, _ in told)
-    return Edited(tuple(row for *_, row in told), opens, tuple(map(or_, opens, kept)), writer)
+    lines = tuple((entry.id, line.text) for entry, line, _ in told)
+    return Edited(read.text, lines, tuple(row for *_, row in told), opens, tuple(map(or_, opens, kept)), writer)
+
+
+def suited(of: Edited, encoder: DualEncoder) -> Edited:
+    """The same, with the features that a dual encoder gives."""
+    return replace(of, rows=tuple({**row, **own} for row, own in zip(of.rows, suits(of.question, of.lines, encoder), strict=True)))
 
 
 def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
@@ -229,6 +241,12 @@ def save_belonging(models: Mapping[str, Mapping[str, float]]) -> None:
     told = {name: {k: round(v, 4) for k, v in sorted(weights.items())} for name, weights in models.items()}
     belonging.WEIGHTS_FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     belonging.forget()
+
+
+def save_dual_encoder(new: DualEncoder) -> None:
+    """Keep a trained dual encoder where it ships."""
+    new.save()
+    dual_encoder.shipped.cache_clear()
 
 
 def save_sentence_order(new: Mapping[str, float]) -> None:

@@ -138,6 +138,8 @@ TALK = re.compile(
     r"wat kan ik (?:je|jou|u|hier) (?:allemaal )?vragen\W*|hoe laat is het\W*|wat (?:is|wordt) het weer\b.*|"
     r"hoe (?:is het|gaat het)(?: met (?:je|jou|u))?\W*"
 )
+# A question that ends in what it points to, and says no more.
+POINTS = re.compile(r"\b(dat|dit|die|deze|daar\w*|hier\w*)(?: (?:ook|dan|precies|eigenlijk|nou|nu|toch))?\W*$")
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
@@ -161,6 +163,8 @@ def before_search(question: Question) -> Refusal | None:
         )
     if ORDERS.search(folded):
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
+    if not question.follow_up and len(question.own_words) <= 1 and (pointing := POINTS.search(folded)):
+        return Refusal("unclear", f"Waar ‘{pointing[1]}’ op slaat, is niet duidelijk. Stel de vraag met het onderwerp erbij.")
     if OWN_CHILD.search(folded) or (ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded)):
         return Refusal(
             "child",
@@ -261,6 +265,18 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
         if not any(has_amount(s) and _speaks_of(counted, s) for e in best for s in (*sentences_of(e), *e.questions)):
             return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
     return None
+
+
+def missing_detail(
+    question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]], told: Sequence[str]
+) -> str:
+    """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
+    folded = fold(question.asked)
+    kind = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
+    if any(re.search(kind, AGES.sub(" ", fold(text))) if kind else has_amount(text) for text in told):
+        return ""
+    missing = _detail(folded, question, _closest(question, candidates), sentences_of)
+    return missing.reason if missing else ""
 
 
 def _speaks_of(asked: set[str], sentence: str) -> bool:

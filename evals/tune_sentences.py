@@ -5,6 +5,7 @@ with a few words of the answer (evals/answerability), where one or two sentences
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Assistant, Entry, Pieces, first_right, learn_reranking, save_sentence_order, sentences_of
@@ -42,16 +43,38 @@ def _weighed(found: dict[str, list[Pieces]]) -> list[Pieces]:
     return found["for_sentence"] + found["for_card"] * OFTEN
 
 
-def _for_sentences(assistant: Assistant, cards: dict[str, Entry]) -> Iterator[Pieces]:
-    for where, told in json_lines(FOR_SENTENCES):
+@dataclass(frozen=True)
+class Marked:
+    """A question that was written for one sentence of a card: that sentence, and those that say the same."""
+
+    card: str
+    question: str
+    best: tuple[str, ...]
+    also: tuple[str, ...]
+    writer: str
+
+
+def marked(file: Path) -> Iterator[Marked]:
+    """Each line of a file. Raises InputFault."""
+    for where, told in json_lines(file):
         try:
-            card, best, also = cards.get(str(told["card"])), told["best"], told["also"]
-            question, writer = str(told["question"]), str(told["writer"])
-        except KeyError as fault:
-            raise InputFault(f"{where}: {fault} ontbreekt") from fault
+            yield Marked(str(told["card"]), str(told["question"]), _texts(told["best"]), _texts(told["also"]), str(told["writer"]))
+        except (KeyError, TypeError) as fault:
+            raise InputFault(f"{where}: {fault!r}") from fault
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    if not isinstance(told, list):
+        raise TypeError(f"{told!r} is geen lijst")
+    return tuple(map(str, told))
+
+
+def _for_sentences(assistant: Assistant, cards: dict[str, Entry]) -> Iterator[Pieces]:
+    for told in marked(FOR_SENTENCES):
         # A card that was reworded since has no such sentence any more.
-        if card and isinstance(best, list) and isinstance(also, list):
-            pieces = sentences_of(assistant, question, card, {**dict.fromkeys(also, ALSO), **dict.fromkeys(best, 1.0)}, writer)
+        if card := cards.get(told.card):
+            right = {**dict.fromkeys(told.also, ALSO), **dict.fromkeys(told.best, 1.0)}
+            pieces = sentences_of(assistant, told.question, card, right, told.writer)
             if pieces.right.any():
                 yield pieces
 

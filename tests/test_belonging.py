@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, edited
-from assistant.belonging import opener, rows, shipped, weigh
+from assistant.belonging import opener, rows, shipped, suits, weigh
+from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.entry_lines import leans, says_little
 
 ANSWERS = Path(__file__).parents[1] / "evals" / "answers" / "tuning.jsonl"
@@ -24,8 +25,10 @@ def test_the_answers_of_editors_name_sentences_of_their_cards(assistant: Assista
 def test_every_weight_belongs_to_a_feature(assistant: Assistant) -> None:
     question = assistant.reader.read(ASKED)
     made = rows(question, assistant.find(ASKED), assistant.aligner)
+    suited = suits(question.text, [(entry.id, line.text) for entry, line, _ in made], shipped_encoder())
+    assert not any(row.keys() & own.keys() for (*_, row), own in zip(made, suited, strict=True))
     for weights in shipped().values():
-        assert all(weights.keys() == row.keys() | {"bias"} for _, _, row in made)
+        assert all(weights.keys() == row.keys() | own.keys() | {"bias"} for (*_, row), own in zip(made, suited, strict=True))
 
 
 def test_the_opening_can_be_read_alone(assistant: Assistant) -> None:
