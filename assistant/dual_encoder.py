@@ -1,4 +1,4 @@
-"""How well a sentence answers in the respect that is asked, such as why, how to begin or what goes wrong, whatever its subject.
+"""How well a sentence answers a question, also in the respect that is asked: why, how to begin, what goes wrong.
 
 Two towers: a question and a sentence each become the sum of learned vectors of their words, stems and pairs of neighbours, scaled by
 how many there are; the score is the inner product, and what the sentence counts for of itself (dual encoder: Huang et al., CIKM 2013).
@@ -45,12 +45,16 @@ class DualEncoder:
 
     def __init__(self, questions: Tower, sentences: Tower) -> None:
         self.questions, self.sentences = questions, sentences
+        self._question = lru_cache(maxsize=100)(questions.of)
         self._sentence = lru_cache(maxsize=KEPT)(sentences.of)
 
     def scores(self, question: str, sentences: Sequence[str]) -> Vector:
         """One for each sentence, comparable within one question."""
-        asked = np.append(self.questions.of(question), np.float32(1.0))
-        return np.array([self._sentence(s) @ asked for s in sentences], dtype=np.float32)
+        if not sentences:
+            return np.zeros(0, dtype=np.float32)
+        asked = np.append(self._question(question), np.float32(1.0))
+        scores: Vector = np.stack([self._sentence(s) for s in sentences]) @ asked
+        return scores
 
     def save(self, file: Path = MODEL_FILE) -> None:
         """Keep both towers, each number as one byte."""

@@ -133,6 +133,30 @@ def test_a_refusal_shows_what_is_near_with_its_source(assistant: Assistant) -> N
     assert all(s.cites for s in near)
 
 
+def test_a_refusal_shows_nothing_when_nothing_is_near(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat is een goed recept voor appeltaart?")
+    assert answer.refused
+    assert not any(b.kind == "nearest" for b in answer.blocks)
+
+
+@pytest.mark.parametrize("asked", ["Wat kost dat?", "en hoe werkt dit dan precies", "Wie betaalt die?"])
+def test_half_a_question_is_asked_back(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.refused
+    assert [s.text for s in answer.sentences] != [REFUSAL]
+    assert "niet duidelijk" in answer.sentences[0].text
+    followed = assistant.answer(asked, [Turn("Wat doet een brugfunctionaris?", ())])
+    assert not followed.blocks or "niet duidelijk" not in followed.blocks[0].sentences[0].text
+
+
+def test_a_number_that_is_asked_and_not_told_is_named_as_missing(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat doet een samenwerkingsverband passend onderwijs en hoeveel zijn er?")
+    assert not answer.refused
+    assert answer.blocks[-1].sentences[-1].text == "De bronnen noemen hierbij geen aantal."
+    told = assistant.answer("Hoeveel adviezen geeft het advies Mét andere ogen?")
+    assert "geen aantal" not in told.markdown
+
+
 def test_personal_data_gives_a_warning(assistant: Assistant) -> None:
     answer = assistant.answer("Mijn leerling Sem de Boer (BSN 123456782) blowt. Welke hulp moet hij krijgen?")
     assert answer.refused

@@ -10,15 +10,17 @@ from assistant.belonging import suits
 from assistant.dual_encoder import DualEncoder, features, load, shipped
 from evals.tune_dual_encoder import Choice, train_dual_encoder
 
-WHY, HOW = "Omdat zij elkaar nog niet kennen.", "Begin met een gesprek."
+WHY, HOW = "Omdat bibliotheken elkaar nog niet kennen.", "Begin met een gesprek met bibliotheken."
 SUBJECTS = ("scholen", "opvang", "gemeenten", "wijkteams", "jongerenwerk", "ouders", "besturen", "partners", "leraren", "artsen")
 
 
-def choices(counts: float = 1.0) -> list[Choice]:
+def choices() -> list[Choice]:
     """Questions on many subjects, of which only the way in which they ask tells what answers."""
-    lines = (WHY, HOW)
-    asked = {f"Waarom helpt dat {s}?": 0 for s in SUBJECTS} | {f"Hoe beginnen {s} ermee?": 1 for s in SUBJECTS}
-    return [Choice(question, lines, {right: 1.0}, counts) for question, right in asked.items()] * 40
+    found = []
+    for s in SUBJECTS:
+        lines = (WHY.replace("bibliotheken", s), HOW.replace("bibliotheken", s))
+        found += [Choice(f"Waarom helpt dat {s}?", lines, {0: 1.0}), Choice(f"Hoe beginnen {s} ermee?", lines, {1: 1.0})]
+    return found * 20
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def learned() -> DualEncoder:
 
 def test_a_text_is_seen_as_words_stems_and_pairs() -> None:
     assert features("Wie betaalt? Wie?") == [
-        "wie", "betaalt", "wie*", "betaal*", "^ wie", "wie betaalt", "betaalt wie", "wie $",
+        "wie", "betaalt", "wie*", "betal*", "^ wie", "wie betaalt", "betaalt wie", "wie $",
     ]  # fmt: skip
     assert features("") == ["^ $"]
 
