@@ -223,10 +223,11 @@ class Assistant:
         if listed:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
-            steps = iter([replace(base, blocks=(*blocks, *refuse(refusal, material, citations, self.aligner)))])
+            told = self._parts(asked, citations, refused=True) or refuse(refusal, material, citations, self.aligner)
+            steps = iter([replace(base, blocks=(*blocks, *told))])
         elif self._writer:
             steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
-        elif parts := self._parts(asked, material, citations):
+        elif parts := self._parts(asked, citations, refused=False):
             steps = iter([replace(base, blocks=(*blocks, *parts))])
         else:
             steps = self._composed(base, blocks, state["found"], material, citations)
@@ -253,29 +254,32 @@ class Assistant:
         if reason := missing_detail(material.question, found, self.aligner.texts, told):
             yield replace(base, blocks=(*shown, Block("note", (Sentence(reason),))))
 
-    def _parts(self, asked: Asked, whole: Material, citations: Citations) -> list[Block]:
-        """Several questions in one: for each what answers it, or that the sources do not; empty when the same evidence answers all."""
+    def _parts(self, asked: Asked, citations: Citations, *, refused: bool) -> list[Block]:
+        """Several questions in one: for each what answers it, or that the sources do not. Empty when one answer will do for all.
+
+        `refused`: as one question the sources do not answer it; then some part must be answered.
+        """
         parts = parts_of(asked.question) if not asked.history else ()
         found: list[tuple[str, Material, Refusal | None]] = []
         for part in parts:
-            state = self._gather(self._retrieve(self._understand({"asked": replace(asked, question=part)})))
-            found.append((part, state["material"], judge(state["question"], state["found"], self.aligner)))
-        first = {m.found[0].entry.id for _, m, refusal in found if m.found and not refusal}
-        if len(first) < 2 and not any(refusal for *_, refusal in found):
+            alone = replace(asked, question=part.question, history=(Turn(parts[0].question),) if part.leans else ())
+            state = self._gather(self._retrieve(self._understand({"asked": alone})))
+            refusal = judge(state["question"], state["found"], self.aligner)
+            # Of a part that leans, only what can be seen to be missing is told; else the question is taken as one.
+            if part.leans and not (state["question"].follow_up and (not refusal or refusal.reason)):
+                return []
+            found.append((part.question, state["material"], refusal))
+        answered = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
+        if not answered or (len(answered) == len(found) and (refused or len(set(answered)) < 2)):
             return []
-        blocks = []
-        for part, material, refusal in found:
-            if refusal:
-                blocks.append(
-                    Block(
-                        "note",
-                        (Sentence(f"{REFUSAL.rstrip('.')}: {part}"), *([Sentence(refusal.reason)] if refusal.reason else [])),
-                    )
-                )
-            else:
-                composer = Composer(material, citations, self.aligner)
-                blocks.append(replace(composer.cited(composer.direct()), heading=part))
-        return blocks
+        return [self._part(*one, citations) for one in found]
+
+    def _part(self, question: str, material: Material, refusal: Refusal | None, citations: Citations) -> Block:
+        if refusal:
+            reason = [Sentence(refusal.reason)] if refusal.reason else []
+            return Block("note", (Sentence(f"{REFUSAL.rstrip('.')}: {question}"), *reason))
+        composer = Composer(material, citations, self.aligner)
+        return replace(composer.cited(composer.direct()), heading=question)
 
     def _generated(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,

@@ -52,6 +52,8 @@ ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
 # So many pieces of evidence may stand under a refusal, if one of their sentences fits the question so much: three readers judged the
 # neighbours of 363 questions, and found 297 of 336 that help above it, and 163 of 241 that are absurd below it.
 NEIGHBOURS, NEAR = 6, 0.65
+# Refusals that say all there is to say, and those of a question that is about something else altogether.
+ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear"}), frozenset({"subject", "order", "letter"})
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
@@ -315,14 +317,14 @@ def within(blocks: Sequence[Block], limit: int) -> list[Block]:
 
 def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: Aligner) -> list[Block]:
     """The plain refusal, the reason, and what the sources do have nearby, if anything; to small talk and to half a question only the reason."""
-    if refusal.kind in ("talk", "unclear"):
+    if refusal.kind in ONLY_REASON:
         return [Block("refusal", (Sentence(refusal.reason),))]
     told = [Sentence(REFUSAL)]
     if refusal.reason:
         told.append(Sentence(refusal.reason))
     blocks = [Block("refusal", tuple(told))]
     near: list[Sentence] = []
-    for item in material.found[:NEIGHBOURS]:
+    for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
         if len(near) < 2 and _is_near(material.question, item.entry, aligner):
             gist = sentences(item.entry.summary)[0]
             near.append(Sentence(f"{item.entry.title}: {gist}", (citations.cite(item.entry, gist),)))

@@ -48,7 +48,7 @@ FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
     r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
 )
-POINTING = re.compile(r"\b(dat|die|dit|deze|daar|daarvan|daarover|daarmee|hiervan|hierover|ervan|zij|hun|hem)\b")
+POINTING = re.compile(r"\b(dat|die|dit|deze|daar\w*|hier\w*|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|hun|hem)\b")
 MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
 ENGLISH = frozenset(
     "the what which how are does can for and with there who where when why municipality children youth about our have".split()

@@ -19,6 +19,8 @@ from assistant.retrieval import Candidate
 BAR_FILE = Path(__file__).with_name("refusal.json")
 # Below this chance a check of what the question takes for granted is believed.
 DOUBT = 0.5
+# One check is believed whatever the bar says: of 805 answerable questions that ask what something is or does, none failed it.
+SURE = "mention"
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner)
         return refusal
     missing = premise(question, candidates, aligner)
     chance = confidence(question, candidates, against=missing is not None)
-    if missing and chance < DOUBT:
+    if missing and (chance < DOUBT or missing.kind == SURE):
         return missing
     return Refusal("bar") if chance < bar_for(candidates).bar else None
 

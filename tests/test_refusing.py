@@ -148,13 +148,28 @@ def test_two_questions_in_one_are_answered_one_by_one(assistant: Assistant) -> N
 
 
 @pytest.mark.parametrize(
+    ("asked", "told", "missing"),
+    [
+        ("Wat houdt School2Care in en wat kost het per leerling?", "Laakhaven", "Wat kost het per leerling?"),
+        ("Wat is collectieve financiering en wat kost dat?", "groep jeugdigen", "Wat kost dat?"),
+    ],
+)
+def test_half_that_the_sources_answer_is_answered(assistant: Assistant, asked: str, told: str, missing: str) -> None:
+    answer = assistant.answer(asked)
+    assert told in answer.markdown
+    assert f"Dit staat niet in de bronnen: {missing} De bronnen noemen hierbij geen bedrag." in answer.markdown
+
+
+@pytest.mark.parametrize(
     ("asked", "parts"),
     [
-        ("Wat is een OOGO en wie zitten er in de LEA?", 0),  # `er` leans
-        ("Wat is collectieve financiering en wat kost dat?", 0),
+        ("Wat is een OOGO en wie zitten er in de LEA?", 2),  # `er` leans
+        ("Wat is collectieve financiering en wat kost dat?", 2),
+        ("Wat kost dat en wat is collectieve financiering?", 0),  # nothing goes before it
+        ("Wat doen jongerenwerkers in Den Bosch en hoeveel scholen doen mee?", 0),  # leans without a word that shows it
         ("Hoe betrek ik ouders en wat zegt de wet over privacy?", 2),
         ("Wat is de Reisgids?", 0),
     ],
 )
-def test_only_what_stands_alone_is_a_part(asked: str, parts: int) -> None:
+def test_only_what_is_understood_is_a_part(asked: str, parts: int) -> None:
     assert len(parts_of(asked)) == parts
