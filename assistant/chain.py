@@ -255,7 +255,8 @@ class Assistant:
             yield replace(base, blocks=(*shown, Block("note", (Sentence(reason),))))
 
     def _parts(self, asked: Asked, citations: Citations, *, refused: bool) -> list[Block]:
-        """Several questions in one: for each what answers it, or that the sources do not. Empty when one answer will do for all.
+        """Several questions in one: for each what answers it, or that the sources do not. Empty when one answer will do for all, as for
+        what leans.
 
         `refused`: as one question the sources do not answer it; then some part must be answered.
         """
@@ -270,7 +271,8 @@ class Assistant:
                 return []
             found.append((part.question, state["material"], refusal))
         answered = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
-        if not answered or (len(answered) == len(found) and (refused or len(set(answered)) < 2)):
+        one_will_do = refused or len(set(answered)) < 2 or any(part.leans for part in parts)
+        if not answered or (len(answered) == len(found) and one_will_do):
             return []
         return [self._part(*one, citations) for one in found]
 

@@ -16,7 +16,7 @@ from assistant.dual_encoder import DualEncoder
 from assistant.entry_lines import articles_told
 from assistant.premises import before_search
 from assistant.refusal import is_added, premise
-from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed, with_suits
+from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed
 from assistant.routes import RouteModel
 from ingest import Entry, Filters
 
@@ -46,21 +46,14 @@ class Pieces:
     counts: float = 1.0
 
 
-def pieces_of(
-    assistant: Assistant,
-    labelled: Labelled,
-    filters: Filters | None = None,
-    counts: float = 1.0,
-    encoder: DualEncoder | None = None,
-) -> Pieces:
-    """What is learned from one question; in the order of the ranking that goes before. `encoder`: another than the one that ships."""
+def pieces_of(assistant: Assistant, labelled: Labelled, filters: Filters | None = None, counts: float = 1.0) -> Pieces:
+    """What is learned from one question; in the order of the ranking that goes before."""
     read = assistant.reader.read(labelled.question)
     found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read, filters)) if c.coverage]
     found = sorted(found, key=lambda c: (-c.own, c.entry.id))
     of_page = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
     of_card = np.array([c.entry.id == labelled.card for c in found], dtype=float)
-    seen = rows([c.values for c in found], [c.own for c in found], [c.coverage for c in found if c.coverage])
-    told = with_suits(seen, assistant.search.suiting(read, [c.entry for c in found], encoder))
+    told = rows([c.values for c in found], [c.own for c in found], [c.coverage for c in found if c.coverage])
     right = (1 - CARD) * of_page + CARD * of_card if labelled.card else of_page
     return Pieces(tuple(told), right, labelled.writer, counts)
 
@@ -116,7 +109,7 @@ def learn_reranking(found: Sequence[Pieces]) -> dict[str, float]:
     """Weights under which right pieces come first: softmax over each question's pieces, on standard scores."""
     names = sorted({name for p in found for row in p.rows for name in row})
     lists = [p for p in found if p.right.any()]
-    x = np.array([[row.get(n, 0.0) for n in names] for p in lists for row in p.rows])
+    x = np.array([[row[n] for n in names] for p in lists for row in p.rows])
     mean, spread = _mean_and_spread(x)
     weights = _listwise((x - mean) / spread, np.zeros(len(x)), lists, np.zeros(len(names))) / spread
     return {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}

@@ -12,7 +12,8 @@ STARTS = re.compile(r"^(?:en|maar|ook)\s+", re.IGNORECASE)
 ASKS = re.compile(rf"\b{ASKING}\b")
 # With such a word a part leans on what goes before it.
 LEANING = re.compile(
-    r"\b(dat|die|dit|deze|daar\w*|hier\w*|er|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|ze|hij|hem|haar|hun|het|wij|dan|daarvan|andere)\b"
+    r"\b(dat|die|dit|deze|daar\w*|hier\w*|er|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|ze|hij|hem|haar|hun|wij|dan|andere|"
+    r"het(?! (?:verschil|doel|belang|nut|effect|resultaat|advies|beleid)\b))\b"
 )
 # So many words with meaning make a part that can be understood alone; one is enough where a meaning is asked.
 ENOUGH = 2
@@ -31,16 +32,10 @@ def parts_of(question: str) -> tuple[Part, ...]:
     """Two or three questions in the order in which they were asked, the first one able to stand alone; empty when it is one question."""
     asked = [s for s in sentences(question) if s.endswith("?")]
     found = [STARTS.sub("", part.strip(" ,?")) for s in asked for part in JOINED.split(s)]
-    parts = [Part(p[:1].upper() + p[1:] + "?", _leans(p)) for p in found if ASKS.search(fold(p))]
+    parts = [Part(p[:1].upper() + p[1:] + "?", bool(LEANING.search(fold(p)))) for p in found if ASKS.search(fold(p))]
     if len(found) != len(parts) or not 2 <= len(parts) <= MOST or parts[0].leans or not all(map(_is_understood, parts)):
         return ()
     return tuple(parts)
-
-
-def _leans(part: str) -> bool:
-    """Whether a part needs what goes before it; `het` beside words enough is an article."""
-    found = LEANING.findall(fold(part))
-    return bool(found) and (set(found) != {"het"} or len(content_words(part)) < ENOUGH)
 
 
 def _is_understood(part: Part) -> bool:

@@ -12,9 +12,6 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.coverage import Coverage
 
 WEIGHTS_FILE = Path(__file__).with_name("reranking.json")
@@ -24,19 +21,10 @@ BEHIND = (
     "dense", "around", "dense_page", "lexical", "lexical_page", "coverage", "rarest", "title", "soft line", "soft joined", "soft asked",
     "soft mutual", "soft near_same", "soft near_any", "soft near_few", "soft told", "soft rest", "soft rarest_told",
 )  # fmt: skip
-# What the dual encoder says of a card: of its best sentence, how far that is behind the best of all, and of its sentences together.
-SUITS = ("suits", "suits behind", "suits together")
-
-
-def with_suits(found: Sequence[Mapping[str, float]], scores: Sequence[npt.NDArray[np.float32]]) -> list[dict[str, float]]:
-    """The same features with those that a dual encoder gives; `scores` has those of each sentence, none for a passage."""
-    best = max((float(own.max()) for own in scores if len(own)), default=0.0)
-    told = [(float(own.max()), float(own.max()) - best, float(np.logaddexp.reduce(own))) if len(own) else None for own in scores]
-    return [{**row, **dict(zip(SUITS, of, strict=True))} if of else dict(row) for row, of in zip(found, told, strict=True)]
 
 
 def rows(values: Sequence[Mapping[str, float]], scores: Sequence[float], coverages: Sequence[Coverage]) -> list[dict[str, float]]:
-    """The features of each piece but for SUITS: those of the ranking, its log odds there, its coverage, and how far it is behind."""
+    """The features of each piece: those of the ranking, its log odds there, its coverage, and how far it is behind."""
     found = [
         {**own, **{f"soft {name}": share for name, share in asdict(coverage).items()}, "odds": _log_odds(score)}
         for own, score, coverage in zip(values, scores, coverages, strict=True)

@@ -15,12 +15,9 @@ from pydantic import ConfigDict
 
 from assistant.answer import Retrieved
 from assistant.coverage import Coverage, SoftCover
-from assistant.dual_encoder import DualEncoder, Vector
-from assistant.dual_encoder import shipped as shipped_encoder
-from assistant.entry_lines import entry_sentences
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
-from assistant.reranking import order, rows, with_suits
+from assistant.reranking import order, rows
 from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
@@ -54,7 +51,6 @@ class Search:
         self.cover = SoftCover(index, self._stem_counts)
         self._stems: dict[str, frozenset[str]] = {}
         self._own_stems: dict[str, frozenset[str]] = {}
-        self._sentences: dict[str, list[str]] = {}
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
     def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
@@ -106,18 +102,9 @@ class Search:
         coverages = [self.cover.of(question, c.entry) for c in looked]
         scores = [c.score for c in looked]
         moved = list(candidates)
-        seen = with_suits(rows([c.values for c in looked], scores, coverages), self.suiting(question, [c.entry for c in looked]))
-        for place, at, i in zip(places, scores, order(seen), strict=True):
+        for place, at, i in zip(places, scores, order(rows([c.values for c in looked], scores, coverages)), strict=True):
             moved[place] = replace(looked[i], coverage=coverages[i], score=at, own=scores[i])
         return moved
-
-    def suiting(self, question: Question, entries: Sequence[Entry], encoder: DualEncoder | None = None) -> list[Vector]:
-        """For each entry what the dual encoder says of its sentences; nothing of passages, of which it learned none."""
-        encoder = encoder or shipped_encoder()
-        for entry in entries:
-            if entry.id not in self._sentences:
-                self._sentences[entry.id] = [] if entry.kind == "passage" else entry_sentences(entry)
-        return [encoder.scores(question.text, self._sentences[e.id]) for e in entries]
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))

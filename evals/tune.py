@@ -15,12 +15,10 @@ from assistant import (
     first_right,
     learn_reranking,
     pieces_of,
-    save_dual_encoder,
     save_reranking,
 )
 from evals.questions import FOLDER, json_lines, load_questions
-from evals.tune_answers import answers_of, tune_answers
-from evals.tune_dual_encoder import choices_of, encoders_without, train_dual_encoder
+from evals.tune_answers import tune_answers
 from evals.tune_routes import tune_routes
 from evals.tune_sentences import tune_sentences
 
@@ -33,19 +31,14 @@ BEFORE = {"odds": 1.0}
 def tune(folder: Path = FOLDER) -> list[str]:
     """Lines that tell what was gained. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    answers = list(answers_of(assistant))
-    choices = choices_of(assistant, answers)
-    asked = labelled(assistant, folder)
-    encoders = encoders_without(choices, [*(e.writer for e in answers), *(x.writer for x in asked)])
-    found = [pieces_of(assistant, x, encoder=encoders[x.writer]) for x in asked]
+    found = [pieces_of(assistant, x) for x in labelled(assistant, folder)]
     told = ["writer          questions  first right before  after, held out"]
     for writer in sorted({p.writer for p in found}):
         theirs = [p for p in found if p.writer == writer]
         held_out = learn_reranking([p for p in found if p.writer != writer])
         told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
-    save_dual_encoder(train_dual_encoder(choices))
-    return [*told, "", *tune_sentences(assistant), "", *tune_answers(answers, encoders), "", *tune_routes(assistant)]
+    return [*told, "", *tune_sentences(assistant), "", *tune_answers(assistant), "", *tune_routes(assistant)]
 
 
 def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:

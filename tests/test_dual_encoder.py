@@ -81,4 +81,3 @@ def test_the_one_that_ships_knows_the_questions_of_the_cards(assistant: Assistan
                 right += str(int(shipped().scores(question, texts).argmax())) in named
     assert asked > 1_000
     assert right / asked > 0.6
-

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant import Assistant, Pieces, first_right, learn_added_reranking, learn_reranking
-from assistant.reranking import order, rows, shipped, with_suits
+from assistant.reranking import order, rows, shipped
 from assistant.retrieval import COVERED, COVERED_ADDED
 
 ASKED = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -16,20 +16,10 @@ def test_every_weight_belongs_to_a_feature_and_every_feature_has_one(assistant: 
     (first, *_) = assistant.search.reordered(question, assistant.search.candidates(question))
     assert first.coverage
     (made,) = rows([first.values], [first.score], [first.coverage])
-    (suited,) = with_suits([made], assistant.search.suiting(question, [first.entry]))
-    assert set(shipped()["cards"]) <= set(suited)
-    assert set(suited) - set(shipped()["cards"]) <= {"alone"}
-    assert set(made) == set(shipped()["added"]), "the dual encoder learned no sentence of an added document"
-
-
-def test_what_the_dual_encoder_says_of_cards_and_not_of_passages() -> None:
-    scores = [np.array([1.0, 3.0], dtype=np.float32), np.array([2.0], dtype=np.float32), np.zeros(0, dtype=np.float32)]
-    first, second, passage = with_suits([{"odds": 1.0}, {"odds": 2.0}, {"odds": 3.0}], scores)
-    assert (first["suits"], second["suits"]) == (3.0, 2.0)
-    assert (first["suits behind"], second["suits behind"]) == (0.0, -1.0)
-    assert first["suits together"] > 3.0
-    assert passage == {"odds": 3.0}
-    assert with_suits([{"odds": 1.0}], [np.zeros(0, dtype=np.float32)]) == [{"odds": 1.0}]
+    for weights in shipped().values():
+        assert set(weights) <= set(made)
+    assert set(made) - set(shipped()["cards"]) <= {"alone"}
+    assert set(made) == set(shipped()["added"])
 
 
 def test_pieces_move_and_places_keep_their_scores(assistant: Assistant) -> None:
