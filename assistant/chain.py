@@ -267,7 +267,8 @@ class Assistant:
             state = self._gather(self._retrieve(self._understand({"asked": alone})))
             refusal = judge(state["question"], state["found"], self.aligner)
             # Of a part that leans, only what can be seen to be missing is told; else the question is taken as one.
-            if part.leans and not (state["question"].follow_up and (not refusal or refusal.reason)):
+            missing = refusal is not None and bool(refusal.reason) and refusal.kind != "unclear"
+            if part.leans and not missing and (refusal or not state["question"].follow_up):
                 return []
             found.append((part.question, state["material"], refusal))
         answered = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
