@@ -15,6 +15,7 @@ from assistant.dual_encoder import features as encoder_features
 from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
+from assistant.known_questions import named_places
 from assistant.learning import (
     Edited,
     Labelled,
@@ -155,6 +156,7 @@ __all__ = [
     "learn_reranking",
     "masked",
     "moved",
+    "named_places",
     "page_picture",
     "page_sentences",
     "personal_data",

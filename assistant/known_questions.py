@@ -68,17 +68,21 @@ class KnownQuestions:
 
     def _read(self, entry_id: str, number: int) -> Answers:
         entry = self._index.entry(entry_id)
-        articles = len(entry.articles)
         rows = [i for i, named in enumerate(entry.answered_by) if named]
         first = np.zeros((len(rows), number), dtype=np.float32)
         also = np.zeros_like(first)
-        places = {str(n): n for n in range(number - articles)} | {f"a{n}": number - articles + n for n in range(articles)}
         for row, i in enumerate(rows):
-            for rank, name in enumerate(entry.answered_by[i]):
-                if name in places:
-                    also[row, places[name]] = 1.0
-                    first[row, places[name]] = float(rank == 0)
+            for place, rank in named_places(entry, i, number).items():
+                also[row, place] = 1.0
+                first[row, place] = float(rank == 0)
         return Answers(rows, first, also)
+
+
+def named_places(entry: Entry, question: int, number: int) -> dict[int, int]:
+    """Which of the `number` sentences of an entry, articles of a law last, its known question names: place -> rank, 0 for the first."""
+    ahead = number - len(entry.articles)
+    places = {str(n): n for n in range(ahead)} | {f"a{n}": ahead + n for n in range(len(entry.articles))}
+    return {places[name]: rank for rank, name in enumerate(entry.answered_by[question]) if name in places}
 
 
 def _shares(nearness: Matrix, fading: float) -> Matrix:

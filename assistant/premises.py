@@ -272,8 +272,8 @@ def missing_detail(
 ) -> str:
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
-    kind = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
-    if any(re.search(kind, AGES.sub(" ", fold(text))) if kind else has_amount(text) for text in told):
+    answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
+    if any(re.search(answers, AGES.sub(" ", fold(text))) if answers else has_amount(text) for text in told):
         return ""
     missing = _detail(folded, question, _closest(question, candidates), sentences_of)
     return missing.reason if missing else ""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant, Edited, edited, save_belonging, save_dual_encoder, suited
+from assistant import Assistant, Edited, edited, named_places, save_belonging, save_dual_encoder, suited
 from evals.errors import InputFault
 from evals.questions import json_lines
 from evals.tune_dual_encoder import Choice, train_dual_encoder
@@ -59,12 +59,10 @@ def _suited(assistant: Assistant, found: Sequence[Edited]) -> list[Edited]:
 def _known(assistant: Assistant) -> Iterator[Choice]:
     """What the known questions of cards name."""
     for entry in assistant.entries():
-        texts = assistant.sentences(entry)
-        first_article = len(texts) - len(entry.articles)
-        for question, named in zip(entry.questions, entry.answered_by, strict=False):
-            places = [first_article + int(n[1:]) if n.startswith("a") else int(n) for n in named]
-            if right := {place: ALSO if rank else 1.0 for rank, place in enumerate(places) if place < len(texts)}:
-                yield Choice(question, tuple(texts), right)
+        texts = tuple(assistant.sentences(entry))
+        for n in range(len(entry.answered_by)):
+            if right := {place: ALSO if rank else 1.0 for place, rank in named_places(entry, n, len(texts)).items()}:
+                yield Choice(entry.questions[n], texts, right)
 
 
 def _of_writers(assistant: Assistant) -> Iterator[Choice]:

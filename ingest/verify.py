@@ -123,8 +123,7 @@ def _compare_values(
         if ids:
             apart = np.abs(stored - made).max(axis=1) > TOLERANCE
             wrong += [i for i, differs in zip(ids, apart, strict=True) if differs]
-            nearest = store.nearest(stored[0], 1)
-            unfound += not nearest or nearest[0][1] < 1 - TOLERANCE
+            unfound += min(store.nearest_each(stored[:1]), default=0.0) < 1 - TOLERANCE
     found = [f"vectorindex: {len(wrong)} vectoren wijken af, zoals {wrong[0]}"] if wrong else []
     return found + ([f"vectorindex: {unfound} vectoren worden niet teruggevonden"] if unfound else [])
 

@@ -45,9 +45,10 @@ PUBLIC = {
         ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel Sentence Signs Slide SlideCheck Source Tower
         Turn Understood Verdict add_documents answerable_signs answers_to_docx build_deck build_index can_move chat_model
         check_deck check_pptx check_sentence edited encoder_features enrich_documents environment evidence_text first_right
-        learn_added_reranking learn_reranking masked moved page_picture page_sentences personal_data pieces_of place_of
-        remove_document rewritten route_signs save_added_reranking save_belonging save_dual_encoder save_reranking save_routes
-        save_sentence_order sentences_of sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply without
+        learn_added_reranking learn_reranking masked moved named_places page_picture page_sentences personal_data pieces_of
+        place_of remove_document rewritten route_signs save_added_reranking save_belonging save_dual_encoder save_reranking
+        save_routes save_sentence_order sentences_of sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply
+        without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """
