@@ -101,14 +101,15 @@ def test_seven_questions_propose_a_route(page: Any) -> None:
 
 def test_a_profile_is_remembered_shown_and_wiped(page: Any, server: str) -> None:
     page.click("#profielknop")
-    page.locator("#profiel-rol label", has_text="Gemeente").click()
-    page.locator("#profiel-leeftijd label", has_text="tot 12 jaar").click()
+    for group, name in (("rol", "Gemeente"), ("leeftijd", "tot 12 jaar")):
+        before = page.evaluate("localStorage.getItem('reisgenoot-profiel')")
+        page.locator(f"#profiel-{group} label", has_text=name).click()
+        page.wait_for_function("before => localStorage.getItem('reisgenoot-profiel') !== before", arg=before)
     assert axe(page) == []
-    page.wait_for_function("Boolean(localStorage.getItem('reisgenoot-profiel'))")
-    page.wait_for_timeout(500)
     open_page(page, server)
     page.click("#profielknop")
     page.wait_for_selector("#profiel-rol label.selected:has-text('Gemeente')")
+    page.wait_for_selector("#profiel-leeftijd label.selected:has-text('tot 12 jaar')")
     answer = ask(page, "Welke voorbeelden zijn er van jeugdhulp op school?")
     chip = answer.locator(".chip", has_text="uw profiel: gemeente, tot 12 jaar")
     chip.click()

@@ -12,6 +12,7 @@ from ui.markup import esc, tag
 
 NONE = ""
 KEPT = "reisgenoot-profiel"
+KEEP = "(role, ages, province) => [[role, ages, province]]"
 EMPTY: tuple[str, list[str], str] = (NONE, [], NONE)
 
 
@@ -52,7 +53,8 @@ def profile_panel() -> ProfileParts:
     parts = ProfileParts(role, ages, province)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     gr.on(None, _shown, kept, parts.inputs, **quiet)
-    gr.on([part.input for part in parts.inputs], lambda *chosen: list(chosen), parts.inputs, kept, **quiet)
+    # Kept by the browser itself: of two quick choices the server could hand back the first one last.
+    gr.on([part.input for part in parts.inputs], None, parts.inputs, kept, js=KEEP, **quiet)
     clear.click(lambda: (*EMPTY, list(EMPTY)), None, [*parts.inputs, kept], **quiet)
     return parts
 
