@@ -3,6 +3,7 @@
 from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
+from assistant.attention import Attention, Side, sides
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -49,6 +50,7 @@ from assistant.retrieval import HybridRetriever
 from assistant.routes import RouteModel
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
+from assistant.suiting import Suiting
 from assistant.verdicts import Judge, Judged
 from ingest import (
     EXTENSIONS,
@@ -72,6 +74,7 @@ from ingest import (
     environment,
     page_picture,
     remove_document,
+    shipped_model,
 )  # fmt: skip
 
 __all__ = [
@@ -81,6 +84,7 @@ __all__ = [
     "Asked",
     "Assistant",
     "AssistantSettings",
+    "Attention",
     "Bar",
     "Block",
     "Bullet",
@@ -128,10 +132,12 @@ __all__ = [
     "Said",
     "ScriptedModel",
     "Sentence",
+    "Side",
     "Signs",
     "Slide",
     "SlideCheck",
     "Source",
+    "Suiting",
     "Tower",
     "Turn",
     "Understood",
@@ -172,6 +178,8 @@ __all__ = [
     "save_routes",
     "save_sentence_order",
     "sentences_of",
+    "shipped_model",
+    "sides",
     "sources_text",
     "suited",
     "to_docx",

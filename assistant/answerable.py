@@ -18,7 +18,8 @@ from ingest import fold, words
 DEPTH = 8
 SHARES = tuple(f.name for f in fields(Coverage))
 FEATURES = (
-    "dense", "around", "text", "page", "coverage", "told", "unknown", "rarest", "agree_page", "agree_engines", "gap", "length", "name_only",
+    "dense", "around", "text", "page", "coverage", "told", "unknown", "rarest", "agree_page", "agree_engines", "suits", "suits_behind",
+    "gap", "length", "name_only",
     "score", "next_score", "words", "question_mark", "small_start", "names", "place", "unknown_place", "unknown_words", "against",
     "number_wanted", "number_share", "year_wanted", "year_share", "name_wanted",
     *(f"soft {name}" for name in SHARES),
@@ -54,6 +55,9 @@ def _found(question: Question, candidates: Sequence[Candidate]) -> dict[str, flo
         "rarest": rarest,
         "agree_page": _same_page(candidates[:DEPTH]),
         "agree_engines": _agreement(candidates),
+        # How sure the dual encoder is of the best, and how far that is behind the best of all cards.
+        "suits": max(-1.0, top["suits share"] / 10),
+        "suits_behind": max(-1.0, top["suits behind"] / 10),
         "gap": min(1.0, (_logit(candidates[0].score) - _logit(candidates[min(5, len(candidates) - 1)].score)) / 6),
         # Names match while the words that ask do not: the mark of a near miss.
         "name_only": max(top["place"], top["title"]) * (1.0 - rarest),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Block, Retrieved, Sentence
 from assistant.privacy import personal_data
-from assistant.question import Question
+from assistant.question import Question, wants_presentation
 from ingest import Entry, Index, LawDetail, fold
 
 LANGUAGE_NOTES = {
@@ -72,6 +72,10 @@ def _lower_first(text: str) -> str:
 def notes_on(question: Question) -> Block | None:
     """How a question was read, when that is not as it was typed."""
     told = [f"Bedoelde u ‘{meant}’ in plaats van ‘{typed}’? Daarop is gezocht." for typed, meant in question.corrections]
+    if wants_presentation(question.asked):
+        told.append(
+            "Een presentatie waarin elke dia haar bronnen houdt, maakt u op de pagina Presentatie; hier staat wat erin kan komen."
+        )
     if question.language in LANGUAGE_NOTES:
         told.append(LANGUAGE_NOTES[question.language])
     return Block("note", tuple(Sentence(t) for t in told)) if told else None

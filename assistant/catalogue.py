@@ -1,25 +1,38 @@
-"""Answers from what the cards say of themselves: the examples of an age, place or route, and the laws that have changed.
+"""Answers from what the cards say of themselves: the nine routes, examples and tools (of an age, place or route), which publications there
+are, and the laws that have changed.
 
 A search ranks; it cannot say that something is missing, or that a list is whole. Only for a question that asks for nothing else.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
+from assistant.entry_lines import bare_title, is_named, lower
 from assistant.extras import example_text
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
-from ingest import Entry, Filters, Index, LawDetail, content_words, fold, sentences
+from ingest import Entry, Filters, Index, LawDetail, RouteDetail, content_words, fold, sentences
 
 ROUTE = re.compile(r"\broutes?\s+([1-9])\b")
 ASKS = re.compile(r"\b(praktijkvoorbeeld\w*|voorbeeld\w*|cases?|casus\w*)\b")
+TOOLS = re.compile(r"\b(doe[ -]het[ -]zelf[ -]?\w*|hulpmiddel\w*|instrumenten|tools|toolkits)\b")
+ROUTES = re.compile(r"\b(reis)?routes\b")
+PUBLICATIONS = re.compile(r"\b(bronnen|publicaties|documenten|stukken|rapporten)\b")
 # What such a question has beside what it narrows by.
 FILLING = frozenset(
     "welke zijn geef noem toon laat zien zoek zoeken wil weten ken kennen staan bestaan beschikbaar bronnen reisgids publicaties lijst overzicht "
-    "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie".split()
+    "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie alle allemaal som rijtje zet "
+    "jullie gebruik gebruikt gebruiken hebben heb krijg graag kort korte".split()
+)
+FILLING_OF_ROUTES = FILLING | frozenset(
+    "negen elke iedere zet zetten zin zinnen vertel vertellen uitleggen samenvatting samengevat beschrijf beschrijving onderwerp onderwerpen "
+    "heten namen titels hoofdstukken inhoud hoeveel telt kent heeft waarover gids reis uitleg beleidsmakers per".split()
+)
+FILLING_OF_PUBLICATIONS = FILLING | frozenset(
+    "reisgenoot gebaseerd baseren baseert antwoord antwoorden komen komt vandaan kennis informatie achter liggen ligt hierachter hoeveel".split()
 )
 MOST, NEAR = 5, 3
 LAWS = re.compile(r"\b(wet|wetten|wetgeving|wettelijk\w*|regels|artikelen)\b")
@@ -36,25 +49,45 @@ def from_catalogue(
     """The whole answer, when the question is one for the catalogue; empty when it is not."""
     if before_search(question):
         return []
-    if wanted := wanted_examples(question):
+    if (wanted := wanted_examples(question)) is not None:
         return examples(wanted, index, found, filters, citations)
+    if (tools := wanted_tools(question)) is not None:
+        return _tools(tools, index, found, filters, citations)
+    if ROUTES.search(fold(question.text)) and not _subject(question, ROUTES, FILLING_OF_ROUTES):
+        return _routes(index, filters, citations)
+    if PUBLICATIONS.search(fold(question.asked)) and not _subject(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
+        return _publications(index)
     year = changes_wanted(question, index)
     return changes(year, index, citations) if year else []
 
 
 def wanted_examples(question: Question) -> Filters | None:
     """What narrows a question for examples, when it asks for nothing else; None when it has a subject of its own."""
+    return _wanted(question, ASKS)
+
+
+def wanted_tools(question: Question) -> Filters | None:
+    """The same for tools."""
+    return _wanted(question, TOOLS)
+
+
+def _wanted(question: Question, asks: re.Pattern[str]) -> Filters | None:
     folded = fold(question.text)
-    routes = tuple(int(n) for n in ROUTE.findall(folded))
-    wanted = Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
-    if not ASKS.search(folded) or question.unknown_places or not wanted or question.follow_up:
+    if not asks.search(folded) or question.unknown_places or question.follow_up or _subject(question, asks, FILLING):
         return None
-    bare = ROUTE.sub(" ", ASKS.sub(" ", folded))
+    routes = tuple(int(n) for n in ROUTE.findall(folded))
+    return Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
+
+
+def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]) -> list[str]:
+    """What a question is about beside what it asks for and narrows by; what follows something up is about that."""
+    if question.follow_up or question.laws or question.article:
+        return [question.asked]
+    bare = ROUTE.sub(" ", asks.sub(" ", fold(question.text)))
     for pattern in AGE_WORDS.values():
         bare = re.sub(pattern, " ", bare)
     named = {w for name in (*question.places, *question.provinces) for w in content_words(name)}
-    left = [w for w in content_words(bare) if w not in FILLING and w not in named and not w[0].isdigit()]
-    return None if left else wanted
+    return [w for w in content_words(bare) if w not in filling and w not in named and not w[0].isdigit()]
 
 
 def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
@@ -64,14 +97,51 @@ def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters:
     fitting = [e for e in cases if wanted.admits(e)]
     if fitting:
         shown = _spread(fitting)
-        some = f" ({len(shown)} van {len(fitting)})" if len(shown) < len(fitting) else ""
-        return [Block("direct", _lines(shown, citations), heading=f"Voorbeelden {_told(wanted)}{some}", bullets=True)]
+        return [
+            Block(
+                "direct", _lines(shown, wanted, citations), heading=_heading("Voorbeelden", wanted, shown, fitting), bullets=True
+            ),
+            *_narrow(wanted, shown, fitting),
+        ]
     blocks = [Block("note", (Sentence(f"De bronnen hebben geen voorbeeld {_told(wanted)}."),))]
     for wider in _wider(wanted):
         near = _spread([e for e in cases if wider.admits(e)])[:NEAR]
         if near:
-            blocks.append(Block("examples", _lines(near, citations), heading=f"Wel {_told(wider)}", bullets=True))
+            blocks.append(Block("examples", _lines(near, wider, citations), heading=f"Wel {_told(wider)}", bullets=True))
     return blocks
+
+
+def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
+    ranks = {r.entry.id: n for n, r in enumerate(found)}
+    every = [e for e in index.entries("instrument") if filters.admits(e) and wanted.admits(e)]
+    fitting = sorted(every, key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
+    if not fitting:
+        return [Block("note", (Sentence(f"De bronnen hebben geen hulpmiddel {_told(wanted)}."),))]
+    shown = fitting[:MOST]
+    gists = [(e, sentences(e.summary)[0]) for e in shown]
+    told = tuple(
+        Sentence(gist if is_named(e, gist) else f"{bare_title(e)}: {lower(gist)}", (citations.cite(e, gist),)) for e, gist in gists
+    )
+    heading = _heading("Hulpmiddelen", wanted, shown, fitting)
+    return [Block("direct", told, heading=heading, bullets=True), *_narrow(wanted, shown, fitting)]
+
+
+def _routes(index: Index, filters: Filters, citations: Citations) -> list[Block]:
+    """Every route with its key message, in their order."""
+    every = [(e.detail.number, e, e.detail.message) for e in index.entries("route") if isinstance(e.detail, RouteDetail)]
+    told = [(e.title, e, message) for _, e, message in sorted(every, key=lambda x: x[0]) if filters.admits(e)]
+    lines = tuple(Sentence(f"{title}: {lower(message)}", (citations.cite(e, message),)) for title, e, message in told)
+    return [Block("direct", lines, heading="De routes van de Reisgids", bullets=True)] if lines else []
+
+
+def _publications(index: Index) -> list[Block]:
+    """What the cards and the added documents are about."""
+    cited = {s.document for e in index.cards() if e.kind != "term" for s in e.sources} | {
+        d.document.id for d in index.manifest.documents
+    }
+    found = sorted((d for d in index.documents.values() if d.id in cited), key=lambda d: (-d.year, d.title))
+    told = tuple(Sentence(f"{d.title} ({d.publisher}, {d.year}).") for d in found)
+    return [Block("note", told, heading="Reisgenoot antwoordt uit", bullets=True)]
 
 
 def changes_wanted(question: Question, index: Index) -> int | None:
@@ -109,6 +179,18 @@ def changes(year: int, index: Index, citations: Citations) -> list[Block]:
     return [Block("direct", told, heading=f"Sinds {year} veranderd, voor zover de wetskaarten het weten{some}", bullets=True)]
 
 
+def _heading(name: str, wanted: Filters, shown: Sequence[Entry], fitting: Sequence[Entry]) -> str:
+    some = f"({len(shown)} van {len(fitting)})" if len(shown) < len(fitting) else ""
+    return " ".join(part for part in (name, _told(wanted), some) if part)
+
+
+def _narrow(wanted: Filters, shown: Sequence[Entry], fitting: Sequence[Entry]) -> list[Block]:
+    """How to see the rest, when nothing was named to choose by."""
+    if wanted or len(shown) == len(fitting):
+        return []
+    return [Block("note", (Sentence("Noem een onderwerp, leeftijd, plaats of route om te kiezen."),))]
+
+
 def _told(wanted: Filters) -> str:
     """`voor 12+ uit Drenthe bij route 5`."""
     parts = [f"voor {' en '.join(wanted.ages)}"] if wanted.ages else []
@@ -134,5 +216,5 @@ def _spread(cases: Iterable[Entry]) -> list[Entry]:
     return [*first, *again][:MOST]
 
 
-def _lines(cases: Sequence[Entry], citations: Citations) -> tuple[Sentence, ...]:
-    return tuple(Sentence(example_text(e), (citations.cite(e, sentences(e.summary)[0]),)) for e in cases)
+def _lines(cases: Sequence[Entry], wanted: Filters, citations: Citations) -> tuple[Sentence, ...]:
+    return tuple(Sentence(example_text(e, wanted.places), (citations.cite(e, sentences(e.summary)[0]),)) for e in cases)

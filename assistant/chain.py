@@ -266,8 +266,8 @@ class Assistant:
             alone = replace(asked, question=part.question, history=(Turn(parts[0].question),) if part.leans else ())
             state = self._gather(self._retrieve(self._understand({"asked": alone})))
             refusal = judge(state["question"], state["found"], self.aligner)
-            # Of a part that leans, only what can be seen to be missing is told; else the question is taken as one.
-            missing = refusal is not None and bool(refusal.reason) and refusal.kind != "unclear"
+            # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
+            missing = refusal is not None and (refused or (bool(refusal.reason) and refusal.kind != "unclear"))
             if part.leans and not missing and (refusal or not state["question"].follow_up):
                 return []
             found.append((part.question, state["material"], refusal))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.attention import Attention
 from assistant.changes import BASE, marks_of, odds
 from assistant.meaning import Meaning, known_likeness, shipped
 from assistant.pairing import FOUND, RARE, Comparison, Pairing
@@ -32,11 +33,11 @@ AGAINST = frozenset(FLAGS) | frozenset(
     "must_from_less can_from_must all_from_some some_from_all done_from_plan roles_swapped exchanged_literal scrambled cause_turned "
     "order_turned comparison_turned".split()
 ) | frozenset(f"{a}_or_{b}" for a, b in RIVALS)  # fmt: skip
-IN_FAVOUR = frozenset({"clean_line", "clean_window", "changes"})
+IN_FAVOUR = frozenset({"clean_line", "clean_window", "changes", "attended"})
 
 
 class Comparer:
-    """Compares sentences with evidence, with the weights of words, the abbreviations and the worth of changes that it is given.
+    """Compares sentences with evidence, with the weights of words, the abbreviations, the worth of changes and the network that it is given.
 
     `against` and `in_favour` name the features that may only count one way when weights are learned; `odds` is what changes are worth
     together, `base` what stands for a sentence without any.
@@ -48,16 +49,22 @@ class Comparer:
     base = BASE
 
     def __init__(
-        self, meaning: Meaning, weights: Mapping[str, float], abbreviations: Mapping[str, str], worth: Mapping[str, float]
+        self,
+        meaning: Meaning,
+        weights: Mapping[str, float],
+        abbreviations: Mapping[str, str],
+        worth: Mapping[str, float],
+        attention: Attention | None,
     ) -> None:
-        self._meaning, self.weights, self.abbreviations, self._worth = meaning, weights, abbreviations, worth
+        self._meaning, self.weights, self.abbreviations = meaning, weights, abbreviations
+        self._worth, self._attention = worth, attention
 
     @classmethod
     def of(cls, index: Index) -> "Comparer":
-        """With the words and the abbreviations of an index, to learn from it; changes are worth nothing yet."""
+        """With the words and the abbreviations of an index, to learn from it; changes are worth nothing yet, and there is no network."""
         lines = [s for e in index.cards() if e.kind != "term" for s in sentences(f"{e.summary}\n{e.body}")]
         short = {fold(t.name): fold(t.expansion) for t in index.terms if t.expansion}
-        return cls(shipped(), word_weights(lines), short, {})
+        return cls(shipped(), word_weights(lines), short, {}, None)
 
     def compare(self, sentence: str, evidence: Sequence[str]) -> Comparison:
         """All features of the pair; the evidence must hold at least one sentence."""
@@ -72,6 +79,8 @@ class Comparer:
         add_turns(pair, found)
         _flags(found.features)
         found.features["changes"] = odds(self._worth, found.marks)
+        seen = [line.text for line in lines]
+        found.features["attended"] = self._attention.odds(sentence, seen) if self._attention else 0.0
         return found
 
 

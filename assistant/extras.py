@@ -1,6 +1,6 @@
 """What goes with an answer: the route that fits, examples, a law, a tool, a next step. Each only when it bears on the question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answer import Block, Sentence
 from assistant.belonging import Weighed
@@ -127,7 +127,8 @@ def route_line(choice: RouteChoice) -> str:
     return f"Route {choice.number}, {choice.name}: {lower(choice.message)}"
 
 
-def example_text(entry: Entry) -> str:
-    """An example as one sentence: where, for which ages, what."""
+def example_text(entry: Entry, asked: Collection[str] = ()) -> str:
+    """An example as one sentence: where (of several places those that were asked), for which ages, what."""
     ages = f" ({' en '.join(entry.ages)})" if entry.ages else ""
-    return f"{entry.places[0] if entry.places else entry.title}{ages}: {sentences(entry.summary)[0]}"
+    places = [p for p in entry.places if p in asked] or entry.places[:1]
+    return f"{' en '.join(places) or entry.title}{ages}: {sentences(entry.summary)[0]}"

@@ -2,7 +2,7 @@
 
 What `claims` sees of a sentence beside its evidence goes to a few hard rules (a number, a name, a negation that the evidence does not
 have) and then to boosted trees that `python -m evals learn-grounding` grew on written pairs, with what the single words are worth that
-it adds and leaves out. A verdict names what was missed.
+it adds and leaves out, and what a network says that sees both word by word. A verdict names what was missed.
 With an `Entailment`, a model for textual entailment takes the place of the trees; the hard rules stay.
 """
 
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant import attention
 from assistant.answer import Citation, Sentence
 from assistant.claims import Comparer
 from assistant.entry_lines import entry_sentences
@@ -112,7 +113,7 @@ def evidence_text(entry: Entry) -> str:
 def comparer() -> Comparer:
     """Compares with the words that ship. Raises ModelError when the embedding model is not there."""
     data = _shipped()
-    return Comparer(shipped(), data["weights"], data["abbreviations"], data["changes"])
+    return Comparer(shipped(), data["weights"], data["abbreviations"], data["changes"], attention.shipped())
 
 
 def _probability(found: Comparison, claim: str, evidence: Sequence[str], entailment: Entailment | None) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from assistant.premises import before_search
 from assistant.refusal import is_added, premise
 from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed
 from assistant.routes import RouteModel
+from assistant.suiting import Suiting
 from ingest import Entry, Filters
 
 Array = npt.NDArray[np.float64]
@@ -46,10 +47,12 @@ class Pieces:
     counts: float = 1.0
 
 
-def pieces_of(assistant: Assistant, labelled: Labelled, filters: Filters | None = None, counts: float = 1.0) -> Pieces:
-    """What is learned from one question; in the order of the ranking that goes before."""
+def pieces_of(
+    assistant: Assistant, labelled: Labelled, filters: Filters | None = None, counts: float = 1.0, suiting: Suiting | None = None
+) -> Pieces:
+    """What is learned from one question; in the order of the ranking that goes before. `suiting`: of another encoder than ships."""
     read = assistant.reader.read(labelled.question)
-    found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read, filters)) if c.coverage]
+    found = [c for c in assistant.search.reordered(read, assistant.search.candidates(read, filters, suiting)) if c.coverage]
     found = sorted(found, key=lambda c: (-c.own, c.entry.id))
     of_page = np.array([_on(c.entry, labelled.pages) for c in found], dtype=float)
     of_card = np.array([c.entry.id == labelled.card for c in found], dtype=float)
@@ -85,10 +88,13 @@ def edited(
     good: Collection[tuple[str, str]],
     seen: Collection[str],
     writer: str,
+    suiting: Suiting | None = None,
 ) -> Edited:
-    """What is learned from one answer; `first` and `good` are pairs of an entry and a sentence of it, `seen` the entries that were read."""
+    """What is learned from one answer; `first` and `good` are pairs of an entry and a sentence of it, `seen` the entries that were read.
+    `suiting`: of another encoder than ships.
+    """
     read = assistant.reader.read(question)
-    found = assistant.search.find(read, limit=EVIDENCE)
+    found = assistant.search.find(read, limit=EVIDENCE, suiting=suiting)
     told = [
         (entry, line, row)
         for entry, line, row in belonging.rows(read, found, assistant.aligner)
@@ -182,10 +188,10 @@ class Signs:
     added: bool = False
 
 
-def answerable_signs(assistant: Assistant, question: str) -> Signs:
-    """The signs of one question, asked alone."""
+def answerable_signs(assistant: Assistant, question: str, suiting: Suiting | None = None) -> Signs:
+    """The signs of one question, asked alone. `suiting`: of another encoder than ships."""
     read = assistant.reader.read(question)
-    found = assistant.search.reordered(read, assistant.search.candidates(read))
+    found = assistant.search.reordered(read, assistant.search.candidates(read, suiting=suiting))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
     refused = before_search(read) is not None
     return Signs(features(read, found, against=against), tuple(word_pairs(question)), refused, is_added(found))
@@ -220,9 +226,10 @@ def _save_reranking(models: Mapping[str, Mapping[str, float]]) -> None:
     shipped.cache_clear()
 
 
-def route_signs(assistant: Assistant, question: str) -> tuple[dict[str, float], list[str]]:
-    """What is seen of a question when a route is chosen: the votes of the evidence, and its words."""
-    return routes.votes(assistant.find(question, limit=VOTERS)), routes.said(question)
+def route_signs(assistant: Assistant, question: str, suiting: Suiting | None = None) -> tuple[dict[str, float], list[str]]:
+    """What is seen of a question when a route is chosen: the votes of the evidence, and its words. `suiting`: of another encoder than ships."""
+    found = assistant.search.find(assistant.reader.read(question), limit=VOTERS, suiting=suiting)
+    return routes.votes(found), routes.said(question)
 
 
 def save_routes(model: RouteModel) -> None:

@@ -6,6 +6,7 @@ Gives weighted search words and soft preferences; knows nothing of scores or ans
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz import process
@@ -59,14 +60,19 @@ ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]
 # A capitalised word inside a sentence.
 NAME = re.compile(r"(?<=[a-zà-ÿ0-9,;:’'\")] )([A-Z][\w’-]{2,})")
 
-# What comes before the subject and is none: `Wat zeggen de bronnen over ...`.
+# What comes before the subject and is none: `Wat zeggen de bronnen over ...`, `Maak een presentatie over ...`.
 FRAME = re.compile(
     r"(?i)^\W*(?:wat|hoe|waar)\s+(?:zeggen|zegt|schrijven|vertellen|staat|lees ik|vind ik|weten)\s+(?:\w+\s+){0,3}?"
     r"(?:bronnen|stukken|publicaties|documenten|teksten)\s+(?:(?:eigenlijk|precies|ons)\s+)?(?:over|rond)\s+(?=\w)"
+    r"|^\W*(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u|ik)\s+)?(?:maak|geef|zet|schrijf|bouw)?\s*(?:(?:me|mij|ons|eens|even|voor\s+\w+)\s+)*(?:een|de)?\s*"
+    r"(?:korte\s+)?(?:presentatie|powerpoint|slides|dia(?:'s|serie)|deck)\s+(?:(?:maken|geven|te maken)\s+)?(?:over|rond|van)\s+(?=\w)"
 )
+PRESENTATION = re.compile(r"(?i)\b(?:presentatie|powerpoint|slides|dia's|deck)\b")
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
 COMMON = 3
+# A shorter word is no typing error: too many others lie near it.
+SHORTEST = 6
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
 
 
@@ -225,17 +231,31 @@ class Reader:
         return terms
 
     def _corrected(self, asked: str, without: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        changes: list[tuple[str, str]] = []
+        compounds = self._torn(asked)
+        changes = [c for c in compounds if f"spelling:{c[0]}" not in without]
+        torn = {word for typed, _ in compounds for word in typed.split()}
         for word in dict.fromkeys(content_words(asked)):
-            if f"spelling:{word}" in without or word.isdigit():
+            if f"spelling:{word}" in without or word.isdigit() or word in torn:
                 continue
-            meant = self._misspellings.get(word) or (self._nearest(word) if self._is_unknown(word) and len(word) >= 7 else "")
+            meant = self._misspellings.get(word) or (
+                self._nearest(word) if self._is_unknown(word) and len(word) >= SHORTEST else ""
+            )
             if meant and meant != word:
                 changes.append((word, meant))
         corrected = asked
         for typed, meant in changes:
             corrected = re.sub(rf"(?i)(?<!\w){re.escape(typed)}(?!\w)", meant, corrected)
         return corrected, tuple(c for c in changes if fold(corrected) != fold(asked))
+
+    def _torn(self, asked: str) -> list[tuple[str, str]]:
+        """Compounds that were written as two words: `samenwerkings verband`."""
+        pairs = dict.fromkeys(pairwise(words(fold(asked))))
+        return [
+            (f"{first} {second}", first + second)
+            for first, second in pairs
+            if first.endswith("s") and self._vocabulary.get(first + second, 0) >= COMMON
+            if self._is_unknown(first) and not is_dutch(first)
+        ]
 
     def _nearest(self, word: str) -> str:
         if is_dutch(word) or word in self._places:
@@ -287,6 +307,12 @@ def _without(question: Question, keys: Sequence[str]) -> Question:
         places=tuple(p for p in question.places if f"place:{p}" not in keys),
         provinces=tuple(p for p in question.provinces if f"province:{p}" not in keys),
     )
+
+
+def wants_presentation(asked: str) -> bool:
+    """Whether slides on a subject are asked, not something about presentations."""
+    frame = FRAME.match(asked)
+    return bool(frame and PRESENTATION.search(frame[0]))
 
 
 def name_pattern(name: str) -> str:

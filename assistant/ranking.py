@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.question import Question
+from assistant.suiting import NONE, Suits
 from ingest import Entry
 
 WEIGHTS_FILE = Path(__file__).parent / "ranking.json"
@@ -19,7 +20,8 @@ INTENT_KIND = {"example": "case", "route": "route", "law": "law", "instrument": 
 
 @dataclass(frozen=True)
 class Signals:
-    """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question.
+    """What the engines said of one entry; similarities are cosines, lexical scores are shares of the best in this question, and `suits` is
+    what the dual encoder says of it.
 
     `alone`: it is of a document that no card tells, so that nothing else speaks for it: it has no questions that it is known to answer.
     """
@@ -33,6 +35,7 @@ class Signals:
     title: float = 0.0
     told: float = 0.0
     rarest: float = 0.0
+    suits: Suits = NONE
     alone: bool = False
 
 
@@ -50,6 +53,8 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "title": signals.title,
         "told": signals.told,
         "rarest": signals.rarest,
+        "suits behind": signals.suits.behind,
+        "suits share": signals.suits.share,
         "place": float(bool(asked & own_places)),
         "other_place": float(bool(asked) and bool(own_places) and not asked & own_places),
         "age": float(bool(question.ages) and set(entry.ages) == set(question.ages)),

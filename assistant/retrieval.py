@@ -6,7 +6,8 @@ Knows nothing of answers. `HybridRetriever` is for people who build their own ch
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -15,15 +16,19 @@ from pydantic import ConfigDict
 
 from assistant.answer import Retrieved
 from assistant.coverage import Coverage, SoftCover
+from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
 from assistant.reranking import order, rows
+from assistant.suiting import NONE, Suiting
 from ingest import Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
 # The best few are also held against the question word by word, and put in order anew: so many cards, and so many passages of documents
 # without cards, which stand less often where they belong, from so far down.
 COVERED, COVERED_ADDED, REACH = 10, 20, 60
+# So many of the cards that suit best are candidates too, and so many of them that are not among the best few are held against the question.
+SUITED, COVERED_SUITED = 20, 5
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
@@ -53,13 +58,21 @@ class Search:
         self._own_stems: dict[str, frozenset[str]] = {}
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
-    def find(self, question: Question, filters: Filters | None = None, limit: int = 10) -> list[Retrieved]:
-        """The best evidence, best first; near-equal pieces are spread over pages."""
-        found = [c for c in self.reordered(question, self.candidates(question, filters)) if c.entry.id not in question.seen]
+    def find(
+        self, question: Question, filters: Filters | None = None, limit: int = 10, suiting: Suiting | None = None
+    ) -> list[Retrieved]:
+        """The best evidence, best first; near-equal pieces are spread over pages. `suiting`: of another encoder than ships."""
+        candidates = self.candidates(question, filters, suiting)
+        found = [c for c in self.reordered(question, candidates) if c.entry.id not in question.seen]
         return [Retrieved(c.entry, c.score) for c in spread(found, limit)]
 
-    def candidates(self, question: Question, filters: Filters | None = None) -> list[Candidate]:
-        """Every entry that either engine brings up, scored, best first."""
+    @cached_property
+    def suiting(self) -> Suiting:
+        """What the encoder that ships says of the cards; made when it is first needed, which takes half a second."""
+        return Suiting(shipped_encoder(), self.index.cards())
+
+    def candidates(self, question: Question, filters: Filters | None = None, suiting: Suiting | None = None) -> list[Candidate]:
+        """Every entry that either engine or the encoder brings up, scored, best first. `suiting`: of another encoder than ships."""
         index = self.index
         vector = index.query_vector(question.text)
         dense = index.dense(vector, filters or None, CANDIDATES * 2)
@@ -69,22 +82,25 @@ class Search:
         own_lexical = {i: s for i, s in lexical.items() if not i.startswith("page:")}
         best = max(own_lexical.values(), default=1.0) or 1.0
         idf = {t: w * self._idf(t) for t, w in question.terms.items()}
-        wanted = dict.fromkeys([*list(own_dense)[:CANDIDATES], *list(own_lexical)[:CANDIDATES], *question.laws])
+        suited = (suiting or self.suiting).of(question.text)
+        best_suited = (i for i in suited.best() if not filters or filters.admits(index.entry(i)))
+        wanted = [*list(own_dense)[:CANDIDATES], *list(own_lexical)[:CANDIDATES], *question.laws, *islice(best_suited, SUITED)]
         found = []
-        for entry_id in wanted:
-            entry = index.entry(entry_id)
+        for entry in map(index.entry, dict.fromkeys(wanted)):
+            alone = entry.kind == "passage" and entry.document not in self._carded
             page = [pages.get(f"page:{s.document}:{p}", (0.0, 0.0)) for s in entry.sources for p in s.pages]
             signals = Signals(
-                dense=own_dense[entry_id].nearest if entry_id in own_dense else 0.0,
-                around=own_dense[entry_id].around if entry_id in own_dense else 0.0,
+                dense=own_dense[entry.id].nearest if entry.id in own_dense else 0.0,
+                around=own_dense[entry.id].around if entry.id in own_dense else 0.0,
                 dense_page=max((d for d, _ in page), default=0.0),
-                lexical=own_lexical.get(entry_id, 0.0) / best,
+                lexical=own_lexical.get(entry.id, 0.0) / best,
                 lexical_page=max((x for _, x in page), default=0.0),
                 coverage=_share(idf, self._words(entry)),
                 told=_share(idf, self._told(entry)),
                 rarest=_rarest(idf, self._words(entry)),
                 title=_share(idf, frozenset(index.analyser.terms(entry.title))),
-                alone=entry.document not in self._carded,
+                suits=NONE if alone else suited.of(entry),
+                alone=alone,
             )
             values = features(question, entry, signals)
             found.append(Candidate(entry, values, score(values, self.weights)))
@@ -127,10 +143,11 @@ class Search:
 
 def _looked_at(candidates: Sequence[Candidate]) -> list[int]:
     """The numbers of those that are looked at closely."""
-    cards, added = list[int](), list[int]()
-    for i, candidate in enumerate(candidates[:REACH]):
-        (added if candidate.values["alone"] else cards).append(i)
-    return sorted([*cards[:COVERED], *added[:COVERED_ADDED]])
+    added = [i for i, c in enumerate(candidates[:REACH]) if c.values["alone"]]
+    cards = [i for i, c in enumerate(candidates) if not c.values["alone"]]
+    best = [i for i in cards if i < REACH][:COVERED]
+    suited = sorted(set(cards) - set(best), key=lambda i: (-candidates[i].values["suits share"], i))
+    return sorted([*best, *suited[:COVERED_SUITED], *added[:COVERED_ADDED]])
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -7,7 +7,7 @@ where they should. Prints what weights say that were learned on the other public
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from assistant import (
     Filters,
     Labelled,
     Pieces,
+    Suiting,
     answerable_signs,
     first_right,
     learn_added_reranking,
@@ -28,7 +29,8 @@ from assistant import (
 from evals.errors import InputFault
 from evals.learn_refusal import Asked, fit_bar, written_questions
 from evals.leave_out import PUBLICATIONS, only_added
-from evals.tune import BEFORE, labelled
+from evals.tune import BEFORE, labelled, left_out_encoders
+from evals.tune_dual_encoder import suitings_of
 
 # At most so many questions about a publication, and so many about the others, and for how much each counts beside one that is asked about
 # a publication while the cards of the others compete.
@@ -43,12 +45,14 @@ KINDS = ("beside the cards", "cards beside it", "within it")
 
 @dataclass(frozen=True)
 class Added:
-    """A publication that is only added, with the assistant that knows it so, and the questions about it and about the others."""
+    """A publication that is only added, with the assistant that knows it so, the questions about it and about the others, and for each
+    writer what an encoder that saw nothing of that writer says of the cards."""
 
     document: str
     assistant: Assistant
     about: Sequence[Labelled]
     others: Sequence[Labelled]
+    suitings: Mapping[str, Suiting]
 
 
 def learn_added(pdfs: Path | None, work: Path | None) -> int:
@@ -71,7 +75,8 @@ def learn_added(pdfs: Path | None, work: Path | None) -> int:
 
 def _each_added(pdfs: Path, place: Path) -> Iterator[Added]:
     settings = AssistantSettings.from_environment()
-    known = labelled(Assistant.open(settings, follow=False))
+    whole = Assistant.open(settings, follow=False)
+    known, encoders = labelled(whole), left_out_encoders(whole)
     for number, document in enumerate(sorted({d for of in known for d, _ in of.pages})):
         pdf = pdfs / f"{document}.pdf"
         if not pdf.is_file():
@@ -80,10 +85,9 @@ def _each_added(pdfs: Path, place: Path) -> Iterator[Added]:
         about = [of for of in known if {d for d, _ in of.pages} == {document}]
         others = [of for of in known if document not in {d for d, _ in of.pages}]
         ingest, embedder = only_added(document, pdf, settings, place / document)
-        yield Added(
-            document, Assistant.open(AssistantSettings(ingest=ingest), embedder, follow=False), about,
-            random.Random(number).sample(others, min(ABOUT, len(others))),
-        )  # fmt: skip
+        assistant = Assistant.open(AssistantSettings(ingest=ingest), embedder, follow=False)
+        beside = random.Random(number).sample(others, min(ABOUT, len(others)))
+        yield Added(document, assistant, about, beside, suitings_of(assistant, encoders))
 
 
 def _pieces(added: Added) -> tuple[list[Pieces], ...]:
@@ -91,9 +95,9 @@ def _pieces(added: Added) -> tuple[list[Pieces], ...]:
     about = random.Random(0).sample(added.about, min(ABOUT, len(added.about)))
     within = Filters(documents=(added.document,))
     return (
-        [pieces_of(added.assistant, of) for of in about],
-        [pieces_of(added.assistant, of, counts=OTHERS_COUNT) for of in added.others],
-        [pieces_of(added.assistant, of, within, WITHIN_COUNT) for of in about],
+        [pieces_of(added.assistant, of, suiting=added.suitings[of.writer]) for of in about],
+        [pieces_of(added.assistant, of, None, OTHERS_COUNT, added.suitings[of.writer]) for of in added.others],
+        [pieces_of(added.assistant, of, within, WITHIN_COUNT, added.suitings[of.writer]) for of in about],
     )
 
 
@@ -115,6 +119,6 @@ def _asked(added: Added, unanswerable: Sequence[tuple[str, bool, str, str]]) -> 
     """Questions whose best evidence is a passage of the publication."""
     about = [(of.question, True, "answerable", of.writer) for of in added.about]
     for text, ok, kind, writer in (*about, *unanswerable):
-        signs = answerable_signs(added.assistant, text)
+        signs = answerable_signs(added.assistant, text, added.suitings.get(writer))
         if signs.added:
             yield Asked(text, ok, kind, writer, signs)

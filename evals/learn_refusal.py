@@ -19,12 +19,14 @@ import numpy.typing as npt
 from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
 from evals.errors import InputFault
 from evals.questions import json_lines, load_questions
+from evals.tune import left_out_encoders
+from evals.tune_dual_encoder import suitings_of
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
 OUT = ROOT / "assistant" / "refusal.json"
 # Of the answerable questions that were left out of the fit, so many may be refused.
-REFUSE_AT_MOST = 0.035
+REFUSE_AT_MOST = 0.04
 # Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
 STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
 Matrix = npt.NDArray[np.float64]
@@ -44,7 +46,11 @@ class Asked:
 def learn_refusal() -> int:
     """Learn, report, write. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    asked = [Asked(text, ok, kind, writer, answerable_signs(assistant, text)) for text, ok, kind, writer in written_questions()]
+    suitings = suitings_of(assistant, left_out_encoders(assistant))
+    asked = [
+        Asked(text, ok, kind, writer, answerable_signs(assistant, text, suitings[writer]))
+        for text, ok, kind, writer in written_questions()
+    ]
     fit_bar("cards", asked, REFUSE_AT_MOST, words=True)
     return 0
 
@@ -142,8 +148,10 @@ def _report(asked: Sequence[Asked], odds: Matrix, bar: float) -> str:
     lines = ["writer            AUC  answerable refused  unanswerable refused"]
     for writer in [*sorted({a.writer for a in asked}), ""]:
         of = np.array([not writer or a.writer == writer for a in asked])
-        area = metrics.roc_auc_score(answerable[of], odds[of])
-        yes, no = refused[of & answerable].mean(), refused[of & ~answerable].mean()
+        # Some wrote only answerable questions.
+        both = len(set(answerable[of])) == 2
+        area = metrics.roc_auc_score(answerable[of], odds[of]) if both else float("nan")
+        yes, no = (refused[of & kind].mean() if (of & kind).any() else float("nan") for kind in (answerable, ~answerable))
         lines.append(f"{writer or 'all':14} {area:6.3f}  {yes:18.3f}  {no:20.3f}")
     lines.append("type of the unanswerable: refused")
     for kind in sorted({a.type for a in asked if not a.answerable}):

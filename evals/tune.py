@@ -11,16 +11,20 @@ from pathlib import Path
 from assistant import (
     Assistant,
     AssistantSettings,
+    DualEncoder,
     Labelled,
     first_right,
     learn_reranking,
     pieces_of,
+    save_dual_encoder,
     save_reranking,
 )
+from evals.groups import groups_of
 from evals.questions import FOLDER, json_lines, load_questions
-from evals.tune_answers import tune_answers
+from evals.tune_answers import EditorsAnswer, editors_answers, tune_answers
+from evals.tune_dual_encoder import Choice, choices_of, encoders_without, suitings_of, train_dual_encoder
 from evals.tune_routes import tune_routes
-from evals.tune_sentences import tune_sentences
+from evals.tune_sentences import BROAD, FOR_SENTENCES, marked, tune_sentences
 
 WRITTEN = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # `why` of a question that was written beside a page: `reisgids-2025 p. 12, 13`.
@@ -31,14 +35,32 @@ BEFORE = {"odds": 1.0}
 def tune(folder: Path = FOLDER) -> list[str]:
     """Lines that tell what was gained. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    found = [pieces_of(assistant, x) for x in labelled(assistant, folder)]
+    asked, answers = labelled(assistant, folder), list(editors_answers())
+    choices = all_choices(assistant, asked, answers)
+    encoders = encoders_without(choices, [*(x.writer for x in asked), *(a.writer for a in answers)])
+    suitings = suitings_of(assistant, encoders)
+    found = [pieces_of(assistant, x, suiting=suitings[x.writer]) for x in asked]
     told = ["writer          questions  first right before  after, held out"]
-    for writer in sorted({p.writer for p in found}):
-        theirs = [p for p in found if p.writer == writer]
-        held_out = learn_reranking([p for p in found if p.writer != writer])
-        told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
+    for group in groups_of(p.writer for p in found):
+        held_out = learn_reranking([p for p in found if p.writer not in group])
+        for writer in sorted(group):
+            theirs = [p for p in found if p.writer == writer]
+            told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
-    return [*told, "", *tune_sentences(assistant), "", *tune_answers(assistant), "", *tune_routes(assistant)]
+    told += ["", *tune_answers(assistant, answers, encoders, suitings), ""]
+    save_dual_encoder(train_dual_encoder(choices))
+    return [*told, *tune_sentences(assistant), "", *tune_routes(assistant, suitings)]
+
+
+def all_choices(assistant: Assistant, asked: Sequence[Labelled], answers: Sequence[EditorsAnswer]) -> list[Choice]:
+    """What the dual encoder learns from."""
+    return choices_of(assistant, [*marked(FOR_SENTENCES), *marked(BROAD)], answers, asked)
+
+
+def left_out_encoders(assistant: Assistant) -> dict[str, DualEncoder]:
+    """For each writer a dual encoder that saw nothing of that writer, for what else is learned from the questions."""
+    asked, answers = labelled(assistant), list(editors_answers())
+    return encoders_without(all_choices(assistant, asked, answers), [*(x.writer for x in asked), *(a.writer for a in answers)])
 
 
 def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:
@@ -59,4 +81,8 @@ def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:
             assert pages is not None
             where = frozenset((pages[1], int(p)) for p in re.findall(r"\d+", pages[2]))
         found.append(Labelled(str(values["question"]), where, card if card in cards else "", str(values["writer"])))
+    for of in marked(BROAD):
+        if of.card in cards:
+            where = frozenset((s.document, p) for s in cards[of.card].sources for p in s.pages)
+            found.append(Labelled(of.question, where, of.card, of.writer))
     return found

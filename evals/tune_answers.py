@@ -1,12 +1,12 @@
-"""Which sentences make an answer: fits assistant/belonging.json and the dual encoder on answers that editors put together; part of
-`python -m evals tune`.
+"""Which sentences make an answer: fits assistant/belonging.json on answers that editors put together; part of `python -m evals tune`.
 
 For each question an editor read the first pieces of evidence and chose the sentences to open an answer with (`first`) and those that
-also belong in it (`good`). Every other sentence of these pieces is taken not to. What the dual encoder says of an answer comes from one
-that saw no answer of that editor (stacking, Wolpert 1992). Never reads the untouched part.
+also belong in it (`good`). Every other sentence of these pieces is taken not to. What the dual encoder says comes from one that saw
+nothing of that editor (stacking, Wolpert 1992). Never reads the untouched part.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,89 +14,64 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant, Edited, edited, named_places, save_belonging, save_dual_encoder, suited
+from assistant import Assistant, DualEncoder, Edited, Suiting, edited, save_belonging, suited
 from evals.errors import InputFault
+from evals.groups import groups_of
 from evals.questions import json_lines
-from evals.tune_dual_encoder import Choice, train_dual_encoder
-from evals.tune_sentences import FOR_SENTENCES, marked
 
 ANSWERS = Path(__file__).parent / "answers" / "tuning.jsonl"
 # Inverse strength of the penalty; a sentence with a smaller chance is not told.
 STRENGTH, TOLD = 0.1, 0.2
-# The editors in so many groups; what a sentence counts for that only belongs in an answer, and an answer of an editor beside a question
-# of which the sentences of one card are known.
-GROUPS, ALSO, OF_EDITOR = 3, 0.3, 3.0
 Matrix = npt.NDArray[np.float64]
 
 
-def tune_answers(assistant: Assistant) -> list[str]:
-    """Lines that tell how well sentences are chosen, for each editor under models that saw none of that editor's answers."""
-    found = _suited(assistant, list(_answers(assistant)))
+@dataclass(frozen=True)
+class EditorsAnswer:
+    """The sentences, each with the id of its card, that may open the answer to a question and that also belong in it, and the cards that
+    were read.
+    """
+
+    question: str
+    first: frozenset[tuple[str, str]]
+    good: frozenset[tuple[str, str]]
+    cards: tuple[str, ...]
+    writer: str
+
+
+def editors_answers() -> Iterator[EditorsAnswer]:
+    """Every answer of an editor. Raises InputFault."""
+    for where, told in json_lines(ANSWERS):
+        try:
+            first, good = _pairs(told["first"]), _pairs(told["good"])
+            cards = tuple(dict.fromkeys([*(card for card, _ in sorted(first | good)), *map(str, _list(told["cards"]))]))
+            yield EditorsAnswer(str(told["question"]), first, good, cards, str(told["writer"]))
+        except (KeyError, TypeError, ValueError) as fault:
+            raise InputFault(f"{where}: {fault!r}") from fault
+
+
+def tune_answers(
+    assistant: Assistant, answers: Sequence[EditorsAnswer], encoders: Mapping[str, DualEncoder], suitings: Mapping[str, Suiting]
+) -> list[str]:
+    """Lines that tell how well sentences are chosen, for each editor under models that saw none of that editor's answers; for each editor
+    the encoder that did not either, and what it says of the cards.
+    """
+    every = ((a, edited(assistant, a.question, a.first, a.good, a.cards, a.writer, suitings[a.writer])) for a in answers)
+    found = [suited(e, encoders[a.writer]) for a, e in every if e.rows]
     told = ["editor          questions  opens right  sentences told  of them belonging  of those belonging told"]
     chances: list[tuple[Edited, Matrix, Matrix]] = []
-    for writer in sorted({e.writer for e in found}):
-        models = _fit([e for e in found if e.writer != writer])
-        theirs = [(e, _of(e, models["opens"]), _of(e, models["belongs"])) for e in found if e.writer == writer]
-        told.append(_line(writer, theirs))
-        chances += theirs
+    for group in groups_of(e.writer for e in found):
+        models = _fit([e for e in found if e.writer not in group])
+        for writer in sorted(group):
+            theirs = [(e, _of(e, models["opens"]), _of(e, models["belongs"])) for e in found if e.writer == writer]
+            told.append(_line(writer, theirs))
+            chances += theirs
     save_belonging(_fit(found))
     return [*told, _line("all", chances)]
 
 
-def _suited(assistant: Assistant, found: Sequence[Edited]) -> list[Edited]:
-    """The answers with what a dual encoder says that did not see their editor; one that saw them all is kept."""
-    known = [*_known(assistant), *_of_writers(assistant)]
-    editors = sorted({e.writer for e in found})
-    groups = [set(editors[n::GROUPS]) for n in range(GROUPS)]
-    told = []
-    for group in groups:
-        encoder = train_dual_encoder([*known, *_of_editors(e for e in found if e.writer not in group)])
-        told += [suited(e, encoder) for e in found if e.writer in group]
-    save_dual_encoder(train_dual_encoder([*known, *_of_editors(found)]))
-    return told
-
-
-def _known(assistant: Assistant) -> Iterator[Choice]:
-    """What the known questions of cards name."""
-    for entry in assistant.entries():
-        texts = tuple(assistant.sentences(entry))
-        for n in range(len(entry.answered_by)):
-            if right := {place: ALSO if rank else 1.0 for place, rank in named_places(entry, n, len(texts)).items()}:
-                yield Choice(entry.questions[n], texts, right)
-
-
-def _of_writers(assistant: Assistant) -> Iterator[Choice]:
-    """Questions that were written for one sentence of a card."""
-    cards = {e.id: tuple(assistant.sentences(e)) for e in assistant.entries()}
-    for told in marked(FOR_SENTENCES):
-        texts = cards.get(told.card, ())
-        right = {n: 1.0 if text in told.best else ALSO for n, text in enumerate(texts) if text in told.best or text in told.also}
-        if right:
-            yield Choice(told.question, texts, right)
-
-
-def _of_editors(found: Iterable[Edited]) -> Iterator[Choice]:
-    for e in found:
-        right = {n: 1.0 if opens else ALSO for n, (opens, kept) in enumerate(zip(e.opens, e.belongs, strict=True)) if kept}
-        if right:
-            yield Choice(e.question, tuple(text for _, text in e.lines), right, OF_EDITOR)
-
-
-def _answers(assistant: Assistant) -> Iterator[Edited]:
-    for where, told in json_lines(ANSWERS):
-        try:
-            first, good = _pairs(told["first"]), _pairs(told["good"])
-            cards = {card for card, _ in (*first, *good)} | set(map(str, _list(told["cards"])))
-            of = edited(assistant, str(told["question"]), first, good, cards, str(told["writer"]))
-        except (KeyError, TypeError, ValueError) as fault:
-            raise InputFault(f"{where}: {fault!r}") from fault
-        if of.rows:
-            yield of
-
-
-def _pairs(told: object) -> set[tuple[str, str]]:
+def _pairs(told: object) -> frozenset[tuple[str, str]]:
     """Pairs of a card and one of its sentences."""
-    return {(str(card), str(text)) for card, text in map(_list, _list(told))}
+    return frozenset((str(card), str(text)) for card, text in map(_list, _list(told)))
 
 
 def _list(told: object) -> list[object]:

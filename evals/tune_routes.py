@@ -6,7 +6,7 @@ card (evals/answerability), whose route is the first of that card. Never reads t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant import Assistant, RouteModel, route_signs, save_routes
+from assistant import Assistant, RouteModel, Suiting, route_signs, save_routes
 from evals.errors import InputFault
 from evals.questions import json_lines
 
@@ -39,9 +39,11 @@ class Asked:
     weight: float = 1.0
 
 
-def tune_routes(assistant: Assistant) -> list[str]:
-    """Lines that tell how often the right route comes first and among three, for each writer under a model that saw none of theirs."""
-    found, cards = _questions(assistant), list(_for_cards(assistant))
+def tune_routes(assistant: Assistant, suitings: Mapping[str, Suiting]) -> list[str]:
+    """Lines that tell how often the right route comes first and among three, for each writer under a model that saw none of theirs;
+    `suitings`: for each writer what an encoder that saw none either says of the cards.
+    """
+    found, cards = _questions(assistant, suitings), list(_for_cards(assistant, suitings))
     told = ["writer          questions  first route right  among three  none fits: seen  seen wrongly"]
     chances = np.zeros((len(found), ROUTES))
     for writer in sorted({a.writer for a in found}):
@@ -56,24 +58,24 @@ def tune_routes(assistant: Assistant) -> list[str]:
     return told
 
 
-def _questions(assistant: Assistant) -> list[Asked]:
+def _questions(assistant: Assistant, suitings: Mapping[str, Suiting]) -> list[Asked]:
     found = []
     for where, told in json_lines(QUESTIONS):
         try:
             also = frozenset(map(int, re.findall(r"\d+", str(told["also"]))))
-            votes, words = route_signs(assistant, str(told["question"]))
+            votes, words = route_signs(assistant, str(told["question"]), suitings.get(str(told["writer"])))
             found.append(Asked(int(str(told["route"])), also, str(told["writer"]), votes, words))
         except (KeyError, TypeError, ValueError) as fault:
             raise InputFault(f"{where}: {fault!r}") from fault
     return found
 
 
-def _for_cards(assistant: Assistant) -> Iterator[Asked]:
+def _for_cards(assistant: Assistant, suitings: Mapping[str, Suiting]) -> Iterator[Asked]:
     cards = {e.id: e for e in assistant.entries() if e.kind != "law" and e.routes}
     for _, told in json_lines(FOR_CARDS):
         card = cards.get(str(told.get("card") or ""))
         if card and told["answerable"]:
-            votes, words = route_signs(assistant, str(told["question"]))
+            votes, words = route_signs(assistant, str(told["question"]), suitings.get(str(told["writer"])))
             yield Asked(card.routes[0], frozenset(card.routes[1:]), str(told["writer"]), votes, words, CARDS_WEIGH)
 
 

@@ -1,19 +1,23 @@
 """Which sentence of a card answers a question: fits the order of sentences and writes assistant/sentences.json; part of `python -m evals tune`.
 
-Learns from questions that were written for one sentence of a card (evals/sentences), and from those that were written for a whole card
-with a few words of the answer (evals/answerability), where one or two sentences hold these words. Never reads the untouched part.
+Learns from questions that were written for sentences of a card (evals/sentences; the broad ones as someone asks who does not know the
+card), and from those that were written for a whole card with a few words of the answer (evals/answerability), where one or two sentences
+hold these words. Never reads the untouched part.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from assistant import Assistant, Entry, Pieces, first_right, learn_reranking, save_sentence_order, sentences_of
 from evals.errors import InputFault
+from evals.groups import groups_of
 from evals.questions import json_lines
 from evals.words import stems
 
 FOR_SENTENCES = Path(__file__).parent / "sentences" / "tuning.jsonl"
+BROAD = FOR_SENTENCES.with_name("broad.jsonl")
 FOR_CARDS = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # What a sentence counts for that says the same as the one a question was written for.
 ALSO = 0.5
@@ -29,12 +33,11 @@ def tune_sentences(assistant: Assistant) -> list[str]:
     cards = {e.id: e for e in assistant.entries() if e.kind != "passage"}
     found = {"for_sentence": list(_for_sentences(assistant, cards)), "for_card": list(_for_cards(assistant, cards))}
     told = ["writer          questions  first sentence right by rule  learned, held out"]
-    for kind, pieces in found.items():
-        for writer in sorted({p.writer for p in pieces}):
-            theirs = [p for p in pieces if p.writer == writer]
-            others = {k: [p for p in of if p.writer != writer or k != kind] for k, of in found.items()}
-            learned = learn_reranking(_weighed(others))
-            told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, NOW):28.3f}  {first_right(theirs, learned):17.3f}")
+    for group in groups_of(p.writer for of in found.values() for p in of):
+        learned = learn_reranking(_weighed({kind: [p for p in of if p.writer not in group] for kind, of in found.items()}))
+        for kind, writer in product(found, sorted(group)):
+            if theirs := [p for p in found[kind] if p.writer == writer]:
+                told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, NOW):28.3f}  {first_right(theirs, learned):17.3f}")
     save_sentence_order(learn_reranking(_weighed(found)))
     return told
 
@@ -70,7 +73,7 @@ def _texts(told: object) -> tuple[str, ...]:
 
 
 def _for_sentences(assistant: Assistant, cards: dict[str, Entry]) -> Iterator[Pieces]:
-    for told in marked(FOR_SENTENCES):
+    for told in (*marked(FOR_SENTENCES), *marked(BROAD)):
         # A card that was reworded since has no such sentence any more.
         if card := cards.get(told.card):
             right = {**dict.fromkeys(told.also, ALSO), **dict.fromkeys(told.best, 1.0)}

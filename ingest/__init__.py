@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ReisgenootError,
         StorageError,
     )  # fmt: skip
+    from ingest.hashed_words import HashedModel, shipped_model
     from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import Filters
     from ingest.progress import Progress
@@ -63,6 +64,7 @@ _HOME = {
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
         "ReisgenootError", "StorageError",
     ),
+    "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("Filters",),
     "progress": ("Progress",),
@@ -77,12 +79,12 @@ _HOME = {
 
 __all__ = [
     "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment",
-    "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters", "Index",
+    "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters", "HashedModel", "Index",
     "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind",
     "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError",
     "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words", "enriching",
     "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
-    "stem", "stems", "words",
+    "shipped_model", "stem", "stems", "words",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import ModelError
-from ingest.hashed_words import HashedModel
+from ingest.hashed_words import HashedModel, shipped_model
 from ingest.settings import OUR_MODEL, OUR_WEIGHTS, EmbeddingSettings
 
 Vectors = npt.NDArray[np.float32]
@@ -99,7 +99,8 @@ class Embedder:
 
     @cached_property
     def _own_model(self) -> HashedModel:
-        return HashedModel(Path(self._place))
+        place = Path(self._place)
+        return shipped_model() if place == OUR_MODEL else HashedModel(place)
 
     def _prompts(self) -> tuple[str, str]:
         own = {} if self._ours else {k: v for k, v in (self._model.prompts or {}).items() if v}

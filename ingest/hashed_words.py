@@ -8,14 +8,14 @@ import json
 import zlib
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.dutch import content_words, stem
-from ingest.settings import OUR_WEIGHTS
+from ingest.settings import OUR_MODEL, OUR_WEIGHTS
 
 Vectors = npt.NDArray[np.float32]
 # Words whose sum is kept: 20 MB at 160 dimensions.
@@ -60,6 +60,16 @@ class HashedModel:
         # A word has some thirty rows; texts share most of their words.
         self._of_word = lru_cache(maxsize=KEPT)(self._sum)
 
+    @property
+    def dimension(self) -> int:
+        """Numbers of a vector."""
+        return int(self._weights.shape[1])
+
+    @property
+    def fingerprint(self) -> int:
+        """Of its weights, for what was learned on top of them."""
+        return zlib.crc32(self._weights.tobytes())
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (texts, dimension)."""
         sums = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
@@ -70,7 +80,19 @@ class HashedModel:
         unit: Vectors = sums / lengths
         return unit
 
+    def word(self, word: str) -> Vectors:
+        """The unit vector of one word, also of one without much meaning, shape (dimension,)."""
+        total = self._of_word(word)
+        unit: Vectors = total / max(float(np.linalg.norm(total)), 1e-6)
+        return unit
+
     def _sum(self, word: str) -> Vectors:
         """Of the rows of one word."""
         total: Vectors = self._weights[self._features.of_word(word)].sum(axis=0)
         return total
+
+
+@cache
+def shipped_model() -> HashedModel:
+    """The one that ships, read once."""
+    return HashedModel(OUR_MODEL)

@@ -19,7 +19,8 @@ def told(answer: Answer, kind: str) -> list[str]:
         ("praktijkvoorbeelden uit Tilburg", Filters(places=("Tilburg",))),
         ("Welk voorbeeld van jongerenwerk is er in Drenthe?", None),
         ("Wat kost route 5?", None),
-        ("Welke voorbeelden zijn er?", None),
+        ("Welke voorbeelden zijn er?", Filters()),
+        ("Geef een overzicht van alle praktijkvoorbeelden", Filters()),
     ],
 )
 def test_only_a_question_that_asks_for_nothing_else_is_answered_from_the_catalogue(
@@ -45,3 +46,57 @@ def test_that_there_is_none_is_said_with_what_comes_nearest(assistant: Assistant
     assert not answer.refused
     assert told(answer, "note") == ["De bronnen hebben geen voorbeeld voor 12+ uit Drenthe."]
     assert all("(12+)" in text or "12+" in text.split(":")[0] for text in told(answer, "examples")[-3:])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Welke routes zijn er?",
+        "Wat zijn de negen routes van de Reisgids?",
+        "Kun je de negen routes op een rijtje zetten met bij elke route één zin?",
+        "Hoeveel routes telt de reis?",
+    ],
+)
+def test_who_asks_for_the_routes_gets_all_nine_in_their_order(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert not answer.refused
+    assert [text[:8] for text in told(answer, "direct")] == [f"Route {n}:" for n in range(1, 10)]
+    assert len({s.cites for b in answer.blocks for s in b.sentences}) == 9
+
+
+def test_routes_on_a_subject_are_searched(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke routes gaan over geld?")
+    assert len(told(answer, "direct")) < 9
+
+
+def test_all_examples_and_tools_are_shown_in_part_with_a_word_on_how_to_choose(assistant: Assistant) -> None:
+    for asked, kind, name in (
+        ("Welke voorbeelden zijn er?", "case", "Voorbeelden"),
+        ("Welke hulpmiddelen zijn er?", "instrument", "Hulpmiddelen"),
+    ):
+        answer = assistant.answer(asked)
+        (block,) = [b for b in answer.blocks if b.kind == "direct"]
+        assert block.heading == f"{name} (5 van {len(assistant.entries(kind))})"
+        assert told(answer, "note") == ["Noem een onderwerp, leeftijd, plaats of route om te kiezen."]
+
+
+def test_a_tool_names_itself_and_is_of_what_was_asked(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke hulpmiddelen zijn er voor 12- bij route 1?")
+    cited = {c.n: c.entry for c in answer.citations}
+    (block,) = [b for b in answer.blocks if b.kind == "direct"]
+    for sentence in block.sentences:
+        entry = cited[sentence.cites[0]]
+        assert 1 in entry.routes
+        assert "12-" in entry.ages
+
+
+def test_which_publications_there_are(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke bronnen gebruiken jullie?")
+    assert len(told(answer, "note")) == 5
+    assert any(text.startswith("Reisgids voor beleidsmakers") and "2025" in text for text in told(answer, "note"))
+    assert told(assistant.answer("Wat zeggen de bronnen over geld?"), "direct")
+
+
+def test_of_an_example_of_several_places_the_one_that_was_asked_is_named(assistant: Assistant) -> None:
+    answer = assistant.answer("Zijn er voorbeelden uit Rotterdam voor pubers?")
+    assert all(text.startswith("Rotterdam") for text in told(answer, "direct"))

@@ -1,4 +1,4 @@
-"""Which sentence answers in the respect that is asked: what the towers see, how they are trained and kept, and what ships."""
+"""Which sentence answers, also in the respect that is asked: what the towers see, how they are trained and kept, and what ships."""
 
 from pathlib import Path
 
@@ -7,8 +7,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.belonging import suits
-from assistant.dual_encoder import DualEncoder, features, load, shipped
-from evals.tune_dual_encoder import Choice, train_dual_encoder
+from assistant.dual_encoder import MODEL_FILE, DualEncoder, features, load, shipped
+from evals.groups import GROUPS, groups_of
+from evals.tune_dual_encoder import Choice, encoders_without, train_dual_encoder
+from ingest import shipped_model
 
 WHY, HOW = "Omdat bibliotheken elkaar nog niet kennen.", "Begin met een gesprek met bibliotheken."
 SUBJECTS = ("scholen", "opvang", "gemeenten", "wijkteams", "jongerenwerk", "ouders", "besturen", "partners", "leraren", "artsen")
@@ -17,9 +19,10 @@ SUBJECTS = ("scholen", "opvang", "gemeenten", "wijkteams", "jongerenwerk", "oude
 def choices() -> list[Choice]:
     """Questions on many subjects, of which only the way in which they ask tells what answers."""
     found = []
-    for s in SUBJECTS:
+    for n, s in enumerate(SUBJECTS):
         lines = (WHY.replace("bibliotheken", s), HOW.replace("bibliotheken", s))
-        found += [Choice(f"Waarom helpt dat {s}?", lines, {0: 1.0}), Choice(f"Hoe beginnen {s} ermee?", lines, {1: 1.0})]
+        asked = {0: f"Waarom helpt dat {s}?", 1: f"Hoe beginnen {s} ermee?"}
+        found += [Choice(question, lines, {right: 1.0}, writer="abc"[n % 3]) for right, question in asked.items()]
     return found * 20
 
 
@@ -42,9 +45,44 @@ def test_the_respect_that_is_asked_counts_also_for_a_new_subject(learned: DualEn
     assert abs(float(scores[0] - scores[1])) > 0.5
 
 
+def test_the_subject_counts_among_all_sentences(learned: DualEncoder) -> None:
+    """Each question chooses among the sentences of all questions that are learned at the same time."""
+    lines = [HOW.replace("bibliotheken", s) for s in SUBJECTS]
+    right = [int(learned.scores(f"Hoe beginnen {s} ermee?", lines).argmax()) == n for n, s in enumerate(SUBJECTS)]
+    assert sum(right) >= len(SUBJECTS) - 1
+
+
+def test_a_card_is_learned_of_which_no_sentence_is_named() -> None:
+    told = {"water": ("Vis zwemt.", "Een eend drijft."), "lucht": ("Een mus vliegt.", "De wind waait.")}
+    asked = [
+        Choice(f"{word}?", told[of], {})
+        for of, words in {"water": "vis eend", "lucht": "mus wind"}.items()
+        for word in words.split()
+    ]
+    encoder = train_dual_encoder(asked * 40)
+    for choice in asked:
+        of, beside = choice.sentences, next(lines for lines in told.values() if lines != choice.sentences)
+        assert encoder.scores(choice.question, of).max() > encoder.scores(choice.question, beside).max()
+
+
 def test_training_gives_the_same_again(learned: DualEncoder) -> None:
     again = train_dual_encoder(choices())
     assert np.allclose(again.questions.vectors, learned.questions.vectors, atol=1e-5)
+
+
+def test_every_writer_has_an_encoder_that_saw_nothing_of_that_writer() -> None:
+    found = encoders_without(choices(), "abcz")
+    assert set(found) == set("abcz")
+    assert found["a"] is not found["b"]
+    # Subjects of `a` alone, such as this one, are too few for the others to have learned its pair of words.
+    assert "helpt scholen" not in found["a"].questions.features
+
+
+def test_groups_hold_each_writer_once() -> None:
+    groups = groups_of("banaan")
+    assert sorted(w for group in groups for w in group) == ["a", "b", "n"]
+    assert len(groups_of("a")) == 1
+    assert len(groups_of("abcdefg")) == GROUPS
 
 
 def test_what_is_kept_scores_alike(learned: DualEncoder, tmp_path: Path) -> None:
@@ -55,10 +93,9 @@ def test_what_is_kept_scores_alike(learned: DualEncoder, tmp_path: Path) -> None
     assert np.allclose(kept.scores(asked, [WHY, HOW]), learned.scores(asked, [WHY, HOW]), atol=0.1)
 
 
-def test_a_text_of_which_nothing_is_known_counts_for_nothing(learned: DualEncoder) -> None:
-    assert not learned.questions.of("xyz").any()
-    assert learned.scores("xyz", ["qqq", "zzz"]).tolist() == [0.0, 0.0]
+def test_no_sentences_have_no_scores(learned: DualEncoder) -> None:
     assert learned.scores("Waarom?", []).tolist() == []
+    assert np.isfinite(learned.scores("", ["", "zzz"])).all()
 
 
 def test_shares_are_of_all_sentences_and_of_those_of_an_entry(learned: DualEncoder) -> None:
@@ -81,3 +118,9 @@ def test_the_one_that_ships_knows_the_questions_of_the_cards(assistant: Assistan
                 right += str(int(shipped().scores(question, texts).argmax())) in named
     assert asked > 1_000
     assert right / asked > 0.6
+
+
+def test_the_one_that_ships_stands_on_the_embedding_model_that_ships() -> None:
+    """After `ingest train` comes `evals tune`."""
+    with np.load(MODEL_FILE, allow_pickle=False) as arrays:
+        assert int(arrays["stands_on"]) == shipped_model().fingerprint

@@ -32,28 +32,29 @@ NOT_OURS = re.compile(
 PUBLIC = {
     "ingest": """
         EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
-        Embedder EmbeddingSettings Enriching Enrichment Entry Filters Index IndexBroken IndexFault IndexLocked IndexMismatch
-        IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture PageQuestions Passage
-        Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index content_words enriching
-        environment fold is_dutch load_corpus load_thesaurus page_picture remove_document sentences stem stems words
+        Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel Index IndexBroken IndexFault IndexLocked
+        IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture
+        PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index
+        content_words enriching environment fold is_dutch load_corpus load_thesaurus page_picture remove_document sentences
+        shipped_model stem stems words
     """,
     "assistant": """
-        EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Bar Block Bullet BulletCheck BulletSource Checked Citation
-        Comparer Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder EmbeddingSettings Entailment Entry
-        Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail
-        Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError
-        ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel Sentence Signs Slide SlideCheck Source Tower
-        Turn Understood Verdict add_documents answerable_signs answers_to_docx build_deck build_index can_move chat_model
-        check_deck check_pptx check_sentence edited encoder_features enrich_documents environment evidence_text first_right
-        learn_added_reranking learn_reranking masked moved named_places page_picture page_sentences personal_data pieces_of
-        place_of remove_document rewritten route_signs save_added_reranking save_belonging save_dual_encoder save_reranking
-        save_routes save_sentence_order sentences_of sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply
-        without
+        EXTENSIONS REFUSAL Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck BulletSource
+        Checked Citation Comparer Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder EmbeddingSettings
+        Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged Labelled
+        LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture Pieces
+        Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel Sentence
+        Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
+        answers_to_docx build_deck build_index can_move chat_model check_deck check_pptx check_sentence edited
+        encoder_features enrich_documents environment evidence_text first_right learn_added_reranking learn_reranking masked
+        moved named_places page_picture page_sentences personal_data pieces_of place_of remove_document rewritten route_signs
+        save_added_reranking save_belonging save_dual_encoder save_reranking save_routes save_sentence_order sentences_of
+        shipped_model sides sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply without
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """
-        BaselineFault Estimate EvalsError InputFault Place Question Reply Results Row Score compare estimate judge load_questions
-        read_answer run_suite write_baseline write_report
+        BaselineFault Estimate EvalsError InputFault Place Question Reply Results Row Score compare estimate judge
+        load_questions read_answer run_suite write_baseline write_report
     """,
 }
 

@@ -3,6 +3,8 @@
 import pytest
 
 from assistant import Assistant, Turn
+from assistant.question import wants_presentation
+from ingest import stem
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,24 @@ def test_a_correction_can_be_taken_away(assistant: Assistant) -> None:
     assert read.corrections == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "correction"),
+    [
+        ("Wie betaalt pasend onderwijs?", ("pasend", "passend")),
+        ("Wat doet het samenwerkings verband?", ("samenwerkings verband", "samenwerkingsverband")),
+    ],
+)
+def test_short_errors_and_torn_compounds_are_mended(assistant: Assistant, asked: str, correction: tuple[str, str]) -> None:
+    read = assistant.reader.read(asked)
+    assert read.corrections == (correction,)
+    assert stem(correction[1]) in read.terms
+    assert not assistant.reader.read(asked, without=(f"spelling:{correction[0]}",)).corrections
+
+
+def test_words_that_stand_beside_each_other_stay_apart(assistant: Assistant) -> None:
+    assert not assistant.reader.read("Welke afspraken staan voor komend jaar in de plannen van scholen?").corrections
+
+
 def test_an_age_can_be_taken_away(assistant: Assistant) -> None:
     assert assistant.reader.read("iets voor peuters", without=("age:12-",)).ages == ()
 
@@ -100,3 +120,13 @@ def test_the_name_of_a_publication_says_where_to_look(assistant: Assistant) -> N
     read = assistant.reader.read("Wat zegt de Reisgids over thuiszitters?")
     assert read.documents == ("reisgids-2025",)
     assert "Reisgids" not in read.text
+
+
+@pytest.mark.parametrize("asked", ["Maak een presentatie over route 5", "Kun je slides maken over jeugdhulp op school?"])
+def test_a_presentation_is_searched_by_its_subject_with_a_word_on_where_it_is_made(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert not answer.refused
+    notes = [s.text for b in answer.blocks if b.kind == "note" for s in b.sentences]
+    assert notes[0].startswith("Een presentatie waarin elke dia")
+    assert not wants_presentation("Hoe presenteer je een gezamenlijke visie?")
+    assert not wants_presentation("Welke presentatie gaf de gemeente?")
