@@ -39,7 +39,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         r"\b(opleiding|diploma|hbo|bevoegd\w*|master|pabo|opgeleid|kwalificatie)\b",
         "De bronnen noemen geen eisen aan opleiding of diploma.",
     ),
-    ("percentage", r"\b(hoeveel procent|welk percentage|welk deel (?:van|der)\b(?! \w+ moet))", SHARE, "De bronnen noemen hierbij geen percentage."),
+    ("percentage", r"\b(hoeveel procent|welk percentage)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
     (
         "duur",
         r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",

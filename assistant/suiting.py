@@ -31,7 +31,7 @@ class Suiting:
 
     def __init__(self, encoder: DualEncoder, cards: Iterable[Entry]) -> None:
         self._encoder = encoder
-        told = {card.id: texts for card in cards if (texts := entry_sentences(card))}
+        told = {card.id: texts for card in cards if (texts := list(dict.fromkeys(entry_sentences(card))))}
         self._ids = tuple(told)
         self._starts = np.cumsum([0, *map(len, told.values())])[:-1]
         self._vectors = encoder.vectors([text for texts in told.values() for text in texts])

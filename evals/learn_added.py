@@ -29,7 +29,7 @@ from assistant import (
 from evals.errors import InputFault
 from evals.learn_refusal import Asked, fit_bar, written_questions
 from evals.leave_out import PUBLICATIONS, only_added
-from evals.tune import BEFORE, labelled, left_out_encoders
+from evals.tune import BEFORE, learned
 from evals.tune_dual_encoder import suitings_of
 
 # At most so many questions about a publication, and so many about the others, and for how much each counts beside one that is asked about
@@ -76,7 +76,8 @@ def learn_added(pdfs: Path | None, work: Path | None) -> int:
 def _each_added(pdfs: Path, place: Path) -> Iterator[Added]:
     settings = AssistantSettings.from_environment()
     whole = Assistant.open(settings, follow=False)
-    known, encoders = labelled(whole), left_out_encoders(whole)
+    of_whole = learned(whole)
+    known, encoders = of_whole.asked, of_whole.encoders
     for number, document in enumerate(sorted({d for of in known for d, _ in of.pages})):
         pdf = pdfs / f"{document}.pdf"
         if not pdf.is_file():
@@ -119,6 +120,6 @@ def _asked(added: Added, unanswerable: Sequence[tuple[str, bool, str, str]]) -> 
     """Questions whose best evidence is a passage of the publication."""
     about = [(of.question, True, "answerable", of.writer) for of in added.about]
     for text, ok, kind, writer in (*about, *unanswerable):
-        signs = answerable_signs(added.assistant, text, added.suitings.get(writer))
+        signs = answerable_signs(added.assistant, text, added.suitings[writer])
         if signs.added:
             yield Asked(text, ok, kind, writer, signs)

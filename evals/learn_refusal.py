@@ -19,7 +19,7 @@ import numpy.typing as npt
 from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
 from evals.errors import InputFault
 from evals.questions import json_lines, load_questions
-from evals.tune import left_out_encoders
+from evals.tune import learned
 from evals.tune_dual_encoder import suitings_of
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ class Asked:
 def learn_refusal() -> int:
     """Learn, report, write. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    suitings = suitings_of(assistant, left_out_encoders(assistant))
+    suitings = suitings_of(assistant, learned(assistant).encoders)
     asked = [
         Asked(text, ok, kind, writer, answerable_signs(assistant, text, suitings[writer]))
         for text, ok, kind, writer in written_questions()

@@ -1,11 +1,14 @@
-"""`python -m evals tune`: fits what puts evidence and sentences in order, what belongs in an answer, and which route fits.
+"""`python -m evals tune`: trains the dual encoder and fits what puts evidence and sentences in order, what belongs in an answer, and which
+route fits.
 
-Learns from the answerable questions of the writers (evals/answerability) and the tuning part; never reads the untouched part. Prints
-how often the first piece of evidence is right, for each writer under a model that saw none of that writer's questions.
+Learns from the answerable questions of the writers (evals/answerability, evals/sentences), from answers of editors and from the tuning
+part; never reads the untouched part. Prints how often the first piece of evidence is right, for each writer under models that saw none
+of that writer's questions.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import (
@@ -23,7 +26,7 @@ from evals.groups import groups_of
 from evals.questions import FOLDER, json_lines, load_questions
 from evals.tune_answers import EditorsAnswer, editors_answers, tune_answers
 from evals.tune_dual_encoder import Choice, choices_of, encoders_without, suitings_of, train_dual_encoder
-from evals.tune_routes import tune_routes
+from evals.tune_routes import QUESTIONS, tune_routes
 from evals.tune_sentences import BROAD, FOR_SENTENCES, marked, tune_sentences
 
 WRITTEN = Path(__file__).parent / "answerability" / "tuning.jsonl"
@@ -32,14 +35,33 @@ PAGES = re.compile(r"([a-z-]+-20\d\d) p\. ?([\d, -]+)")
 BEFORE = {"odds": 1.0}
 
 
+@dataclass(frozen=True)
+class Learned:
+    """Questions with their pages, answers of editors, what the dual encoder learns from all of it, and for each writer one that saw nothing
+    of that writer, whose questions others learn from.
+    """
+
+    asked: Sequence[Labelled]
+    answers: Sequence[EditorsAnswer]
+    choices: Sequence[Choice]
+    encoders: Mapping[str, DualEncoder]
+
+
+def learned(assistant: Assistant, folder: Path = FOLDER) -> Learned:
+    """Trains the encoders, which takes minutes. Raises InputFault."""
+    asked, answers = labelled(assistant, folder), list(editors_answers())
+    choices = choices_of(assistant, [*marked(FOR_SENTENCES), *marked(BROAD)], answers, asked)
+    written = [(str(told["writer"]), str(told["question"])) for file in (WRITTEN, QUESTIONS) for _, told in json_lines(file)]
+    told = [*((x.writer, x.question) for x in asked), *((x.writer, x.question) for x in answers), *written]
+    return Learned(asked, answers, choices, encoders_without(choices, told))
+
+
 def tune(folder: Path = FOLDER) -> list[str]:
     """Lines that tell what was gained. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    asked, answers = labelled(assistant, folder), list(editors_answers())
-    choices = all_choices(assistant, asked, answers)
-    encoders = encoders_without(choices, [*(x.writer for x in asked), *(a.writer for a in answers)])
-    suitings = suitings_of(assistant, encoders)
-    found = [pieces_of(assistant, x, suiting=suitings[x.writer]) for x in asked]
+    of = learned(assistant, folder)
+    suitings = suitings_of(assistant, of.encoders)
+    found = [pieces_of(assistant, x, suiting=suitings[x.writer]) for x in of.asked]
     told = ["writer          questions  first right before  after, held out"]
     for group in groups_of(p.writer for p in found):
         held_out = learn_reranking([p for p in found if p.writer not in group])
@@ -47,20 +69,10 @@ def tune(folder: Path = FOLDER) -> list[str]:
             theirs = [p for p in found if p.writer == writer]
             told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
-    told += ["", *tune_answers(assistant, answers, encoders, suitings), ""]
-    save_dual_encoder(train_dual_encoder(choices))
-    return [*told, *tune_sentences(assistant), "", *tune_routes(assistant, suitings)]
-
-
-def all_choices(assistant: Assistant, asked: Sequence[Labelled], answers: Sequence[EditorsAnswer]) -> list[Choice]:
-    """What the dual encoder learns from."""
-    return choices_of(assistant, [*marked(FOR_SENTENCES), *marked(BROAD)], answers, asked)
-
-
-def left_out_encoders(assistant: Assistant) -> dict[str, DualEncoder]:
-    """For each writer a dual encoder that saw nothing of that writer, for what else is learned from the questions."""
-    asked, answers = labelled(assistant), list(editors_answers())
-    return encoders_without(all_choices(assistant, asked, answers), [*(x.writer for x in asked), *(a.writer for a in answers)])
+    # What belongs in an answer is learned with the order of sentences, and with the order of evidence, that it will meet.
+    told += ["", *tune_sentences(assistant), "", *tune_answers(assistant, of.answers, of.encoders, suitings), ""]
+    save_dual_encoder(train_dual_encoder(of.choices))
+    return [*told, *tune_routes(assistant, suitings)]
 
 
 def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:

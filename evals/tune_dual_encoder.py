@@ -62,12 +62,19 @@ def choices_of(
     return [*_known_questions(assistant), *_of_writers(marked, cards), *_of_editors(answers, cards), *of_cards]
 
 
-def encoders_without(choices: Sequence[Choice], writers: Iterable[str]) -> dict[str, DualEncoder]:
-    """For each writer an encoder that saw no choice of that writer."""
+def encoders_without(choices: Sequence[Choice], asked: Iterable[tuple[str, str]]) -> dict[str, DualEncoder]:
+    """For each writer of `asked`, pairs of a writer and a question, an encoder that saw no choice of that writer and none of these
+    questions: an editor answers what somebody else asked.
+    """
+    questions: dict[str, set[str]] = {}
+    for writer, question in asked:
+        questions.setdefault(writer, set()).add(question)
     found: dict[str, DualEncoder] = {}
-    for group in groups_of(writers):
-        print(f"dual encoder, without {len(group)} writers …", file=sys.stderr, flush=True)
-        found |= dict.fromkeys(group, train_dual_encoder([c for c in choices if c.writer not in group]))
+    for group in groups_of(questions):
+        held = set[str]().union(*(questions[writer] for writer in group))
+        print(f"dual encoder zonder {len(group)} schrijvers …", file=sys.stderr, flush=True)
+        seen = [c for c in choices if c.writer not in group and c.question not in held]
+        found |= dict.fromkeys(group, train_dual_encoder(seen))
     return found
 
 

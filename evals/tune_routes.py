@@ -63,7 +63,7 @@ def _questions(assistant: Assistant, suitings: Mapping[str, Suiting]) -> list[As
     for where, told in json_lines(QUESTIONS):
         try:
             also = frozenset(map(int, re.findall(r"\d+", str(told["also"]))))
-            votes, words = route_signs(assistant, str(told["question"]), suitings.get(str(told["writer"])))
+            votes, words = route_signs(assistant, str(told["question"]), suitings[str(told["writer"])])
             found.append(Asked(int(str(told["route"])), also, str(told["writer"]), votes, words))
         except (KeyError, TypeError, ValueError) as fault:
             raise InputFault(f"{where}: {fault!r}") from fault
@@ -75,7 +75,7 @@ def _for_cards(assistant: Assistant, suitings: Mapping[str, Suiting]) -> Iterato
     for _, told in json_lines(FOR_CARDS):
         card = cards.get(str(told.get("card") or ""))
         if card and told["answerable"]:
-            votes, words = route_signs(assistant, str(told["question"]), suitings.get(str(told["writer"])))
+            votes, words = route_signs(assistant, str(told["question"]), suitings[str(told["writer"])])
             yield Asked(card.routes[0], frozenset(card.routes[1:]), str(told["writer"]), votes, words, CARDS_WEIGH)
 
 

@@ -71,11 +71,18 @@ def test_training_gives_the_same_again(learned: DualEncoder) -> None:
 
 
 def test_every_writer_has_an_encoder_that_saw_nothing_of_that_writer() -> None:
-    found = encoders_without(choices(), "abcz")
-    assert set(found) == set("abcz")
-    assert found["a"] is not found["b"]
-    # Subjects of `a` alone, such as this one, are too few for the others to have learned its pair of words.
-    assert "helpt scholen" not in found["a"].questions.features
+    lines = ("Bijen maken honing.", "Vissen zwemmen.")
+    own = [
+        Choice(f"Wat doet de bijenkast {word}?", lines, {0: 1.0}, writer="a")
+        for word in "een twee drie vier vijf zes zeven acht".split()
+    ]
+    # What `a` asked, answered by `b`, is not known to the encoder for `a` either.
+    answered = [Choice(c.question, lines, {0: 1.0}, writer="b") for c in own[:4]]
+    asked = [(c.writer, c.question) for c in (*own, *answered)] + [("c", "Iets anders?")]
+    found = encoders_without([*choices(), *own, *answered], asked)
+    assert set(found) == set("abc")
+    assert "bijenkast" in found["c"].questions.features
+    assert "bijenkast" not in found["a"].questions.features
 
 
 def test_groups_hold_each_writer_once() -> None:
