@@ -21,6 +21,8 @@ WORD = re.compile(r"\w+|%")
 LONGEST, LINES, LONGEST_EVIDENCE = 36, 3, 80
 # A line counts for its shared stems by the root of its length and this: long ones share some with anything.
 EVEN = 6
+# A shorter word of the sentence says nothing of which line it rests on.
+SHORTEST = 4
 # Weights of words are kept as whole numbers up to this, each column on a scale of its own.
 STEPS = 127
 Array = npt.NDArray[np.float32]
@@ -40,8 +42,9 @@ def sides(sentence: str, evidence: Sequence[str]) -> tuple[Side, Side]:
     claim = _words(sentence)[:LONGEST]
     told = [_words(line) for text in evidence for line in sentences(text)]
     mine = {stem(w) for w in claim}
-    long = {stem(w) for w in claim if len(w) > EVEN // 2}
-    worth = [len(long & set(map(stem, of))) / (EVEN + len(set(map(stem, of)))) ** 0.5 for of in told]
+    long = {stem(w) for w in claim if len(w) >= SHORTEST}
+    found = [set(map(stem, of)) for of in told]
+    worth = [len(long & of) / (EVEN + len(of)) ** 0.5 for of in found]
     best = sorted(range(len(told)), key=lambda n: -worth[n])[:LINES]
     beside = [w for n in best for w in told[n]][:LONGEST_EVIDENCE]
     theirs = {stem(w) for w in beside}

@@ -16,24 +16,36 @@ from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
 from ingest import Entry, Filters, Index, LawDetail, RouteDetail, content_words, fold, sentences
 
-ROUTE = re.compile(r"\broutes?\s+([1-9])\b")
-ASKS = re.compile(r"\b(praktijkvoorbeeld\w*|voorbeeld\w*|cases?|casus\w*)\b")
-TOOLS = re.compile(r"\b(doe[ -]het[ -]zelf[ -]?\w*|hulpmiddel\w*|instrumenten|tools|toolkits)\b")
+ROUTE = re.compile(r"\broutes?\s+([1-9](?:(?:\s*,\s*|\s+(?:en|of)\s+)[1-9])*)\b")
+ASKS = re.compile(r"\b(praktijkvoorbeeld(en)?|voorbeeld(en)?|cases?|casus(sen)?)\b")
+TOOLS = re.compile(r"\b(doe[ -]het[ -]zelf[ -]?(hulp)?middelen|hulpmiddelen|instrumenten|tools|toolkits)\b")
 ROUTES = re.compile(r"\b(reis)?routes\b")
 PUBLICATIONS = re.compile(r"\b(bronnen|publicaties|documenten|stukken|rapporten)\b")
-# What such a question has beside what it narrows by.
+# How somebody asks for a list, and what makes it another question; what else such a question may have, beside what it narrows by.
+LISTS = re.compile(
+    r"\W*(?:(?:kun|kunt|kan|wil|wilt)\s+(?:je|jij|u|ik)\s+)?(?:welke|noem|geef|toon|laat|zoek|som|zet|zijn|hoeveel|lijst|overzicht|"
+    r"een (?:lijst|overzicht)|wat (?:zijn|voor)|alle|de|hebben jullie|heb je|op welke)\b"
+)
+OTHERWISE = re.compile(
+    r"\b(?:(?:waarom|hoe|wie|wanneer|waar|mag|mogen|moet|moeten|kan ik|kunnen|wat is|wat betekent)\b|welke (?:gemeente|school|regio)|"
+    r"hoeveel (?!\w*(?:routes|voorbeeld|casus|cases|hulpmiddel|instrumenten|tools|bronnen|publicaties)))"
+)
 FILLING = frozenset(
     "welke zijn geef noem toon laat zien zoek zoeken wil weten ken kennen staan bestaan beschikbaar bronnen reisgids publicaties lijst overzicht "
-    "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie alle allemaal som rijtje zet "
-    "jullie gebruik gebruikt gebruiken hebben heb krijg graag kort korte".split()
+    "gemeente gemeenten provincie regio kinderen jongeren jeugd jeugdigen leeftijd jaar route goede mooie".split()
 )
-FILLING_OF_ROUTES = FILLING | frozenset(
-    "negen elke iedere zet zetten zin zinnen vertel vertellen uitleggen samenvatting samengevat beschrijf beschrijving onderwerp onderwerpen "
-    "heten namen titels hoofdstukken inhoud hoeveel telt kent heeft waarover gids reis uitleg beleidsmakers per".split()
+FILLING_OF_LISTS = frozenset(
+    "welke zijn geef noem toon laat zien zoek wil weten staan bestaan beschikbaar lijst overzicht alle allemaal som rijtje zet zetten jullie "
+    "reisgenoot reisgids gids graag kort korte hebben heb".split()
 )
-FILLING_OF_PUBLICATIONS = FILLING | frozenset(
-    "reisgenoot gebaseerd baseren baseert antwoord antwoorden komen komt vandaan kennis informatie achter liggen ligt hierachter hoeveel".split()
+FILLING_OF_ROUTES = FILLING_OF_LISTS | frozenset(
+    "negen route elke iedere zin zinnen "
+    "samenvatting samengevat beschrijving onderwerp onderwerpen namen titels telt kent heeft reis uitleg per".split()
 )
+FILLING_OF_PUBLICATIONS = FILLING_OF_LISTS | frozenset(
+    "gebruik gebruikt gebruiken gebaseerd baseren baseert antwoord antwoorden".split()
+)
+OF_ROUTES = "reisgids-2025"
 MOST, NEAR = 5, 3
 LAWS = re.compile(r"\b(wet|wetten|wetgeving|wettelijk\w*|regels|artikelen)\b")
 CHANGED = re.compile(r"\b(veranderd\w*|verander\w*|gewijzigd\w*|wijzig\w*|nieuwe?|vervallen|vervangen|aangepast\w*|ingegaan)\b")
@@ -49,16 +61,19 @@ def from_catalogue(
     """The whole answer, when the question is one for the catalogue; empty when it is not."""
     if before_search(question):
         return []
+    asked = fold(question.text)
     if (wanted := wanted_examples(question)) is not None:
-        return examples(wanted, index, found, filters, citations)
-    if (tools := wanted_tools(question)) is not None:
-        return _tools(tools, index, found, filters, citations)
-    if ROUTES.search(fold(question.text)) and not _subject(question, ROUTES, FILLING_OF_ROUTES):
-        return _routes(index, filters, citations)
-    if PUBLICATIONS.search(fold(question.asked)) and not _subject(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
-        return _publications(index)
-    year = changes_wanted(question, index)
-    return changes(year, index, citations) if year else []
+        listed = examples(wanted, index, found, filters, citations)
+    elif (wanted := wanted_tools(question)) is not None:
+        listed = _tools(wanted, index, found, filters, citations)
+    elif ROUTES.search(asked) and _is_list(question, ROUTES, FILLING_OF_ROUTES):
+        listed = _routes(index, filters, citations)
+    elif PUBLICATIONS.search(asked) and _is_list(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
+        listed = _publications(index, filters)
+    else:
+        year = changes_wanted(question, index)
+        listed = changes(year, index, citations) if year else []
+    return listed
 
 
 def wanted_examples(question: Question) -> Filters | None:
@@ -73,10 +88,25 @@ def wanted_tools(question: Question) -> Filters | None:
 
 def _wanted(question: Question, asks: re.Pattern[str]) -> Filters | None:
     folded = fold(question.text)
-    if not asks.search(folded) or question.unknown_places or question.follow_up or _subject(question, asks, FILLING):
+    if not asks.search(folded) or question.unknown_places or question.follow_up or question.documents:
         return None
-    routes = tuple(int(n) for n in ROUTE.findall(folded))
-    return Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
+    routes = tuple(sorted({int(n) for told in ROUTE.findall(folded) for n in re.findall(r"\d", told)}))
+    wanted = Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
+    if wanted:
+        return None if _subject(question, asks, FILLING) else wanted
+    return wanted if _is_list(question, asks, FILLING_OF_LISTS) else None
+
+
+def _is_list(question: Question, asks: re.Pattern[str], filling: Collection[str]) -> bool:
+    """Whether all of them are asked, and nothing of them."""
+    folded = fold(question.text)
+    # The routes are of the Reisgids, so that its name narrows nothing.
+    documents = set(question.documents) - ({OF_ROUTES} if asks is ROUTES else set())
+    narrowed = documents or question.places or question.provinces or question.ages or question.unknown_places
+    if narrowed or re.search(r"\d", ROUTES.sub(" ", folded.replace("9 routes", " "))) or OTHERWISE.search(folded):
+        return False
+    bare = bool(re.fullmatch(rf"\W*{asks.pattern}\W*", folded))
+    return (bare or bool(LISTS.match(folded))) and not _subject(question, asks, filling)
 
 
 def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]) -> list[str]:
@@ -103,6 +133,8 @@ def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters:
             ),
             *_narrow(wanted, shown, fitting),
         ]
+    if not wanted:
+        return []
     blocks = [Block("note", (Sentence(f"De bronnen hebben geen voorbeeld {_told(wanted)}."),))]
     for wider in _wider(wanted):
         near = _spread([e for e in cases if wider.admits(e)])[:NEAR]
@@ -116,7 +148,8 @@ def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: F
     every = [e for e in index.entries("instrument") if filters.admits(e) and wanted.admits(e)]
     fitting = sorted(every, key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
     if not fitting:
-        return [Block("note", (Sentence(f"De bronnen hebben geen hulpmiddel {_told(wanted)}."),))]
+        none = Sentence(f"De bronnen hebben geen hulpmiddel {_told(wanted)}.")
+        return [Block("note", (none,))] if wanted else []
     shown = fitting[:MOST]
     gists = [(e, sentences(e.summary)[0]) for e in shown]
     told = tuple(
@@ -128,20 +161,22 @@ def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: F
 
 def _routes(index: Index, filters: Filters, citations: Citations) -> list[Block]:
     """Every route with its key message, in their order."""
-    every = [(e.detail.number, e, e.detail.message) for e in index.entries("route") if isinstance(e.detail, RouteDetail)]
-    told = [(e.title, e, message) for _, e, message in sorted(every, key=lambda x: x[0]) if filters.admits(e)]
-    lines = tuple(Sentence(f"{title}: {lower(message)}", (citations.cite(e, message),)) for title, e, message in told)
+    every = [(e.detail, e) for e in index.entries("route") if isinstance(e.detail, RouteDetail) and filters.admits(e)]
+    lines = tuple(
+        Sentence(f"{e.title}: {lower(detail.message)}", (citations.cite(e, detail.message),))
+        for detail, e in sorted(every, key=lambda x: x[0].number)
+    )
     return [Block("direct", lines, heading="De routes van de Reisgids", bullets=True)] if lines else []
 
 
-def _publications(index: Index) -> list[Block]:
+def _publications(index: Index, filters: Filters) -> list[Block]:
     """What the cards and the added documents are about."""
     cited = {s.document for e in index.cards() if e.kind != "term" for s in e.sources} | {
         d.document.id for d in index.manifest.documents
     }
-    found = sorted((d for d in index.documents.values() if d.id in cited), key=lambda d: (-d.year, d.title))
-    told = tuple(Sentence(f"{d.title} ({d.publisher}, {d.year}).") for d in found)
-    return [Block("note", told, heading="Reisgenoot antwoordt uit", bullets=True)]
+    shown = [d for d in index.documents.values() if d.id in cited and (not filters.documents or d.id in filters.documents)]
+    told = tuple(Sentence(f"{d.title} ({d.publisher}, {d.year}).") for d in sorted(shown, key=lambda d: (-d.year, d.title)))
+    return [Block("note", told, heading="Reisgenoot antwoordt uit", bullets=True)] if told else []
 
 
 def changes_wanted(question: Question, index: Index) -> int | None:

@@ -103,9 +103,9 @@ class Assistant:
         """
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
-        # Loads the embedding model now: the first question should not wait for it.
-        index.query_vector("pedagogische basis")
         opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
+        # Loads both models now: the first question should not wait for them.
+        opened.search.candidates(opened.reader.read("pedagogische basis"))
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
         if follow:
             reopen = partial(cls.open, settings, index.embedder, follow=False)

@@ -64,10 +64,12 @@ NAME = re.compile(r"(?<=[a-zà-ÿ0-9,;:’'\")] )([A-Z][\w’-]{2,})")
 FRAME = re.compile(
     r"(?i)^\W*(?:wat|hoe|waar)\s+(?:zeggen|zegt|schrijven|vertellen|staat|lees ik|vind ik|weten)\s+(?:\w+\s+){0,3}?"
     r"(?:bronnen|stukken|publicaties|documenten|teksten)\s+(?:(?:eigenlijk|precies|ons)\s+)?(?:over|rond)\s+(?=\w)"
-    r"|^\W*(?:(?:kun|kan|wil|zou)\s+(?:je|jij|u|ik)\s+)?(?:maak|geef|zet|schrijf|bouw)?\s*(?:(?:me|mij|ons|eens|even|voor\s+\w+)\s+)*(?:een|de)?\s*"
-    r"(?:korte\s+)?(?:presentatie|powerpoint|slides|dia(?:'s|serie)|deck)\s+(?:(?:maken|geven|te maken)\s+)?(?:over|rond|van)\s+(?=\w)"
+    r"|^\W*(?P<slides>(?:(?:kun|kunt|kan|wil|wilt|zou)\s+(?:je|jij|u|ik)\s+)?(?:(?:maak|geef|zet|schrijf|bouw)\s+)?"
+    r"(?:(?:me|mij|ons|eens|even|voor\s+(?:de\s+)?\w+)\s+)*(?:een\s+)?(?:korte\s+)?"
+    r"(?:(?:powerpoint-?)?presentatie|powerpoint|slides|dia['’]s|diaserie)\s+(?:(?:maken|geven|te\s+maken)\s+)?)(?:over|rond)\s+(?=\w)"
 )
-PRESENTATION = re.compile(r"(?i)\b(?:presentatie|powerpoint|slides|dia's|deck)\b")
+# In a conversation these alone are no subject: they are asked of what was talked about.
+LEANING_NOUNS = frozenset(map(stem, ("voorbeeld", "praktijkvoorbeelden", "gemeente", "hulpmiddelen", "instrumenten", "tools")))
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
 COMMON = 3
@@ -243,13 +245,16 @@ class Reader:
             if meant and meant != word:
                 changes.append((word, meant))
         corrected = asked
+        made = []
         for typed, meant in changes:
-            corrected = re.sub(rf"(?i)(?<!\w){re.escape(typed)}(?!\w)", meant, corrected)
-        return corrected, tuple(c for c in changes if fold(corrected) != fold(asked))
+            pattern = r"[\s-]+".join(map(re.escape, typed.split()))
+            corrected, times = re.subn(rf"(?i)(?<!\w){pattern}(?!\w)", meant, corrected)
+            made += [(typed, meant)] * bool(times)
+        return corrected, tuple(made)
 
     def _torn(self, asked: str) -> list[tuple[str, str]]:
         """Compounds that were written as two words: `samenwerkings verband`."""
-        pairs = dict.fromkeys(pairwise(words(fold(asked))))
+        pairs = dict.fromkeys(pairwise(words(asked)))
         return [
             (f"{first} {second}", first + second)
             for first, second in pairs
@@ -286,7 +291,7 @@ class Reader:
 
     def _leans_on(self, question: Question, history: Sequence[Turn]) -> bool:
         folded = fold(question.asked).strip()
-        own = [w for w in question.own_words if stem(w) not in ("voorbeeld", "gemeent")]
+        own = [w for w in question.own_words if stem(w) not in LEANING_NOUNS]
         short = len(own) <= 2
         return bool(history) and (
             (bool(FOLLOW_UP.match(folded)) and len(own) <= 5) or (short and bool(POINTING.search(folded))) or not own
@@ -312,7 +317,7 @@ def _without(question: Question, keys: Sequence[str]) -> Question:
 def wants_presentation(asked: str) -> bool:
     """Whether slides on a subject are asked, not something about presentations."""
     frame = FRAME.match(asked)
-    return bool(frame and PRESENTATION.search(frame[0]))
+    return bool(frame and frame["slides"])
 
 
 def name_pattern(name: str) -> str:

@@ -1,8 +1,8 @@
 """`python -m evals learn-grounding`: grows the trees of the grounding check and writes assistant/grounding.json.
 
 What the single words that a sentence adds or leaves out are worth is learned first, by a linear model, and a network that looks at both
-word by word (assistant/attention.npz); the trees see what either says of a pair as one of their features, told by models that saw none
-of the pair's evidence (stacking, after Wolpert 1992).
+word by word (assistant/attention.npz); the trees see what either says of a written pair as one of their features, told by models that saw
+none of the pair's evidence (stacking, after Wolpert 1992); of made pairs it is told by those that saw all written ones.
 
 Learns from the tuning pairs, which were written one by one and are kept by the evidence that they share, and with a small weight from pairs
 that `made_pairs` makes of the cards of the index in use. Never reads the untouched pairs. Prints what cross-validation over the tuning

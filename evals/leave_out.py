@@ -1,7 +1,8 @@
 """`python -m evals leave-out`: what is found in a publication that is only added, of which no card, question or term was written.
 
 For each publication an embedding model is trained without its cards and their questions, an index is made of the other cards and of its
-PDF, and the questions about it are asked. What was fitted on the tuning questions (the ranking, the bar for refusing) stays as it is.
+PDF, and the questions about it are asked. What was fitted on the tuning questions (the ranking, the bar for refusing) stays as it is, the
+dual encoder too, which says nothing of passages without cards.
 """
 
 import subprocess

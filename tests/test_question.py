@@ -1,5 +1,7 @@
 """What is read in a question: kind of help, ages, places, laws, typing errors, follow-ups."""
 
+import time
+
 import pytest
 
 from assistant import Assistant, Turn
@@ -122,11 +124,27 @@ def test_the_name_of_a_publication_says_where_to_look(assistant: Assistant) -> N
     assert "Reisgids" not in read.text
 
 
-@pytest.mark.parametrize("asked", ["Maak een presentatie over route 5", "Kun je slides maken over jeugdhulp op school?"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Maak een presentatie over route 5",
+        "Kun je slides maken over jeugdhulp op school?",
+        "Kunt u een presentatie maken over ouders?",
+        "dia’s over vertrouwen",
+    ],
+)
 def test_a_presentation_is_searched_by_its_subject_with_a_word_on_where_it_is_made(assistant: Assistant, asked: str) -> None:
     answer = assistant.answer(asked)
     assert not answer.refused
     notes = [s.text for b in answer.blocks if b.kind == "note" for s in b.sentences]
     assert notes[0].startswith("Een presentatie waarin elke dia")
     assert not wants_presentation("Hoe presenteer je een gezamenlijke visie?")
-    assert not wants_presentation("Welke presentatie gaf de gemeente?")
+    for other in ("Welke presentatie gaf de gemeente?", "De presentatie van de Reisgids", "Presentatie van de gemeente Tilburg"):
+        assert not wants_presentation(other)
+
+
+def test_a_long_run_of_blanks_does_not_hold_up_a_question(assistant: Assistant) -> None:
+    before = time.process_time()
+    for start in ("! ", "- ", "een ", "kun je "):
+        assistant.reader.read(start + " " * 1900 + "x")
+    assert time.process_time() - before < 5

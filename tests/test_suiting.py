@@ -11,7 +11,6 @@ from assistant.retrieval import COVERED, COVERED_SUITED, SUITED, Search
 from assistant.suiting import NONE, Suiting
 from ingest import Entry, Filters
 
-# What is asked stands in no other words on its card (`boulevardmodel-voorzieningen-langs-de-leerlijn`) than `kinderen`.
 ASKED = "Hulpverleners lopen bij ons het lokaal niet in, hoe komen ze dichter bij de kinderen?"
 
 
