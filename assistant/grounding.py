@@ -63,10 +63,11 @@ def check_sentence(
     claim = MARKER.sub("", sentence).strip()
     if not content_words(claim):
         return Verdict(False, "geen bewering om te toetsen")
-    if not any(content_words(s) for text in evidence for s in sentences(text)):
+    lines = [s for text in evidence for s in sentences(text)]
+    if not any(map(content_words, lines)):
         return Verdict(False, "er is geen bewijs")
     found = comparer().compare(claim, evidence)
-    if words(found.nearest) == words(claim):
+    if _is_literal(words(claim), [words(line) for line in lines]):
         return Verdict(True, "staat letterlijk in het bewijs", found.nearest)
     if found.fault:
         return Verdict(False, found.fault, found.nearest)
@@ -74,6 +75,11 @@ def check_sentence(
     if sure < needed:
         return Verdict(False, _doubt(found), found.nearest)
     return Verdict(True, f"teruggevonden ({found.features['cover_window']:.0%} van de woorden)", found.nearest)
+
+
+def _is_literal(claim: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether it is a line of the evidence, or one behind another: `Almere (12+): ` and what is done there."""
+    return any(claim == line or (line and claim[: len(line)] == line and claim[len(line) :] in lines) for line in lines)
 
 
 class Checker:
