@@ -221,9 +221,13 @@ def test_the_changes_that_ship_know_the_words_that_turn_a_sentence() -> None:
 
 def test_a_line_behind_another_is_literal_and_anything_else_between_them_is_not() -> None:
     evidence = ["Almere (12- en 12+).\nDe gemeente Almere nodigt bij subsidiegesprekken ook schoolleiders uit."]
-    verdict = check_sentence("Almere (12- en 12+): De gemeente Almere nodigt bij subsidiegesprekken ook schoolleiders uit.", evidence)
+    verdict = check_sentence(
+        "Almere (12- en 12+): De gemeente Almere nodigt bij subsidiegesprekken ook schoolleiders uit.", evidence
+    )
     assert verdict.supported
     assert verdict.reason == "staat letterlijk in het bewijs"
-    turned = check_sentence("Almere (12- en 12+): De gemeente Almere nodigt bij subsidiegesprekken geen schoolleiders uit.", evidence)
+    turned = check_sentence(
+        "Almere (12- en 12+): De gemeente Almere nodigt bij subsidiegesprekken geen schoolleiders uit.", evidence
+    )
     assert turned.reason != verdict.reason
     assert not turned.supported
