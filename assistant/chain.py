@@ -104,8 +104,9 @@ class Assistant:
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
         opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
-        # Loads both models now: the first question should not wait for them.
-        opened.search.candidates(opened.reader.read("pedagogische basis"))
+        # Loads the embedding model and the dual encoder now: the first question should not wait for them.
+        index.query_vector("pedagogische basis")
+        opened.search.suiting.of("pedagogische basis")
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
         if follow:
             reopen = partial(cls.open, settings, index.embedder, follow=False)
