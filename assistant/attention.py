@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ingest import HashedModel, fold, sentences, shipped_model, stem
+from assistant.small_weights import packed, unpacked
+from ingest import fold, sentences, shipped_model, stem
 
 WEIGHTS_FILE = Path(__file__).with_name("attention.npz")
 WORD = re.compile(r"\w+|%")
@@ -23,10 +24,7 @@ LONGEST, LINES, LONGEST_EVIDENCE = 36, 3, 80
 EVEN = 6
 # A shorter word of the sentence says nothing of which line it rests on.
 SHORTEST = 4
-# Weights of words are kept as whole numbers up to this, each column on a scale of its own.
-STEPS = 127
 Array = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -61,9 +59,9 @@ def _words(text: str) -> list[str]:
 class Attention:
     """The network; `weights` by name, `words` the rows of the words that have a vector of their own beside that of the embedding model."""
 
-    def __init__(self, words: Mapping[str, int], weights: Mapping[str, Array], embedding: HashedModel | None = None) -> None:
+    def __init__(self, words: Mapping[str, int], weights: Mapping[str, Array]) -> None:
         self._words, self._weights = words, weights
-        self._embedding = embedding or shipped_model()
+        self._embedding = shipped_model()
 
     def odds(self, sentence: str, evidence: Sequence[str]) -> float:
         """How much the words speak for the sentence, as log odds; 0 when either side has no words."""
@@ -102,23 +100,20 @@ class Attention:
 
     def save(self, file: Path = WEIGHTS_FILE) -> None:
         """Keep it, the words' own numbers as one byte each."""
-        own = self._weights["words"]
-        scale = np.maximum(np.abs(own).max(axis=0), 1e-9) / STEPS
         arrays: dict[str, npt.NDArray[np.generic]] = {
             name: of.astype(np.float16) for name, of in self._weights.items() if name != "words"
         }
-        arrays["words"], arrays["words scale"] = np.round(own / scale).astype(np.int8), scale.astype(np.float32)
+        arrays |= packed("words", list(self._words), self._weights["words"])
         arrays["stands_on"] = np.array(self._embedding.fingerprint)
-        arrays["known"] = np.frombuffer("\n".join(self._words).encode(), dtype=np.uint8)
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def load(file: Path = WEIGHTS_FILE) -> Attention:
     """What `save` kept."""
     with np.load(file, allow_pickle=False) as arrays:
-        weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name not in ("known", "stands_on")}
-        weights["words"] *= weights.pop("words scale")
-        known = arrays["known"].tobytes().decode().split("\n")
+        known, own = unpacked("words", arrays)
+        rest = (name for name in arrays.files if name != "stands_on" and not name.startswith("words_"))
+        weights = {"words": own, **{name: arrays[name].astype(np.float32) for name in rest}}
     # The first row is of words that are not known.
     return Attention({word: n + 1 for n, word in enumerate(known)}, weights)
 

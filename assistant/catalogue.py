@@ -14,7 +14,7 @@ from assistant.entry_lines import bare_title, is_named, lower
 from assistant.extras import example_text
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
-from ingest import Entry, Filters, Index, LawDetail, RouteDetail, content_words, fold, sentences
+from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 
 ROUTE = re.compile(r"\broutes?\s+([1-9](?:(?:\s*,\s*|\s+(?:en|of)\s+)[1-9])*)\b")
 ASKS = re.compile(r"\b(praktijkvoorbeeld(en)?|voorbeeld(en)?|cases?|casus(sen)?)\b")
@@ -61,14 +61,13 @@ def from_catalogue(
     """The whole answer, when the question is one for the catalogue; empty when it is not."""
     if before_search(question):
         return []
-    asked = fold(question.text)
     if (wanted := wanted_examples(question)) is not None:
         listed = examples(wanted, index, found, filters, citations)
     elif (wanted := wanted_tools(question)) is not None:
         listed = _tools(wanted, index, found, filters, citations)
-    elif ROUTES.search(asked) and _is_list(question, ROUTES, FILLING_OF_ROUTES):
+    elif _is_list(question, ROUTES, FILLING_OF_ROUTES):
         listed = _routes(index, filters, citations)
-    elif PUBLICATIONS.search(asked) and _is_list(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
+    elif _is_list(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
         listed = _publications(index, filters)
     else:
         year = changes_wanted(question, index)
@@ -88,7 +87,7 @@ def wanted_tools(question: Question) -> Filters | None:
 
 def _wanted(question: Question, asks: re.Pattern[str]) -> Filters | None:
     folded = fold(question.text)
-    if not asks.search(folded) or question.unknown_places or question.follow_up or question.documents:
+    if not asks.search(folded) or question.unknown_places or question.documents:
         return None
     routes = tuple(sorted({int(n) for told in ROUTE.findall(folded) for n in re.findall(r"\d", told)}))
     wanted = Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
@@ -103,7 +102,7 @@ def _is_list(question: Question, asks: re.Pattern[str], filling: Collection[str]
     # The routes are of the Reisgids, so that its name narrows nothing.
     documents = set(question.documents) - ({OF_ROUTES} if asks is ROUTES else set())
     narrowed = documents or question.places or question.provinces or question.ages or question.unknown_places
-    if narrowed or re.search(r"\d", ROUTES.sub(" ", folded.replace("9 routes", " "))) or OTHERWISE.search(folded):
+    if not asks.search(folded) or narrowed or re.search(r"\d", folded.replace("9 routes", " ")) or OTHERWISE.search(folded):
         return False
     bare = bool(re.fullmatch(rf"\W*{asks.pattern}\W*", folded))
     return (bare or bool(LISTS.match(folded))) and not _subject(question, asks, filling)
@@ -122,8 +121,7 @@ def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]
 
 def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
     """The examples that fit, the best found first, one a place; or that there is none, and what comes nearest."""
-    ranks = {r.entry.id: n for n, r in enumerate(found)}
-    cases = sorted((e for e in index.entries("case") if filters.admits(e)), key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
+    cases = _ranked("case", index, found, filters)
     fitting = [e for e in cases if wanted.admits(e)]
     if fitting:
         shown = _spread(fitting)
@@ -144,9 +142,7 @@ def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters:
 
 
 def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
-    ranks = {r.entry.id: n for n, r in enumerate(found)}
-    every = [e for e in index.entries("instrument") if filters.admits(e) and wanted.admits(e)]
-    fitting = sorted(every, key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
+    fitting = [e for e in _ranked("instrument", index, found, filters) if wanted.admits(e)]
     if not fitting:
         none = Sentence(f"De bronnen hebben geen hulpmiddel {_told(wanted)}.")
         return [Block("note", (none,))] if wanted else []
@@ -157,6 +153,12 @@ def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: F
     )
     heading = _heading("Hulpmiddelen", wanted, shown, fitting)
     return [Block("direct", told, heading=heading, bullets=True), *_narrow(wanted, shown, fitting)]
+
+
+def _ranked(kind: Kind, index: Index, found: Sequence[Retrieved], filters: Filters) -> list[Entry]:
+    """All of a kind that may be shown, those first that were found, the others by title."""
+    ranks = {r.entry.id: n for n, r in enumerate(found)}
+    return sorted((e for e in index.entries(kind) if filters.admits(e)), key=lambda e: (ranks.get(e.id, len(ranks)), e.title))
 
 
 def _routes(index: Index, filters: Filters, citations: Citations) -> list[Block]:

@@ -15,13 +15,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ingest import HashedModel, fold, shipped_model, stem, words
+from assistant.small_weights import packed, unpacked
+from ingest import fold, shipped_model, stem, words
 
 MODEL_FILE = Path(__file__).with_name("dual_encoder.npz")
 # Sentences whose vector is kept.
 KEPT = 20_000
-# Weights are kept as whole numbers up to this, each column on a scale of its own.
-STEPS = 127
 Vector = npt.NDArray[np.float32]
 
 
@@ -44,9 +43,9 @@ class Tower:
 class DualEncoder:
     """Both towers, and the embedding model on which they stand. The last number of a sentence's vector is what it counts for of itself."""
 
-    def __init__(self, questions: Tower, sentences: Tower, embedding: HashedModel | None = None) -> None:
+    def __init__(self, questions: Tower, sentences: Tower) -> None:
         self.questions, self.sentences = questions, sentences
-        self._embedding = embedding or shipped_model()
+        self._embedding = shipped_model()
         self._question = lru_cache(maxsize=100)(self._asked)
         self._sentence = lru_cache(maxsize=KEPT)(self._told)
 
@@ -75,10 +74,7 @@ class DualEncoder:
         """Keep both towers, each number of a feature as one byte."""
         arrays: dict[str, npt.NDArray[np.generic]] = {"stands_on": np.array(self._embedding.fingerprint)}
         for name, tower in (("questions", self.questions), ("sentences", self.sentences)):
-            scale = np.maximum(np.abs(tower.vectors).max(axis=0), 1e-9) / STEPS
-            arrays[f"{name}_features"] = np.frombuffer("\n".join(tower.features).encode(), dtype=np.uint8)
-            arrays[f"{name}_scale"] = scale.astype(np.float32)
-            arrays[f"{name}_vectors"] = np.round(tower.vectors / scale).astype(np.int8)
+            arrays |= packed(name, list(tower.features), tower.vectors)
             arrays[f"{name}_projection"] = tower.projection.astype(np.float16)
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
@@ -95,8 +91,7 @@ def load(file: Path = MODEL_FILE) -> DualEncoder:
     with np.load(file, allow_pickle=False) as arrays:
 
         def tower(name: str) -> Tower:
-            known = arrays[f"{name}_features"].tobytes().decode().split("\n")
-            vectors = arrays[f"{name}_vectors"] * arrays[f"{name}_scale"]
+            known, vectors = unpacked(name, arrays)
             return Tower({f: n for n, f in enumerate(known)}, vectors, arrays[f"{name}_projection"].astype(np.float32))
 
         return DualEncoder(tower("questions"), tower("sentences"))

@@ -130,7 +130,7 @@ def lower(text: str) -> str:
     return text[0].lower() + text[1:] if first.isalpha() and first[1:].islower() else text
 
 
-def is_named(law: Entry, text: str) -> bool:
-    """Whether a text calls a law by its abbreviation, its title or the beginning of that."""
-    title = bare_title(law)
-    return any(name and fold(name) in fold(text) for name in (title, " ".join(title.split()[:CALLED]), law.abbreviation))
+def is_named(entry: Entry, text: str) -> bool:
+    """Whether a text calls a law, or a tool, by its abbreviation, its title or the beginning of that."""
+    title = bare_title(entry)
+    return any(name and fold(name) in fold(text) for name in (title, " ".join(title.split()[:CALLED]), entry.abbreviation))

@@ -249,7 +249,8 @@ class Reader:
         for typed, meant in changes:
             pattern = r"[\s-]+".join(map(re.escape, typed.split()))
             corrected, times = re.subn(rf"(?i)(?<!\w){pattern}(?!\w)", meant, corrected)
-            made += [(typed, meant)] * bool(times)
+            if times:
+                made.append((typed, meant))
         return corrected, tuple(made)
 
     def _torn(self, asked: str) -> list[tuple[str, str]]:

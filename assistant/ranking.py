@@ -63,7 +63,7 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "kind": float(any(INTENT_KIND.get(i) == entry.kind for i in question.intents)),
         "law": float(entry.id in question.laws) + 0.3 * bool(set(entry.laws) & set(question.laws)),
         "passage": float(entry.kind == "passage"),
-        "alone": float(entry.kind == "passage" and signals.alone),
+        "alone": float(signals.alone),
         "document": float(any(s.document in question.documents for s in entry.sources)),
         "other_document": float(bool(question.documents) and not any(s.document in question.documents for s in entry.sources)),
         "term": float(entry.kind == "term" and "definition" not in question.intents),

@@ -46,7 +46,8 @@ KINDS = ("beside the cards", "cards beside it", "within it")
 @dataclass(frozen=True)
 class Added:
     """A publication that is only added, with the assistant that knows it so, the questions about it and about the others, and for each
-    writer what an encoder that saw nothing of that writer says of the cards."""
+    writer what an encoder that saw nothing of that writer says of the cards.
+    """
 
     document: str
     assistant: Assistant

@@ -27,7 +27,7 @@ from evals.questions import FOLDER, json_lines, load_questions
 from evals.tune_answers import EditorsAnswer, editors_answers, tune_answers
 from evals.tune_dual_encoder import Choice, choices_of, encoders_without, suitings_of, train_dual_encoder
 from evals.tune_routes import QUESTIONS, tune_routes
-from evals.tune_sentences import BROAD, FOR_SENTENCES, marked, tune_sentences
+from evals.tune_sentences import BROAD, all_marked, marked, tune_sentences
 
 WRITTEN = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # `why` of a question that was written beside a page: `reisgids-2025 p. 12, 13`.
@@ -50,7 +50,7 @@ class Learned:
 def learned(assistant: Assistant, folder: Path = FOLDER) -> Learned:
     """Trains the encoders, which takes minutes. Raises InputFault."""
     asked, answers = labelled(assistant, folder), list(editors_answers())
-    choices = choices_of(assistant, [*marked(FOR_SENTENCES), *marked(BROAD)], answers, asked)
+    choices = choices_of(assistant, list(all_marked()), answers, asked)
     written = [(str(told["writer"]), str(told["question"])) for file in (WRITTEN, QUESTIONS) for _, told in json_lines(file)]
     told = [*((x.writer, x.question) for x in asked), *((x.writer, x.question) for x in answers), *written]
     return Learned(asked, answers, choices, encoders_without(choices, told))
@@ -82,19 +82,16 @@ def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:
         for q in load_questions("tuning", folder)
         if q.gold
     ]
-    cards = {e.id: e for e in assistant.entries()}
+    cards = {e.id: frozenset((s.document, p) for s in e.sources for p in s.pages) for e in assistant.entries()}
     for _, values in json_lines(WRITTEN):
         card, pages = str(values.get("card") or ""), PAGES.match(str(values.get("why", "")))
         if not values["answerable"] or not (card in cards or pages):
             continue
         if card in cards:
-            where = frozenset((s.document, p) for s in cards[card].sources for p in s.pages)
+            where = cards[card]
         else:
             assert pages is not None
             where = frozenset((pages[1], int(p)) for p in re.findall(r"\d+", pages[2]))
         found.append(Labelled(str(values["question"]), where, card if card in cards else "", str(values["writer"])))
-    for of in marked(BROAD):
-        if of.card in cards:
-            where = frozenset((s.document, p) for s in cards[of.card].sources for p in s.pages)
-            found.append(Labelled(of.question, where, of.card, of.writer))
-    return found
+    broad = (of for of in marked(BROAD) if of.card in cards)
+    return [*found, *(Labelled(of.question, cards[of.card], of.card, of.writer) for of in broad)]

@@ -66,6 +66,12 @@ def marked(file: Path) -> Iterator[Marked]:
             raise InputFault(f"{where}: {fault!r}") from fault
 
 
+def all_marked() -> Iterator[Marked]:
+    """Those that were written for one sentence, and the broad ones."""
+    yield from marked(FOR_SENTENCES)
+    yield from marked(BROAD)
+
+
 def _texts(told: object) -> tuple[str, ...]:
     if not isinstance(told, list):
         raise TypeError(f"{told!r} is geen lijst")
@@ -73,7 +79,7 @@ def _texts(told: object) -> tuple[str, ...]:
 
 
 def _for_sentences(assistant: Assistant, cards: dict[str, Entry]) -> Iterator[Pieces]:
-    for told in (*marked(FOR_SENTENCES), *marked(BROAD)):
+    for told in all_marked():
         # A card that was reworded since has no such sentence any more.
         if card := cards.get(told.card):
             right = {**dict.fromkeys(told.also, ALSO), **dict.fromkeys(told.best, 1.0)}
