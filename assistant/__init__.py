@@ -1,6 +1,7 @@
 """From a question to a checked answer: the front door."""
 
 from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answered import asked_sides
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
 from assistant.attention import Attention, Side, sides
@@ -30,13 +31,16 @@ from assistant.learning import (
     pieces_of,
     route_signs,
     save_added_reranking,
+    save_answered,
     save_belonging,
     save_dual_encoder,
+    save_repeats,
     save_reranking,
     save_routes,
     save_sentence_order,
     sentences_of,
     suited,
+    with_odds,
 )
 from assistant.llm import ScriptedModel, chat_model
 from assistant.model_stream import whole_reply
@@ -46,6 +50,8 @@ from assistant.privacy import masked, personal_data
 from assistant.profile import Profile
 from assistant.providers import place_of
 from assistant.refusal import Bar
+from assistant.repeats import TOLD_AGAIN, repeat_sides
+from assistant.repeats import signs as repeat_signs
 from assistant.retrieval import HybridRetriever
 from assistant.routes import RouteModel
 from assistant.settings import AssistantSettings, ModelSettings
@@ -80,6 +86,7 @@ from ingest import (
 __all__ = [
     "EXTENSIONS",
     "REFUSAL",
+    "TOLD_AGAIN",
     "Answer",
     "Asked",
     "Assistant",
@@ -145,6 +152,7 @@ __all__ = [
     "add_documents",
     "answerable_signs",
     "answers_to_docx",
+    "asked_sides",
     "build_deck",
     "build_index",
     "can_move",
@@ -169,11 +177,15 @@ __all__ = [
     "pieces_of",
     "place_of",
     "remove_document",
+    "repeat_sides",
+    "repeat_signs",
     "rewritten",
     "route_signs",
     "save_added_reranking",
+    "save_answered",
     "save_belonging",
     "save_dual_encoder",
+    "save_repeats",
     "save_reranking",
     "save_routes",
     "save_sentence_order",
@@ -187,5 +199,6 @@ __all__ = [
     "to_pptx",
     "warnings_of",
     "whole_reply",
+    "with_odds",
     "without",
 ]

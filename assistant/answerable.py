@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
 
+from assistant import answered
 from assistant.asks import kinds
 from assistant.coverage import Coverage
 from assistant.question import Question
@@ -19,6 +20,7 @@ DEPTH = 8
 SHARES = tuple(f.name for f in fields(Coverage))
 FEATURES = (
     "dense", "around", "text", "page", "coverage", "told", "unknown", "rarest", "agree_page", "agree_engines", "suits", "suits_behind",
+    "answered",
     "gap", "length", "name_only",
     "score", "next_score", "words", "question_mark", "small_start", "names", "place", "unknown_place", "unknown_words", "against",
     "number_wanted", "number_share", "year_wanted", "year_share", "name_wanted",
@@ -26,13 +28,25 @@ FEATURES = (
 )  # fmt: skip
 
 
-def features(question: Question, candidates: Sequence[Candidate], *, against: bool = False) -> dict[str, float]:
-    """All FEATURES, between -1 and 1 or nearly so; `against` when a check of what the question takes for granted failed."""
+def features(
+    question: Question, candidates: Sequence[Candidate], lines: Sequence[str], *, against: bool = False
+) -> dict[str, float]:
+    """All FEATURES, between -1 and 1 or nearly so. `lines`: the sentences of all cards that suit the question best; `against`: a check of
+    what the question takes for granted failed.
+    """
     if not candidates:
         return dict.fromkeys(FEATURES, 0.0)
+    # What the cards say tells nothing of a document without cards.
+    odds = 0.0 if candidates[0].values["alone"] > 0 else answered.odds(question.text, lines)
     return {
-        **_found(question, candidates), **_covered(question, candidates), **_shape(question), "against": float(against),
+        **_found(question, candidates), "answered": as_feature(odds), **_covered(question, candidates), **_shape(question),
+        "against": float(against),
     }  # fmt: skip
+
+
+def as_feature(odds: float) -> float:
+    """Log odds between -1 and 1."""
+    return max(-1.0, min(1.0, odds / 10))
 
 
 def word_pairs(text: str) -> list[str]:

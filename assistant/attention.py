@@ -1,7 +1,8 @@
 """What a sentence says beside its evidence, word by word: for each word of either, its like in the other, in the light of its neighbours.
 
 A small network (decomposable attention: Parikh et al., EMNLP 2016) over the embedding model that ships; learned from written pairs
-(`python -m evals learn-grounding`), which also learns what its odds are worth beside all else. To use it takes numpy only.
+(`python -m evals learn-grounding`), which also learns what its odds are worth beside all else. `answered` asks another one of its kind
+about questions. To use it takes numpy only.
 """
 
 import re
@@ -37,22 +38,27 @@ class Side:
 
 def sides(sentence: str, evidence: Sequence[str]) -> tuple[Side, Side]:
     """What the network sees of a sentence and of the texts of its evidence."""
-    claim = _words(sentence)[:LONGEST]
-    told = [_words(line) for text in evidence for line in sentences(text)]
-    mine = {stem(w) for w in claim}
+    claim = words_of(sentence)[:LONGEST]
+    told = [words_of(line) for text in evidence for line in sentences(text)]
     long = {stem(w) for w in claim if len(w) >= SHORTEST}
     found = [set(map(stem, of)) for of in told]
     worth = [len(long & of) / (EVEN + len(of)) ** 0.5 for of in found]
     best = sorted(range(len(told)), key=lambda n: -worth[n])[:LINES]
-    beside = [w for n in best for w in told[n]][:LONGEST_EVIDENCE]
-    theirs = {stem(w) for w in beside}
-    return (
-        Side(tuple(claim), tuple(stem(w) in theirs for w in claim)),
-        Side(tuple(beside), tuple(stem(w) in mine for w in beside)),
-    )
+    return both_sides(claim, [w for n in best for w in told[n]][:LONGEST_EVIDENCE])
 
 
-def _words(text: str) -> list[str]:
+def both_sides(a: Sequence[str], b: Sequence[str]) -> tuple[Side, Side]:
+    """The words of either, and which of them the other has too, in any form."""
+    here, there = [stem(w) for w in a], [stem(w) for w in b]
+    return Side(tuple(a), _in(here, set(there))), Side(tuple(b), _in(there, set(here)))
+
+
+def _in(stems: Sequence[str], others: set[str]) -> tuple[bool, ...]:
+    return tuple(s in others for s in stems)
+
+
+def words_of(text: str) -> list[str]:
+    """What the network sees of a text, in order."""
     return WORD.findall(fold(text))
 
 

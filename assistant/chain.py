@@ -13,6 +13,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
+from assistant import answered
 from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn, Understood
 from assistant.asides import changed_laws, laws_to_name, next_questions, notes_on
@@ -104,9 +105,9 @@ class Assistant:
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
         opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
-        # Loads the embedding model and the dual encoder now: the first question should not wait for them.
+        # Loads the embedding model, the dual encoder and the network now: the first question should not wait for them.
         index.query_vector("pedagogische basis")
-        opened.search.suiting.of("pedagogische basis")
+        answered.odds("pedagogische basis", opened.search.suiting.of("pedagogische basis").lines)
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
         if follow:
             reopen = partial(cls.open, settings, index.embedder, follow=False)
@@ -207,7 +208,7 @@ class Assistant:
         asked: Asked = state["asked"]
         question, material = state["question"], state["material"]
         citations = Citations(self.index.documents, self.url_of)
-        refusal = judge(question, state["found"], self.aligner)
+        refusal = judge(question, state["found"], self.aligner, self.search.suiting)
         if refusal and refusal.kind == "nothing" and asked.filters:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.meant or (question.text if question.follow_up or question.corrections else "")
@@ -266,7 +267,7 @@ class Assistant:
         for part in parts:
             alone = replace(asked, question=part.question, history=(Turn(parts[0].question),) if part.leans else ())
             state = self._gather(self._retrieve(self._understand({"asked": alone})))
-            refusal = judge(state["question"], state["found"], self.aligner)
+            refusal = judge(state["question"], state["found"], self.aligner, self.search.suiting)
             # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
             missing = refusal is not None and (refused or (bool(refusal.reason) and refusal.kind != "unclear"))
             if part.leans and not missing and (refusal or not state["question"].follow_up):

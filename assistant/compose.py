@@ -39,8 +39,6 @@ DIRECT, OF_PASSAGE = 3, 3
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
-# The nearer a sentence is to one that is told, the surer it must belong.
-NEARLY_TOLD = 0.75
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
 FITS = 0.45
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
@@ -148,8 +146,7 @@ class Composer:
             says, said = quote_of(entry, line.text), [quote_of(entry, c.text) for c in chosen]
             if says_little(says) or self.telling.is_told(says) or any(self.telling.alike(says, s) for s in said):
                 continue
-            near = self.telling.nearness(says, said)
-            if weighed.chance >= self._bar(line.text, len(chosen)) + max(0.0, near - NEARLY_TOLD):
+            if weighed.chance >= self._bar(line.text, len(chosen)) and not self.telling.repeats(says, said):
                 chosen.append(line)
                 room -= len(line.text.split())
         return chosen

@@ -99,7 +99,7 @@ class Extras:
         route = self.m.routes[0]
         how = "how" in self.m.question.intents and route.sure >= ROUTE_TOLD
         steps = route.card.detail.steps if isinstance(route.card.detail, RouteDetail) else ()
-        fresh = [s for s in steps if not self.telling.is_told(s)]
+        fresh = [s for s in steps if not self.telling.is_told(s) and not self.telling.repeats(s)]
         chosen = sorted(fresh, key=lambda s: -same_words(self.m.question.text, s))[: 3 if how else 1]
         if not how:
             chosen = [s for s in chosen if same_words(s, self.m.question.text) >= STEP_FITS]

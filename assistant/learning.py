@@ -8,8 +8,10 @@ from operator import or_
 import numpy as np
 import numpy.typing as npt
 
-from assistant import alignment, belonging, dual_encoder, routes
-from assistant.answerable import features, word_pairs
+from assistant import alignment, answered, belonging, dual_encoder, repeats, routes
+from assistant.answerable import as_feature, features, word_pairs
+from assistant.answered import asked_sides
+from assistant.attention import Attention, Side
 from assistant.belonging import suits
 from assistant.chain import EVIDENCE, VOTERS, Assistant
 from assistant.dual_encoder import DualEncoder
@@ -179,11 +181,13 @@ def first_right(
 class Signs:
     """What the bar under which is refused sees of a question.
 
-    `refused`: it is refused before anything is searched. `added`: the best evidence is of a document without cards.
+    `seen`: by the network that says whether the cards answer it. `refused`: it is refused before anything is searched. `added`: the best
+    evidence is of a document without cards.
     """
 
     features: Mapping[str, float]
     words: tuple[str, ...]
+    seen: tuple[Side, Side]
     refused: bool
     added: bool = False
 
@@ -194,7 +198,14 @@ def answerable_signs(assistant: Assistant, question: str, suiting: Suiting | Non
     found = assistant.search.reordered(read, assistant.search.candidates(read, suiting=suiting))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
     refused = before_search(read) is not None
-    return Signs(features(read, found, against=against), tuple(word_pairs(question)), refused, is_added(found))
+    lines = (suiting or assistant.search.suiting).of(read.text).lines
+    values = features(read, found, lines, against=against)
+    return Signs(values, tuple(word_pairs(question)), asked_sides(read.text, lines), refused, is_added(found))
+
+
+def with_odds(signs: Signs, network: Attention) -> Signs:
+    """The same, with what this network says of it."""
+    return replace(signs, features={**signs.features, "answered": 0.0 if signs.added else as_feature(network.odds_of(*signs.seen))})
 
 
 def _on(entry: Entry, pages: frozenset[tuple[str, int]]) -> bool:
@@ -254,6 +265,20 @@ def save_dual_encoder(new: DualEncoder) -> None:
     """Keep a trained dual encoder where it ships."""
     new.save()
     dual_encoder.shipped.cache_clear()
+
+
+def save_answered(new: Attention) -> None:
+    """Keep a trained network for questions where it ships."""
+    new.save(answered.WEIGHTS_FILE)
+    answered.shipped.cache_clear()
+
+
+def save_repeats(weights: Mapping[str, float], network: Attention) -> None:
+    """Keep what tells that a sentence repeats where it ships."""
+    repeats.WEIGHTS_FILE.write_text(json.dumps({k: round(v, 4) for k, v in weights.items()}, indent=1) + "\n", encoding="utf-8")
+    network.save(repeats.NETWORK_FILE)
+    repeats.shipped.cache_clear()
+    repeats.shipped_network.cache_clear()
 
 
 def save_sentence_order(new: Mapping[str, float]) -> None:

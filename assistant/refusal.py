@@ -15,6 +15,7 @@ from assistant.answerable import features, word_pairs
 from assistant.premises import Refusal, after_search, before_search
 from assistant.question import Question
 from assistant.retrieval import Candidate
+from assistant.suiting import Suiting
 
 BAR_FILE = Path(__file__).with_name("refusal.json")
 # Below this chance a check of what the question takes for granted is believed.
@@ -59,12 +60,13 @@ def is_added(candidates: Sequence[Candidate]) -> bool:
     return bool(candidates) and candidates[0].values["alone"] > 0
 
 
-def confidence(question: Question, candidates: Sequence[Candidate], *, against: bool = False) -> float:
+def confidence(question: Question, candidates: Sequence[Candidate], suiting: Suiting, *, against: bool = False) -> float:
     """Chance that the sources answer the question; `against` when a check of what it takes for granted failed."""
-    return bar_for(candidates).chance(features(question, candidates, against=against), word_pairs(question.asked))
+    seen = features(question, candidates, suiting.of(question.text).lines, against=against)
+    return bar_for(candidates).chance(seen, word_pairs(question.asked))
 
 
-def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner) -> Refusal | None:
+def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner, suiting: Suiting) -> Refusal | None:
     """None when the sources answer; otherwise why not.
 
     What can be seen to be missing counts when the bar is in doubt as well: words alone see too much.
@@ -74,7 +76,7 @@ def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner)
     if refusal := before_search(question):
         return refusal
     missing = premise(question, candidates, aligner)
-    chance = confidence(question, candidates, against=missing is not None)
+    chance = confidence(question, candidates, suiting, against=missing is not None)
     if missing and (chance < DOUBT or missing.kind == SURE):
         return missing
     return Refusal("bar") if chance < bar_for(candidates).bar else None

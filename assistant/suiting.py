@@ -4,6 +4,7 @@ whole cards and words.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,10 @@ class Suits(NamedTuple):
 
 NONE = Suits(0.0, 0.0)
 TINY = np.float32(1e-30)
+# So many of the sentences that suit best are told; of so many of the best, some say the same.
+TOLD, OF_BEST = 5, 14
+# Questions of which it is kept what suits them: one is asked about more than once on the way to its answer.
+KEPT = 64
 
 
 class Suiting:
@@ -31,16 +36,21 @@ class Suiting:
 
     def __init__(self, encoder: DualEncoder, cards: Iterable[Entry]) -> None:
         self._encoder = encoder
+        cards = list(cards)
+        titles = {card.id: card.title for card in cards}
         told = {card.id: texts for card in cards if (texts := list(dict.fromkeys(entry_sentences(card))))}
         self._ids = tuple(told)
         self._starts = np.cumsum([0, *map(len, told.values())])[:-1]
-        self._vectors = encoder.vectors([text for texts in told.values() for text in texts])
+        every = [(titles[card], text) for card, texts in told.items() for text in texts]
+        self._vectors = encoder.vectors([text for _, text in every])
+        self._lines = [f"{title} {text}" for title, text in every]
         self._passages: dict[str, list[str]] = {}
+        self.of = lru_cache(maxsize=KEPT)(self._of)
 
-    def of(self, question: str) -> "Suited":
+    def _of(self, question: str) -> "Suited":
         """What suits a question."""
         if not self._ids:
-            return Suited({}, lambda _: NONE, NONE)
+            return Suited({}, lambda _: NONE, NONE, ())
         scores = self._vectors @ self._encoder.question(question)
         most = scores.max()
         odds = np.maximum(np.add.reduceat(np.exp(scores - most), self._starts), TINY)
@@ -52,7 +62,9 @@ class Suiting:
             own = self._encoder.scores(question, self._texts(entry)) - most
             return Suits(float(own.max()), float(np.logaddexp.reduce(own) - every)) if len(own) else least
 
-        return Suited({card: Suits(*row) for card, row in zip(self._ids, rows.tolist(), strict=True)}, of_passage, least)
+        best = np.argsort(-scores)[:OF_BEST].tolist()
+        lines = tuple(dict.fromkeys(self._lines[n] for n in best))[:TOLD]
+        return Suited({card: Suits(*row) for card, row in zip(self._ids, rows.tolist(), strict=True)}, of_passage, least, lines)
 
     def _texts(self, entry: Entry) -> list[str]:
         if entry.id not in self._passages:
@@ -62,11 +74,14 @@ class Suiting:
 
 @dataclass(frozen=True)
 class Suited:
-    """How well each card suits one question; what has no sentences suits as little as the least of all."""
+    """How well each card suits one question; what has no sentences suits as little as the least of all. `lines`: the sentences of all cards
+    that suit it best, each after the title of its card.
+    """
 
     cards: Mapping[str, Suits]
     _passage: Callable[[Entry], Suits]
     _least: Suits
+    lines: tuple[str, ...]
 
     def best(self) -> list[str]:
         """The cards, what suits best first."""

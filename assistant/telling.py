@@ -6,6 +6,7 @@ Numbers are given when it is known which sentences stay: what falls out for want
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant import repeats
 from assistant.alignment import Aligner
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
@@ -68,13 +69,9 @@ class Telling:
         near = same_words(told, new) >= SAME_SENTENCE or self._aligner.likeness(new, told) >= ALIKE
         return near and not brings(read(new), read(told))
 
-    def nearness(self, text: str, others: Sequence[str]) -> float:
-        """How near a sentence is to the nearest of what was told and of `others`, in words or in meaning; between 0 and 1."""
-        near = (
-            max(same_words(text, told), same_words(told, text), self._aligner.likeness(text, told))
-            for told in (*self._rests_on, *others)
-        )
-        return max(near, default=0.0)
+    def repeats(self, text: str, others: Sequence[str] = ()) -> bool:
+        """Whether a sentence tells again, in whatever words, what was told or what `others` say."""
+        return repeats.chance(text, [*self._rests_on, *others]) >= repeats.TOLD_AGAIN
 
     def _is_spread(self, text: str) -> bool:
         said = " ".join(self._rests_on)

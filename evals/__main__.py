@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     added = commands.add_parser("learn-added", help="leer volgorde en grens voor toegevoegde documenten, waarvan geen kaarten zijn")
     added.add_argument("--documents", type=Path, metavar="MAP", help="map met de PDF's; anders: ../shared/bronnen")
     added.add_argument("--work", type=Path, metavar="MAP", help="bewaar hier wat wordt gemaakt, en neem het een volgende keer over")
+    commands.add_parser("learn-repeats", help="leer welke zin van een antwoord herhaalt wat er al stond, van evals/repeats")
     commands.add_parser("learn-grounding", help="leer de toets van zinnen aan hun bewijs van evals/pairs")
 
     commands.add_parser("leash", help="meet hoeveel er doorkomt van een taalmodel dat in één op de drie zinnen liegt")
@@ -81,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "tune": _tune,
             "learn-refusal": _learn_refusal,
             "learn-added": _learn_added,
+            "learn-repeats": _learn_repeats,
             "learn-grounding": _learn_grounding,
             "leash": _leash,
             "leave-out": _leave_out,
@@ -168,6 +170,12 @@ def _learn_added(options: argparse.Namespace) -> int:
     from evals.learn_added import learn_added
 
     return learn_added(options.documents, options.work)
+
+
+def _learn_repeats(_options: argparse.Namespace) -> int:
+    from evals.learn_repeats import learn_repeats
+
+    return learn_repeats()
 
 
 def _learn_grounding(_options: argparse.Namespace) -> int:

@@ -1,4 +1,5 @@
-"""`python -m evals learn-refusal`: fits the bar under which a question is refused and writes it to assistant/refusal.json.
+"""`python -m evals learn-refusal`: fits the bar under which a question is refused and writes it to assistant/refusal.json, and the network
+that is asked whether the cards answer to assistant/answered.npz.
 
 Learns from questions that several writers wrote side by side, some that the sources answer and some that only look so, and from the
 tuning part, which nobody wrote beside a card and which therefore weighs more. Never reads the untouched part. Prints what
@@ -8,7 +9,7 @@ cross-validation says for each writer. `learn-added` fits the bar for documents 
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs
+from assistant import Assistant, AssistantSettings, Bar, Signs, answerable_signs, save_answered, with_odds
 from evals.errors import InputFault
 from evals.questions import json_lines, load_questions
+from evals.train_answered import Answered, also_answered, networks_without, train_answered
 from evals.tune import learned
 from evals.tune_dual_encoder import suitings_of
 
@@ -46,12 +48,18 @@ class Asked:
 def learn_refusal() -> int:
     """Learn, report, write. Raises ReisgenootError."""
     assistant = Assistant.open(AssistantSettings.from_environment())
-    suitings = suitings_of(assistant, learned(assistant).encoders)
+    of = learned(assistant)
+    suitings = suitings_of(assistant, of.encoders)
     asked = [
         Asked(text, ok, kind, writer, answerable_signs(assistant, text, suitings[writer]))
         for text, ok, kind, writer in written_questions()
     ]
-    fit_bar("cards", asked, REFUSE_AT_MOST, words=True)
+    seen = [Answered(a.text, a.answerable, a.writer, a.signs.seen) for a in asked]
+    seen += also_answered(of.choices, suitings, {a.text for a in asked})
+    networks = networks_without(seen)
+    held_out = [replace(a, signs=with_odds(a.signs, networks[a.writer])) for a in asked]
+    fit_bar("cards", held_out, REFUSE_AT_MOST, words=True)
+    save_answered(train_answered(seen))
     return 0
 
 

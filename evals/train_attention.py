@@ -1,10 +1,12 @@
-"""Trains the network that looks at a sentence and its evidence word by word; part of `python -m evals learn-grounding`.
+"""Trains the networks that look at words beside words: at a sentence and its evidence, for `python -m evals learn-grounding`, and at a
+question and the sentences that suit it, for `learn-refusal`.
 
-Parts of what it sees are left out at random, so that it does not lean on single words. Never reads the untouched pairs.
+Parts of what they see are left out at random, so that they do not lean on single words. Never reads what is untouched.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -14,8 +16,8 @@ import numpy.typing as npt
 from assistant import Attention, Side, shipped_model, sides
 from evals.made_pairs import Pair
 
-# Numbers of a vector, rounds over all pairs, pairs at a time, the share that is left out, and of words' own vectors.
-SIZE, ROUNDS, BATCH, LEFT_OUT, WORDS_LEFT_OUT = 64, 8, 64, 0.2, 0.3
+# Numbers of a vector, pairs at a time, and the share of words' own vectors that is left out.
+SIZE, BATCH, WORDS_LEFT_OUT = 64, 64, 0.3
 RATE, DECAY, SEED = 1.5e-3, 1e-4, 0
 # A word that occurs less often has no vector of its own.
 OFTEN = 12
@@ -23,20 +25,33 @@ BEYOND = -1e9
 Numbers = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Training:
+    """Rounds over all pairs, and the share of what is seen that is left out."""
+
+    rounds: int
+    left_out: float
+
+
+OF_SENTENCES = Training(8, 0.2)
+
+
 def seen_of(pairs: Sequence[Pair]) -> list[tuple[Side, Side]]:
     """What the network sees of each pair."""
     return [sides(p.sentence, p.evidence) for p in pairs]
 
 
-def train_attention(seen: Sequence[tuple[Side, Side]], supported: npt.NDArray[np.bool_]) -> Attention:
-    """A network; the same for the same pairs, but for what differs between versions of torch."""
-    learner = _Learner(seen, supported)
+def train_attention(
+    seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], training: Training = OF_SENTENCES
+) -> Attention:
+    """A network that gives what is right higher odds; the same for the same pairs, but for what differs between versions of torch."""
+    learner = _Learner(seen, right, training.left_out)
     chance = np.random.default_rng(SEED)
     order = np.arange(len(seen))
-    for turn in range(ROUNDS):
+    for turn in range(training.rounds):
         chance.shuffle(order)
         for start in range(0, len(order), BATCH):
-            learner.learn(order[start : start + BATCH], 1.0 - (turn + start / len(order)) / ROUNDS)
+            learner.learn(order[start : start + BATCH], 1.0 - (turn + start / len(order)) / training.rounds)
     return learner.attention()
 
 
@@ -61,10 +76,10 @@ class _Words:
 class _Learner:
     """The network while it is trained; torch is loaded when it is needed. Its steps are those of `Attention`, for many pairs at once."""
 
-    def __init__(self, seen: Sequence[tuple[Side, Side]], supported: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], left_out: float) -> None:
         torch: Any = import_module("torch")
         torch.manual_seed(SEED)
-        self._torch, nn = torch, torch.nn
+        self._torch, nn, self._left_out = torch, torch.nn, left_out
         counted = Counter(w for pair in seen for side in pair for w in side.words)
         number = {w: n for n, w in enumerate(counted)}
         self._claims = _Words([claim for claim, _ in seen], number)
@@ -76,8 +91,8 @@ class _Learner:
         own = np.zeros(len(number) + 1, dtype=np.int64)
         own[[number[w] for w in self._often]] = np.arange(1, len(self._often) + 1)
         self._own, self._nothing = torch.from_numpy(own), len(number)
-        self._right = torch.tensor(supported, dtype=torch.float32)
-        self._balance = torch.tensor(float((~supported).sum() / max(1, supported.sum())))
+        self._right = torch.tensor(right, dtype=torch.float32)
+        self._balance = torch.tensor(float((~right).sum() / max(1, right.sum())))
         self._words = nn.Embedding(len(self._often) + 1, SIZE, padding_idx=0)
         nn.init.normal_(self._words.weight, std=0.02)
         with torch.no_grad():
@@ -113,7 +128,7 @@ class _Learner:
         self._descent.step()
 
     def _some(self, x: Any) -> Any:
-        return self._torch.nn.functional.dropout(x, LEFT_OUT)
+        return self._torch.nn.functional.dropout(x, self._left_out)
 
     def _seen(self, numbers: Numbers, shared: npt.NDArray[np.float32]) -> tuple[Any, Any]:
         """Each word in the light of its neighbours, and where there is one."""

@@ -70,9 +70,22 @@ def tune(folder: Path = FOLDER) -> list[str]:
             told.append(f"{writer:15} {len(theirs):9}  {first_right(theirs, BEFORE):18.3f}  {first_right(theirs, held_out):15.3f}")
     save_reranking(learn_reranking(found))
     # What belongs in an answer is learned with the order of sentences, and with the order of evidence, that it will meet.
-    told += ["", *tune_sentences(assistant), "", *tune_answers(assistant, of.answers, of.encoders, suitings), ""]
+    told += ["", *tune_sentences(assistant), ""]
+    told += [*tune_answers(assistant, of.answers, _broad(assistant), of.encoders, suitings), ""]
     save_dual_encoder(train_dual_encoder(of.choices))
     return [*told, *tune_routes(assistant, suitings)]
+
+
+def _broad(assistant: Assistant) -> list[EditorsAnswer]:
+    """Each broad question as an answer from its card alone, of whoever wrote it."""
+    every = tuple(e.id for e in assistant.entries())
+    return [
+        EditorsAnswer(of.question, _of_card(of.card, of.best), _of_card(of.card, of.also), every, of.writer) for of in marked(BROAD)
+    ]
+
+
+def _of_card(card: str, texts: Sequence[str]) -> frozenset[tuple[str, str]]:
+    return frozenset((card, text) for text in texts)
 
 
 def labelled(assistant: Assistant, folder: Path = FOLDER) -> Sequence[Labelled]:

@@ -1,8 +1,9 @@
 """Which sentences make an answer: fits assistant/belonging.json on answers that editors put together; part of `python -m evals tune`.
 
 For each question an editor read the first pieces of evidence and chose the sentences to open an answer with (`first`) and those that
-also belong in it (`good`). Every other sentence of these pieces is taken not to. What the dual encoder says comes from one that saw
-nothing of that editor (stacking, Wolpert 1992). Never reads the untouched part.
+also belong in it (`good`). Every other sentence of these pieces is taken not to. What opens an answer is also learned from broad questions,
+of which the writer named the sentences of one card that answer best: there are more of these, but other cards may do as well. What the
+dual encoder says comes from one that saw nothing of that editor or writer (stacking, Wolpert 1992). Never reads the untouched part.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ from evals.questions import json_lines
 ANSWERS = Path(__file__).parent / "answers" / "tuning.jsonl"
 # Inverse strength of the penalty; a sentence with a smaller chance is not told.
 STRENGTH, TOLD = 0.1, 0.2
+# Of the broad questions one in so many is learned from, and what it counts for beside an answer of an editor.
+ONE_IN, BROAD_COUNTS = 3, 0.25
 Matrix = npt.NDArray[np.float64]
 
 
@@ -50,23 +53,34 @@ def editors_answers() -> Iterator[EditorsAnswer]:
 
 
 def tune_answers(
-    assistant: Assistant, answers: Sequence[EditorsAnswer], encoders: Mapping[str, DualEncoder], suitings: Mapping[str, Suiting]
+    assistant: Assistant,
+    answers: Sequence[EditorsAnswer],
+    broad: Sequence[EditorsAnswer],
+    encoders: Mapping[str, DualEncoder],
+    suitings: Mapping[str, Suiting],
 ) -> list[str]:
-    """Lines that tell how well sentences are chosen, for each editor under models that saw none of that editor's answers; for each editor
-    the encoder that did not either, and what it says of the cards.
+    """Lines that tell how well sentences are chosen, for each editor or writer under models that saw none of theirs; for each of them the
+    encoder that did not either, and what it says of the cards.
     """
-    every = ((a, edited(assistant, a.question, a.first, a.good, a.cards, a.writer, suitings[a.writer])) for a in answers)
-    found = [suited(e, encoders[a.writer]) for a, e in every if e.rows]
+
+    def seen(these: Sequence[EditorsAnswer]) -> list[Edited]:
+        every = ((a, edited(assistant, a.question, a.first, a.good, a.cards, a.writer, suitings[a.writer])) for a in these)
+        return [suited(e, encoders[a.writer]) for a, e in every if e.rows]
+
+    found, more = seen(answers), seen(broad[::ONE_IN])
     told = ["editor          questions  opens right  sentences told  of them belonging  of those belonging told"]
     chances: list[tuple[Edited, Matrix, Matrix]] = []
-    for group in groups_of(e.writer for e in found):
-        models = _fit([e for e in found if e.writer not in group])
-        for writer in sorted(group):
+    opened: list[bool] = []
+    for group in groups_of(e.writer for e in (*found, *more)):
+        models = _fit(*([e for e in of if e.writer not in group] for of in (found, more)))
+        for writer in sorted({e.writer for e in found} & group):
             theirs = [(e, _of(e, models["opens"]), _of(e, models["belongs"])) for e in found if e.writer == writer]
             told.append(_line(writer, theirs))
             chances += theirs
-    save_belonging(_fit(found))
-    return [*told, _line("all", chances)]
+        opened += [e.opens[int(_of(e, models["opens"]).argmax())] for e in more if e.writer in group and any(e.opens)]
+    save_belonging(_fit(found, more))
+    of_broad = f"of {len(opened)} broad questions whose sentence is among the evidence, opened with it: {np.mean(opened):.3f}"
+    return [*told, _line("all", chances), of_broad]
 
 
 def _pairs(told: object) -> frozenset[tuple[str, str]]:
@@ -80,17 +94,18 @@ def _list(told: object) -> list[object]:
     return told
 
 
-def _fit(found: Sequence[Edited]) -> dict[str, dict[str, float]]:
+def _fit(found: Sequence[Edited], broad: Sequence[Edited]) -> dict[str, dict[str, float]]:
     """The two models, on the features as they are."""
     model: Any = import_module("sklearn.linear_model")
     names = list(found[0].rows[0])
-    raw = np.array([[row[n] for n in names] for e in found for row in e.rows])
-    mean, spread = raw.mean(axis=0), raw.std(axis=0)
-    spread[spread < 1e-9] = 1.0
     fitted: dict[str, dict[str, float]] = {}
-    for of in ("opens", "belongs"):
-        right = [chosen for e in found for chosen in getattr(e, of)]
-        logistic = model.LogisticRegression(C=STRENGTH, max_iter=1000).fit((raw - mean) / spread, right)
+    for of, from_these in (("opens", [*found, *broad]), ("belongs", found)):
+        raw = np.array([[row[n] for n in names] for e in from_these for row in e.rows])
+        mean, spread = raw.mean(axis=0), raw.std(axis=0)
+        spread[spread < 1e-9] = 1.0
+        right = [chosen for e in from_these for chosen in getattr(e, of)]
+        counts = [1.0 if n < len(found) else BROAD_COUNTS for n, e in enumerate(from_these) for _ in e.rows]
+        logistic = model.LogisticRegression(C=STRENGTH, max_iter=1000).fit((raw - mean) / spread, right, sample_weight=counts)
         weights = logistic.coef_[0] / spread
         bias = float(logistic.intercept_[0] - weights @ mean)
         fitted[of] = {**dict(zip(names, map(float, weights), strict=True)), "bias": bias}
