@@ -39,6 +39,8 @@ DIRECT, OF_PASSAGE = 3, 3
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
+# A publication that the question names counts when its best evidence has at least this share of the score of the very best.
+OF_NAMED = 0.7
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
 FITS = 0.45
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
@@ -167,9 +169,19 @@ class Composer:
 
     def _in_order_of_need(self, best: Entry) -> list[Entry]:
         """The pieces of evidence of which something belongs in the answer, the best one first."""
-        asked = self.m.question.documents
         entries = {best.id: best} | {w.entry.id: w.entry for w in self._weighed if w.chance >= MAY_BELONG}
-        return [e for e in entries.values() if e is best or not asked or {s.document for s in e.sources} & set(asked)]
+        return [e for e in entries.values() if e is best or self._is_of_named(e)]
+
+    @cached_property
+    def _named_publications(self) -> frozenset[str]:
+        """The publications that the question names; none when what they have is far behind the best: a programme may have the same name."""
+        named = set(self.m.question.documents)
+        best = max((r.score for r in self.m.found if named & {s.document for s in r.entry.sources}), default=0.0)
+        return frozenset(named if best >= OF_NAMED * self.m.found[0].score else ())
+
+    def _is_of_named(self, entry: Entry) -> bool:
+        named = self._named_publications
+        return not named or bool(named & {s.document for s in entry.sources})
 
     @cached_property
     def _lead(self) -> Entry:
@@ -180,8 +192,7 @@ class Composer:
             return best
         if question.intents[0] == "definition" and (term := self._asked_term()):
             return term
-        asked = set(question.documents)
-        first = opener([w for w in self._weighed if not asked or {s.document for s in w.entry.sources} & asked], best)
+        first = opener([w for w in self._weighed if self._is_of_named(w.entry)], best)
         return first.entry if first else best
 
     def _asked_term(self) -> Entry | None:
@@ -261,8 +272,8 @@ class Composer:
             if rows:
                 yield Block("list", tuple(rows), bullets=True)
         if isinstance(best.detail, RouteDetail) and ({"how", "route", "list"} & set(self.m.question.intents)):
-            chosen = best.detail.steps or best.detail.tips
-            yield Block("list", tuple(self.telling.say(s, best) for s in chosen[:4]), heading="Wat u kunt doen", bullets=True)
+            fresh = [s for s in best.detail.steps or best.detail.tips if not self.telling.repeats(s)]
+            yield Block("list", tuple(self.telling.say(s, best) for s in fresh[:4]), heading="Wat u kunt doen", bullets=True)
 
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
         """Since when which text of the law holds, when that is asked or the law itself is."""

@@ -197,3 +197,16 @@ def test_what_counts_on_is_told_whole_when_a_list_is_asked(assistant: Assistant)
     listed = [s.text for b in answer.blocks if b.kind == "list" for s in b.sentences]
     assert [text.split()[1] for text in listed] == "eerste tweede derde vierde vijfde zesde zevende".split()
     assert {c.document.id for c in answer.citations} == {"met-andere-ogen-2018"}
+
+
+def test_a_programme_is_not_taken_for_the_publication_of_the_same_name(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke twee groepen ambassadeurs heeft Met Andere Ogen?")
+    first = answer.citation(answer.sentences[0].cites[0])
+    assert first.document.id == "midterm-2021"
+    assert "netwerkambassadeurs" in answer.markdown
+
+
+def test_what_a_named_publication_says_is_told_from_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat zegt de Midterm over een gezamenlijke visie?")
+    told = {answer.citation(n).document.id for s in answer.sentences[:2] for n in s.cites}
+    assert told == {"midterm-2021"}
