@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="scikit-learn is not installed: learning needs it")
 
-from assistant import Signs
+from assistant import Signs, asked_sides
 from evals.learn_refusal import Asked, _bar, _fit, _held_out, _refused
 
 
@@ -17,7 +17,7 @@ def written(writer: str, number: int, *, turned: bool = False) -> list[Asked]:
         answerable = n % 2 == 0
         sign = float(chance.normal(1.5 if answerable != turned else -1.5))
         word = "wanneer" if answerable else "hoeveel"
-        signs = Signs({"sign": sign, "against": 0.0}, (word, f"w{n % 7}"), refused=False)
+        signs = Signs({"sign": sign, "against": 0.0}, (word, f"w{n % 7}"), asked_sides(word, []), refused=False)
         found.append(Asked(f"{writer} {n}", answerable, "answerable" if answerable else "near-miss", writer, signs))
     return found
 
