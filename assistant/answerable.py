@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
 
-from assistant import answered
 from assistant.asks import kinds
 from assistant.coverage import Coverage
 from assistant.question import Question
@@ -28,16 +27,12 @@ FEATURES = (
 )  # fmt: skip
 
 
-def features(
-    question: Question, candidates: Sequence[Candidate], lines: Sequence[str], *, against: bool = False
-) -> dict[str, float]:
-    """All FEATURES, between -1 and 1 or nearly so. `lines`: the sentences of all cards that suit the question best; `against`: a check of
-    what the question takes for granted failed.
+def features(question: Question, candidates: Sequence[Candidate], odds: float = 0.0, *, against: bool = False) -> dict[str, float]:
+    """All FEATURES, between -1 and 1 or nearly so. `odds`: what `answered` says, 0 for a document without cards; `against`: a check of what
+    the question takes for granted failed.
     """
     if not candidates:
         return dict.fromkeys(FEATURES, 0.0)
-    # What the cards say tells nothing of a document without cards.
-    odds = 0.0 if candidates[0].values["alone"] > 0 else answered.odds(question.text, lines)
     return {
         **_found(question, candidates), "answered": as_feature(odds), **_covered(question, candidates), **_shape(question),
         "against": float(against),

@@ -1,8 +1,8 @@
 """What a sentence says beside its evidence, word by word: for each word of either, its like in the other, in the light of its neighbours.
 
 A small network (decomposable attention: Parikh et al., EMNLP 2016) over the embedding model that ships; learned from written pairs
-(`python -m evals learn-grounding`), which also learns what its odds are worth beside all else. `answered` asks another one of its kind
-about questions. To use it takes numpy only.
+(`python -m evals learn-grounding`), which also learns what its odds are worth beside all else. `answered` and `repeats` ask
+others of its kind. To use it takes numpy only.
 """
 
 import re

@@ -105,7 +105,7 @@ class Assistant:
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
         opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
-        # Loads the embedding model, the dual encoder and the network now: the first question should not wait for them.
+        # Loads the embedding model, the dual encoder and its network now: the first question should not wait for them.
         index.query_vector("pedagogische basis")
         answered.odds("pedagogische basis", opened.search.suiting.of("pedagogische basis").lines)
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
@@ -273,9 +273,9 @@ class Assistant:
             if part.leans and not missing and (refusal or not state["question"].follow_up):
                 return []
             found.append((part.question, state["material"], refusal))
-        answered = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
-        one_will_do = refused or len(set(answered)) < 2 or any(part.leans for part in parts)
-        if not answered or (len(answered) == len(found) and one_will_do):
+        told = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
+        one_will_do = refused or len(set(told)) < 2 or any(part.leans for part in parts)
+        if not told or (len(told) == len(found) and one_will_do):
             return []
         return [self._part(*one, citations) for one in found]
 

@@ -39,6 +39,7 @@ DIRECT, OF_PASSAGE = 3, 3
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
+SAYS = re.compile(r"\b(zegt|zeggen|schrijft|schrijven|stelt|noemt|noemen|adviseert|vindt|volgens)\b")
 # A publication that the question names counts when its best evidence has at least this share of the score of the very best.
 OF_NAMED = 0.7
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
@@ -174,8 +175,12 @@ class Composer:
 
     @cached_property
     def _named_publications(self) -> frozenset[str]:
-        """The publications that the question names; none when what they have is far behind the best: a programme may have the same name."""
+        """The publications that the question names; none when what they have is far behind the best, unless it is asked what they say: a
+        programme may have the same name.
+        """
         named = set(self.m.question.documents)
+        if SAYS.search(fold(self.m.question.asked)):
+            return frozenset(named)
         best = max((r.score for r in self.m.found if named & {s.document for s in r.entry.sources}), default=0.0)
         return frozenset(named if best >= OF_NAMED * self.m.found[0].score else ())
 

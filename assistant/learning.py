@@ -193,14 +193,14 @@ class Signs:
 
 
 def answerable_signs(assistant: Assistant, question: str, suiting: Suiting | None = None) -> Signs:
-    """The signs of one question, asked alone. `suiting`: of another encoder than ships."""
+    """The signs of one question, asked alone, without what the network says (`with_odds`). `suiting`: of another encoder than ships."""
     read = assistant.reader.read(question)
     found = assistant.search.reordered(read, assistant.search.candidates(read, suiting=suiting))
     against = bool(found) and premise(read, found, assistant.aligner) is not None
     refused = before_search(read) is not None
     lines = (suiting or assistant.search.suiting).of(read.text).lines
-    values = features(read, found, lines, against=against)
-    return Signs(values, tuple(word_pairs(question)), asked_sides(read.text, lines), refused, is_added(found))
+    values = features(read, found, against=against)
+    return Signs(values, tuple(word_pairs(question)), asked_sides(read.asked, lines), refused, is_added(found))
 
 
 def with_odds(signs: Signs, network: Attention) -> Signs:

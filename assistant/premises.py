@@ -46,7 +46,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         rf"{TIME}|\b20\d\d\b",
         "De bronnen zeggen niet hoe lang dat duurt.",
     ),
-    ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
+    ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (
         "tijd",
         r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",

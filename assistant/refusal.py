@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant import answered
 from assistant.alignment import Aligner
 from assistant.answerable import features, word_pairs
 from assistant.premises import Refusal, after_search, before_search
@@ -46,7 +47,9 @@ class Bar:
 
 @cache
 def shipped_bars() -> Mapping[str, Bar]:
-    """What `python -m evals learn-refusal` fitted: `cards`, and `added` for where the best evidence is of a document without cards."""
+    """What was fitted: `cards` (`python -m evals learn-refusal`), and `added` (`learn-added`) for where the best evidence is of a document
+    without cards.
+    """
     return {name: Bar(**told) for name, told in json.loads(BAR_FILE.read_text(encoding="utf-8")).items()}
 
 
@@ -62,8 +65,9 @@ def is_added(candidates: Sequence[Candidate]) -> bool:
 
 def confidence(question: Question, candidates: Sequence[Candidate], suiting: Suiting, *, against: bool = False) -> float:
     """Chance that the sources answer the question; `against` when a check of what it takes for granted failed."""
-    seen = features(question, candidates, suiting.of(question.text).lines, against=against)
-    return bar_for(candidates).chance(seen, word_pairs(question.asked))
+    # Of a conversation the last question is judged, beside what suits all of it; of a document without cards the cards tell nothing.
+    odds = 0.0 if is_added(candidates) else answered.odds(question.asked, suiting.of(question.text).lines)
+    return bar_for(candidates).chance(features(question, candidates, odds, against=against), word_pairs(question.asked))
 
 
 def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner, suiting: Suiting) -> Refusal | None:

@@ -32,7 +32,7 @@ KEPT = 64
 
 
 class Suiting:
-    """The sentences of all cards as vectors, 3 MB for five thousand."""
+    """The sentences of all cards as vectors, 3 MB for five thousand, and as text."""
 
     def __init__(self, encoder: DualEncoder, cards: Iterable[Entry]) -> None:
         self._encoder = encoder

@@ -27,8 +27,9 @@ from evals.tune_dual_encoder import suitings_of
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
 OUT = ROOT / "assistant" / "refusal.json"
-# Of the answerable questions that were left out of the fit, so many may be refused.
-REFUSE_AT_MOST = 0.04
+# Of the answerable questions that were left out of the fit, so many may be refused: less than the .04 that is allowed, which people who ask
+# in words of their own would soon exceed.
+REFUSE_AT_MOST = 0.03
 # Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
 STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
 Matrix = npt.NDArray[np.float64]
@@ -58,8 +59,9 @@ def learn_refusal() -> int:
     seen += also_answered(of.choices, suitings, {a.text for a in asked})
     networks = networks_without(seen)
     held_out = [replace(a, signs=with_odds(a.signs, networks[a.writer])) for a in asked]
+    network = train_answered(seen)
     fit_bar("cards", held_out, REFUSE_AT_MOST, words=True)
-    save_answered(train_answered(seen))
+    save_answered(network)
     return 0
 
 

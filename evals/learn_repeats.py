@@ -1,8 +1,8 @@
 """`python -m evals learn-repeats`: fits what tells that a sentence of an answer repeats, and writes assistant/repeats.json and repeats.npz.
 
 Learns from answers of the assistant to broad questions, in which readers marked the sentences that add nothing to those before them and
-those that add little. Prints how well it finds the former, for each reader under a model that saw none of that reader's answers; readers
-read different answers, but the same sentence may stand in several.
+those that add little. Prints how well it finds the former, for each reader under a model that saw none of that reader's answers, nor the
+same sentences beside each other in another's.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,16 +57,23 @@ def learn_repeats() -> int:
     odds, chances = np.zeros(len(found)), np.zeros(len(found))
     groups = groups_of(t.reader for t in found)
     of_group = [np.array([t.reader in group for t in found]) for group in groups]
-    for theirs in of_group:
-        network = _network([t for t, held in zip(found, theirs, strict=True) if not held])
+    others = [_others(found, theirs) for theirs in of_group]
+    for theirs, rest in zip(of_group, others, strict=True):
+        network = _network([t for t, kept in zip(found, rest, strict=True) if kept])
         odds[theirs] = [network.odds_of(*t.sides) for t, held in zip(found, theirs, strict=True) if held]
     # What the network is worth is learned from what it says of answers that it did not see.
-    for theirs in of_group:
-        weights = _fit(found, odds, ~theirs)
+    for theirs, rest in zip(of_group, others, strict=True):
+        weights = _fit(found, odds, rest)
         chances[theirs] = [_chance(t, o, weights) for t, o, held in zip(found, odds, theirs, strict=True) if held]
     print(_report(found, chances))
     save_repeats(_fit(found, odds, np.ones(len(found), dtype=bool)), _network(found))
     return 0
+
+
+def _others(found: Sequence[Told], theirs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """What neither these readers read, nor looks the same as what they read."""
+    seen = {t.sides for t, held in zip(found, theirs, strict=True) if held}
+    return np.array([not held and t.sides not in seen for t, held in zip(found, theirs, strict=True)])
 
 
 def _network(found: Sequence[Told]) -> Attention:

@@ -1,7 +1,8 @@
 """Trains the network that says whether the cards answer a question; part of `python -m evals learn-refusal`.
 
 It learns from questions that were written side by side, some that the cards answer and some that only look so, and from all others of
-which a card is known; each beside the sentences that suit it by an encoder that saw nothing of its writer. Never reads the untouched part.
+which a card is known; each beside the sentences that suit it by an encoder that saw nothing of its writer. Only of the known questions of
+cards, which have no writer, every encoder learned. Never reads the untouched part.
 """
 
 import sys
@@ -32,12 +33,13 @@ class Answered:
 
 def also_answered(choices: Sequence[Choice], suitings: Mapping[str, Suiting], but: set[str]) -> list[Answered]:
     """Every other question of which a card is known than those of `but`."""
-    # Of who wrote nothing else, every encoder learned as from the known questions.
     anyone = next(iter(suitings.values()))
     known = [c for c in choices if not c.writer][::KNOWN_ONE_IN]
     chosen = {c.question: c for c in (*known, *(c for c in choices if c.writer)) if c.question not in but}
     return [
-        Answered(c.question, True, c.writer, asked_sides(c.question, suitings.get(c.writer, anyone).of(c.question).lines))
+        Answered(
+            c.question, True, c.writer, asked_sides(c.question, (suitings[c.writer] if c.writer else anyone).of(c.question).lines)
+        )
         for c in chosen.values()
     ]
 

@@ -1,5 +1,5 @@
-"""Trains the networks that look at words beside words: at a sentence and its evidence, for `python -m evals learn-grounding`, and at a
-question and the sentences that suit it, for `learn-refusal`.
+"""Trains the networks that look at words beside words: at a sentence and its evidence, for `python -m evals learn-grounding`, at a question
+and the sentences that suit it, for `learn-refusal`, and at a sentence and those told before it, for `learn-repeats`.
 
 Parts of what they see are left out at random, so that they do not lean on single words. Never reads what is untouched.
 """

@@ -50,9 +50,11 @@ class Learned:
 def learned(assistant: Assistant, folder: Path = FOLDER) -> Learned:
     """Trains the encoders, which takes minutes. Raises InputFault."""
     asked, answers = labelled(assistant, folder), list(editors_answers())
-    choices = choices_of(assistant, list(all_marked()), answers, asked)
+    of_sentences = list(all_marked())
+    choices = choices_of(assistant, of_sentences, answers, asked)
     written = [(str(told["writer"]), str(told["question"])) for file in (WRITTEN, QUESTIONS) for _, told in json_lines(file)]
     told = [*((x.writer, x.question) for x in asked), *((x.writer, x.question) for x in answers), *written]
+    told += [(x.writer, x.question) for x in of_sentences]
     return Learned(asked, answers, choices, encoders_without(choices, told))
 
 

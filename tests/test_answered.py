@@ -1,10 +1,13 @@
 """The network that says whether the cards answer a question: what it sees, and what ships."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from assistant import Assistant, answerable_signs, with_odds
+from assistant import Assistant, Turn, answerable_signs, with_odds
 from assistant.answered import LONGEST_TOLD, WEIGHTS_FILE, asked_sides, odds, shipped
+from assistant.refusal import confidence
 from assistant.suiting import TOLD
 from evals.train_answered import Answered, networks_without, train_answered
 from ingest import shipped_model
@@ -57,7 +60,20 @@ def test_the_lines_are_the_sentences_that_suit_best(assistant: Assistant) -> Non
 
 def test_the_odds_are_one_of_the_signs(assistant: Assistant) -> None:
     signs = answerable_signs(assistant, "Wat is een OOGO?")
-    assert with_odds(signs, shipped()).features == pytest.approx(signs.features)
+    assert signs.features["answered"] == 0.0
+    assert with_odds(signs, shipped()).features["answered"] > 0.0
+    assert with_odds(replace(signs, added=True), shipped()).features["answered"] == 0.0
+
+
+def test_in_a_conversation_the_last_question_is_judged(assistant: Assistant) -> None:
+    long = "Wij zijn een kleine gemeente en zoeken al een hele tijd naar goede voorbeelden van samenwerking " * 3
+    turns = [Turn(f"{long}; wat deed Tilburg met zorg in onderwijstijd?", cited=("tilburg-zorg-in-onderwijstijd",))]
+    chances = []
+    for asked in ("En wie deden daar mee?", "En hoe heette de wethouder daar?"):
+        question = assistant.reader.read(asked, turns)
+        found = assistant.search.reordered(question, assistant.search.candidates(question))
+        chances.append(confidence(question, found, assistant.search.suiting))
+    assert chances[0] != pytest.approx(chances[1], abs=0.02)
 
 
 def test_without_words_it_says_nothing() -> None:
