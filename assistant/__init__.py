@@ -49,6 +49,7 @@ from assistant.page_marks import page_sentences
 from assistant.privacy import masked, personal_data
 from assistant.profile import Profile
 from assistant.providers import place_of
+from assistant.ranking import score as logistic_score
 from assistant.refusal import Bar
 from assistant.repeats import TOLD_AGAIN, repeat_sides
 from assistant.repeats import signs as repeat_signs
@@ -168,6 +169,7 @@ __all__ = [
     "first_right",
     "learn_added_reranking",
     "learn_reranking",
+    "logistic_score",
     "masked",
     "moved",
     "named_places",

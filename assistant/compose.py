@@ -39,6 +39,7 @@ DIRECT, OF_PASSAGE = 3, 3
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
+# It is asked what a publication says, and not what the programme of that name has.
 SAYS = re.compile(r"\b(zegt|zeggen|schrijft|schrijven|stelt|noemt|noemen|adviseert|vindt|volgens)\b")
 # A publication that the question names counts when its best evidence has at least this share of the score of the very best.
 OF_NAMED = 0.7

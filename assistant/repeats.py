@@ -5,13 +5,13 @@ A logistic model on a few plain signs and on a network as in `attention`; learne
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from assistant.attention import LONGEST, LONGEST_EVIDENCE, Attention, Side, both_sides, load, words_of
 from assistant.novelty import brings
+from assistant.ranking import score
 from assistant.reading import read
 from assistant.retrieval import same_words
 
@@ -27,10 +27,7 @@ def chance(new: str, told: Sequence[str]) -> float:
     """Chance that a reader would say that `new` adds nothing to what was told, between 0 and 1."""
     if not told:
         return 0.0
-    weights = shipped()
-    odds = weights["bias"] + weights["network"] * shipped_network().odds_of(*repeat_sides(new, told))
-    odds += sum(weights[name] * value for name, value in signs(new, told).items())
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
+    return score({**signs(new, told), "network": shipped_network().odds_of(*repeat_sides(new, told))}, shipped())
 
 
 def signs(new: str, told: Sequence[str]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """`python -m evals learn-repeats`: fits what tells that a sentence of an answer repeats, and writes assistant/repeats.json and repeats.npz.
 
-Learns from answers of the assistant to broad questions, in which readers marked the sentences that add nothing to those before them and
+Learns from answers of the assistant to broad and narrow questions, in which readers marked the sentences that add nothing to those before them and
 those that add little. Prints how well it finds the former, for each reader under a model that saw none of that reader's answers, nor the
 same sentences beside each other in another's.
 """
@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant import TOLD_AGAIN, Attention, Side, repeat_sides, repeat_signs, save_repeats
+from assistant import TOLD_AGAIN, Attention, Side, logistic_score, repeat_sides, repeat_signs, save_repeats
 from evals.errors import InputFault
 from evals.groups import groups_of
+from evals.logistic import fit_logistic
 from evals.questions import json_lines
 from evals.train_attention import Training, train_attention
 
@@ -64,7 +65,7 @@ def learn_repeats() -> int:
     # What the network is worth is learned from what it says of answers that it did not see.
     for theirs, rest in zip(of_group, others, strict=True):
         weights = _fit(found, odds, rest)
-        chances[theirs] = [_chance(t, o, weights) for t, o, held in zip(found, odds, theirs, strict=True) if held]
+        chances[theirs] = [logistic_score(_row(t, o), weights) for t, o, held in zip(found, odds, theirs, strict=True) if held]
     print(_report(found, chances))
     save_repeats(_fit(found, odds, np.ones(len(found), dtype=bool)), _network(found))
     return 0
@@ -81,20 +82,13 @@ def _network(found: Sequence[Told]) -> Attention:
 
 
 def _fit(found: Sequence[Told], odds: Numbers, chosen: npt.NDArray[np.bool_]) -> dict[str, float]:
-    """A logistic model on what is plainly seen and on what the network says, of those that are chosen."""
-    model: Any = import_module("sklearn.linear_model")
-    names = [*found[0].signs, "network"]
-    raw = np.array([[*t.signs.values(), o] for t, o in zip(found, odds, strict=True)])[chosen]
-    mean, spread = raw.mean(axis=0), raw.std(axis=0)
-    right = np.array([t.repeats for t in found])[chosen]
-    logistic = model.LogisticRegression(C=STRENGTH, max_iter=1000).fit((raw - mean) / spread, right)
-    weights = logistic.coef_[0] / spread
-    return {**dict(zip(names, map(float, weights), strict=True)), "bias": float(logistic.intercept_[0] - weights @ mean)}
+    """The weights of what is plainly seen and of what the network says, learned from those that are chosen."""
+    some = [(t, o) for t, o, taken in zip(found, odds, chosen, strict=True) if taken]
+    return fit_logistic([_row(t, o) for t, o in some], [t.repeats for t, _ in some], STRENGTH)
 
 
-def _chance(told: Told, odds: float, weights: dict[str, float]) -> float:
-    every = weights["bias"] + weights["network"] * odds + sum(weights[n] * value for n, value in told.signs.items())
-    return float(1.0 / (1.0 + np.exp(-every)))
+def _row(told: Told, odds: float) -> dict[str, float]:
+    return {**told.signs, "network": odds}
 
 
 def _report(found: Sequence[Told], chances: Numbers) -> str:

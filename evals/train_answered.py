@@ -5,14 +5,13 @@ which a card is known; each beside the sentences that suit it by an encoder that
 cards, which have no writer, every encoder learned. Never reads the untouched part.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant import Attention, Side, Suiting, asked_sides
-from evals.groups import groups_of
+from evals.groups import trained_without
 from evals.train_attention import Training, train_attention
 from evals.tune_dual_encoder import Choice
 
@@ -46,12 +45,8 @@ def also_answered(choices: Sequence[Choice], suitings: Mapping[str, Suiting], bu
 
 def networks_without(found: Sequence[Answered]) -> dict[str, Attention]:
     """For each writer a network that saw nothing of that writer, nor a question that the writer has too."""
-    networks: dict[str, Attention] = {}
-    for group in groups_of(a.writer for a in found if a.writer):
-        held = {a.question for a in found if a.writer in group}
-        print(f"netwerk zonder {len(group)} schrijvers …", file=sys.stderr, flush=True)
-        networks |= dict.fromkeys(group, train_answered([a for a in found if a.writer not in group and a.question not in held]))
-    return networks
+    asked = ((a.writer, a.question) for a in found if a.writer)
+    return trained_without(found, asked, train_answered, "netwerk")
 
 
 def train_answered(found: Sequence[Answered]) -> Attention:

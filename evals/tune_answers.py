@@ -8,16 +8,15 @@ dual encoder says comes from one that saw nothing of that editor or writer (stac
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant, DualEncoder, Edited, Suiting, edited, save_belonging, suited
+from assistant import Assistant, DualEncoder, Edited, Suiting, edited, logistic_score, save_belonging, suited
 from evals.errors import InputFault
 from evals.groups import groups_of
+from evals.logistic import fit_logistic
 from evals.questions import json_lines
 
 ANSWERS = Path(__file__).parent / "answers" / "tuning.jsonl"
@@ -96,26 +95,16 @@ def _list(told: object) -> list[object]:
 
 def _fit(found: Sequence[Edited], broad: Sequence[Edited]) -> dict[str, dict[str, float]]:
     """The two models, on the features as they are."""
-    model: Any = import_module("sklearn.linear_model")
-    names = list(found[0].rows[0])
     fitted: dict[str, dict[str, float]] = {}
     for of, from_these in (("opens", [*found, *broad]), ("belongs", found)):
-        raw = np.array([[row[n] for n in names] for e in from_these for row in e.rows])
-        mean, spread = raw.mean(axis=0), raw.std(axis=0)
-        spread[spread < 1e-9] = 1.0
         right = [chosen for e in from_these for chosen in getattr(e, of)]
         counts = [1.0 if n < len(found) else BROAD_COUNTS for n, e in enumerate(from_these) for _ in e.rows]
-        logistic = model.LogisticRegression(C=STRENGTH, max_iter=1000).fit((raw - mean) / spread, right, sample_weight=counts)
-        weights = logistic.coef_[0] / spread
-        bias = float(logistic.intercept_[0] - weights @ mean)
-        fitted[of] = {**dict(zip(names, map(float, weights), strict=True)), "bias": bias}
+        fitted[of] = fit_logistic([row for e in from_these for row in e.rows], right, STRENGTH, counts)
     return fitted
 
 
 def _of(answer: Edited, weights: Mapping[str, float]) -> Matrix:
-    odds = [weights["bias"] + sum(weights[n] * value for n, value in row.items()) for row in answer.rows]
-    chances: Matrix = 1.0 / (1.0 + np.exp(-np.array(odds)))
-    return chances
+    return np.array([logistic_score(row, weights) for row in answer.rows])
 
 
 def _line(writer: str, found: Sequence[tuple[Edited, Matrix, Matrix]]) -> str:

@@ -7,7 +7,6 @@ comes from one that saw nothing of who wrote that question (stacking, Wolpert 19
 """
 
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import Assistant, DualEncoder, Labelled, Suiting, Tower, encoder_features, named_places, shipped_model
-from evals.groups import groups_of
+from evals.groups import trained_without
 from evals.tune_answers import EditorsAnswer
 from evals.tune_sentences import Marked
 
@@ -66,16 +65,7 @@ def encoders_without(choices: Sequence[Choice], asked: Iterable[tuple[str, str]]
     """For each writer of `asked`, pairs of a writer and a question, an encoder that saw no choice of that writer and none of these
     questions: an editor answers what somebody else asked.
     """
-    questions: dict[str, set[str]] = {}
-    for writer, question in asked:
-        questions.setdefault(writer, set()).add(question)
-    found: dict[str, DualEncoder] = {}
-    for group in groups_of(questions):
-        held = set[str]().union(*(questions[writer] for writer in group))
-        print(f"dual encoder zonder {len(group)} schrijvers …", file=sys.stderr, flush=True)
-        seen = [c for c in choices if c.writer not in group and c.question not in held]
-        found |= dict.fromkeys(group, train_dual_encoder(seen))
-    return found
+    return trained_without(choices, asked, train_dual_encoder, "dual encoder")
 
 
 def suitings_of(assistant: Assistant, encoders: Mapping[str, DualEncoder]) -> dict[str, Suiting]:
