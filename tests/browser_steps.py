@@ -29,10 +29,15 @@ def ask(page: Any, question: str) -> Any:
 
 
 def answered(page: Any, turns: int) -> Any:
-    page.wait_for_function(
-        "n => document.querySelectorAll('.beurt').length === n && document.querySelector('#gesprek-nu .beurt[aria-busy=false]')",
-        arg=turns,
-    )
+    """The last answer, when there are so many turns and it is whole. Says what stood on the page when that does not come."""
+    from playwright.sync_api import TimeoutError as NeverCame  # here: a machine without playwright skips, and still imports this
+
+    whole = "n => document.querySelectorAll('.beurt').length === n && document.querySelector('#gesprek-nu .beurt[aria-busy=false]')"
+    try:
+        page.wait_for_function(whole, arg=turns)
+    except NeverCame as fault:
+        field, shown = page.input_value("#vraagveld textarea"), page.locator("#gesprek").inner_text()
+        raise AssertionError(f"no whole answer {turns}; in the field: {field!r}; on the page: {shown!r}") from fault
     return page.locator("#gesprek-nu .beurt")
 
 

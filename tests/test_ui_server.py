@@ -41,6 +41,15 @@ def test_an_added_publication_opens_in_the_browser_at_its_page(client: TestClien
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_what_fires_by_itself_leaves_the_queue_to_what_is_asked(client: TestClient) -> None:
+    """Gradio's page closes the stream of the queue when an event ends; a question that was sent in that moment is not heard."""
+    by_itself = [
+        d for d in client.get("/config").json()["dependencies"] if {e for _, e in d["targets"]} & {"load", "change", "blur"}
+    ]
+    assert len(by_itself) >= 5
+    assert [d["id"] for d in by_itself if d["queue"]] == []
+
+
 def test_an_added_web_page_is_saved_and_never_shown(client: TestClient, with_pdf: Assistant) -> None:
     assert source_address(with_pdf)("pagina", 1) == "/bron/pagina"
     answer = client.get("/bron/pagina")

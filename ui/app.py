@@ -39,6 +39,8 @@ def build_app(assistant: Assistant, settings: UiSettings, address: Address) -> g
         for key, page in _pages(assistant, address, taken, feedback).items():
             with gr.Column(elem_id=f"pagina-{key}", elem_classes="pagina"):
                 page()
+    # What fires by itself (load, change, blur) stays out of the queue: gradio's page closes the stream of the queue when an event ends,
+    # and does not hear a question that was sent in that moment.
     app.queue(api_open=False, max_size=settings.queue, default_concurrency_limit=settings.parallel)
     return app
 

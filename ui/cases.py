@@ -75,7 +75,7 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     outputs = [found, compared, chosen, limit, place, box, plot, places]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     changes = [words.submit, words.blur, *(part.change for part in (*facets, view))]
-    gr.on(changes, finder.first, [*choice, chosen], outputs, trigger_mode="always_last", **quiet)
+    gr.on(changes, finder.first, [*choice, chosen], outputs, trigger_mode="always_last", queue=False, **quiet)
     presses = [found.click, compared.click, places.click]
     gr.on(presses, finder.press, [*choice, chosen, limit, place], outputs, **quiet)
     detail.click(finder.read, None, detail, queue=False, **quiet)

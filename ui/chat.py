@@ -77,7 +77,7 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
     _connect(chat, answering, presses, (age, kinds, routes), profile, (ask, clear, new))
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     keeper.click(answering.reopen, None, [*chat.outputs, taken.said], **quiet)
-    chat.conversation.change(kept_html, chat.conversation, keeper, **quiet)
+    chat.conversation.change(kept_html, chat.conversation, keeper, queue=False, **quiet)
     word.click(word_html, chat.conversation, file, **quiet)
     gr.on(
         [part.select for part in (past, now, evidence_now, evidence_past)],

@@ -44,7 +44,7 @@ def sources_page(assistant: Assistant, address: Address) -> None:
     add.click(desk_work.add, files, outputs, **quiet)
     remove.click(desk_work.remove, which, outputs, **quiet)
     rebuild.click(desk_work.rebuild, None, outputs, **quiet)
-    gr.on(None, desk_work.opened, None, [shown, desk, which], show_progress="hidden", api_visibility="private")
+    gr.on(None, desk_work.opened, None, [shown, desk, which], queue=False, show_progress="hidden", api_visibility="private")
 
 
 @dataclass(frozen=True)
