@@ -30,7 +30,7 @@ from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.retrieval import same_words
 from assistant.telling import Material, Telling
-from ingest import Article, Entry, LawDetail, RouteDetail, content_words, fold, sentences, words
+from ingest import Article, Entry, LawDetail, RouteDetail, Source, content_words, fold, sentences, words
 
 MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
@@ -101,7 +101,7 @@ class Composer:
         own = [w for w in self._weighed if w.entry is lead]
         first = opener([w for w in own if not self._announces(w.line.text)] or own, lead)
         limit = 1 if self._series(lead) else DIRECT
-        chosen = self._belonging(lead, [first.line] if first else [], limit, MOST_WORDS)
+        chosen = self._belonging(lead, [first.line] if first else [], limit, MOST_WORDS, self._place(first.line, lead) if first else None)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
         return Block("direct", (*self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
@@ -132,8 +132,8 @@ class Composer:
             told += [self._say(x, entry) for x in sorted(chosen, key=lambda x: x.order)]
         return Block("more", tuple(told)) if told else None
 
-    def _belonging(self, entry: Entry, chosen: list[Line], limit: int, room: int) -> list[Line]:
-        """Sentences of an entry that belong in the answer, after those chosen already, none told twice."""
+    def _belonging(self, entry: Entry, chosen: list[Line], limit: int, room: int, place: Source | None = None) -> list[Line]:
+        """Sentences of an entry that belong in the answer, after those chosen already, none told twice; of the pages of a place only."""
         lines = {x.order: x.text for x in self._lines(entry)}
         series = {x.text for x in self._series(entry)}
         for weighed in self._weighed:
@@ -143,6 +143,8 @@ class Composer:
             if len(chosen) >= limit or weighed.chance < MAY_BELONG:
                 break
             if len(line.text.split()) > room or self._announces(line.text):
+                continue
+            if place and not set(self._place(line, entry).pages) & set(place.pages):
                 continue
             before = lines.get(line.order - 1, "")
             if leans(line.text) and not (any(c.text == before for c in chosen) or self.telling.said(before)):
@@ -154,6 +156,9 @@ class Composer:
                 chosen.append(line)
                 room -= len(line.text.split())
         return chosen
+
+    def _place(self, line: Line, entry: Entry) -> Source:
+        return entry.source_of(quote_of(entry, line.text))
 
     def _bar(self, text: str, chosen: int) -> float:
         """The chance that a sentence needs to be told, after so many."""
