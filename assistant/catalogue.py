@@ -45,6 +45,12 @@ FILLING_OF_ROUTES = FILLING_OF_LISTS | frozenset(
 FILLING_OF_PUBLICATIONS = FILLING_OF_LISTS | frozenset(
     "gebruik gebruikt gebruiken gebaseerd baseren baseert antwoord antwoorden".split()
 )
+# How it is asked when a publication appeared, and what else such a question may have; of no day is known.
+APPEARED = re.compile(r"\b(verschenen|verscheen|uitgekomen|kwam .*\buit|uitgebracht|gepubliceerd|jaar|wanneer|oud|recent)\b")
+FILLING_OF_APPEARED = frozenset(
+    "wanneer welk jaar kwam uit verschenen verscheen uitgekomen uitgebracht gepubliceerd oud recent advies rapport publicatie notitie gids "
+    "reisgids handreiking beleidsmakers midterm programma eigenlijk".split()
+)
 OF_ROUTES = "reisgids-2025"
 MOST, NEAR = 5, 3
 LAWS = re.compile(r"\b(wet|wetten|wetgeving|wettelijk\w*|regels|artikelen)\b")
@@ -69,6 +75,8 @@ def from_catalogue(
         listed = _routes(index, filters, citations)
     elif _is_list(question, PUBLICATIONS, FILLING_OF_PUBLICATIONS):
         listed = _publications(index, filters)
+    elif _is_of_appearing(question, index):
+        listed = _appeared(question, index)
     else:
         year = changes_wanted(question, index)
         listed = changes(year, index, citations) if year else []
@@ -179,6 +187,21 @@ def _publications(index: Index, filters: Filters) -> list[Block]:
     shown = [d for d in index.documents.values() if d.id in cited and (not filters.documents or d.id in filters.documents)]
     told = tuple(Sentence(f"{d.title} ({d.publisher}, {d.year}).") for d in sorted(shown, key=lambda d: (-d.year, d.title)))
     return [Block("note", told, heading="Reisgenoot antwoordt uit", bullets=True)] if told else []
+
+
+def _is_of_appearing(question: Question, index: Index) -> bool:
+    """Whether it is asked when a publication appeared, and nothing else of it."""
+    if not question.documents or not APPEARED.search(fold(question.text)) or question.follow_up or question.laws:
+        return False
+    of_titles = {w for d in question.documents if d in index.documents for w in content_words(index.documents[d].title)}
+    return not [w for w in content_words(fold(question.text)) if w not in FILLING_OF_APPEARED and w not in of_titles]
+
+
+def _appeared(question: Question, index: Index) -> list[Block]:
+    """The year of each publication that the question names, and who publishes it."""
+    named = [index.documents[d] for d in question.documents if d in index.documents]
+    told = tuple(Sentence(f"{d.title} is van {d.year} (uitgave: {d.publisher}).") for d in named)
+    return [Block("note", told, heading="Verschenen")] if told else []
 
 
 def changes_wanted(question: Question, index: Index) -> int | None:

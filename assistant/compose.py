@@ -63,7 +63,9 @@ ASKS_MEANING = frozenset(
 )
 # Kinds of answer of which one sentence may be all.
 FACT = frozenset({"number", "time", "yes or no"})
-# What is asked of a law's validity.
+# Since when a law holds, as it is asked and as it is told; what else is asked of its validity.
+SINCE = re.compile(r"\b(wanneer|welk jaar|hoelang|hoe lang)\b.* (geldt|gelden|in|ingegaan|ingevoerd|kracht|werking|bestaat)\b")
+TELLS_SINCE = re.compile(r"\b(sinds|trad|treedt|per) .*\d{4}")
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
 
 
@@ -98,10 +100,16 @@ class Composer:
             return Block("direct", tuple(self.telling.say(text, lead, a.gist) for text, a in articles.items()))
         if lead.kind == "passage":
             return Block("direct", tuple(self._of_passage(lead)))
+        if isinstance(lead.detail, LawDetail) and SINCE.search(fold(self.m.question.asked)):
+            since = sentences(lead.detail.status_note)[0]
+            if TELLS_SINCE.search(since):
+                return Block("direct", (self.telling.say(since, lead),))
         own = [w for w in self._weighed if w.entry is lead]
         first = opener([w for w in own if not self._announces(w.line.text)] or own, lead)
         limit = 1 if self._series(lead) else DIRECT
-        chosen = self._belonging(lead, [first.line] if first else [], limit, MOST_WORDS, self._place(first.line, lead) if first else None)
+        chosen = self._belonging(
+            lead, [first.line] if first else [], limit, MOST_WORDS, self._place(first.line, lead) if first else None
+        )
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
         return Block("direct", (*self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
@@ -177,7 +185,13 @@ class Composer:
     def _in_order_of_need(self, best: Entry) -> list[Entry]:
         """The pieces of evidence of which something belongs in the answer, the best one first."""
         entries = {best.id: best} | {w.entry.id: w.entry for w in self._weighed if w.chance >= MAY_BELONG}
-        return [e for e in entries.values() if e is best or self._is_of_named(e)]
+        asks_fact = bool(FACT & set(kinds(self.m.question.asked)))
+        return [e for e in entries.values() if e is best or (self._is_of_named(e) and not (asks_fact and self._is_other_law(e)))]
+
+    def _is_other_law(self, entry: Entry) -> bool:
+        """Whether an entry is a law, and another one than the question names."""
+        named = self.m.question.laws
+        return bool(named) and entry.kind == "law" and entry.id not in named
 
     @cached_property
     def _named_publications(self) -> frozenset[str]:
@@ -198,6 +212,8 @@ class Composer:
     def _lead(self) -> Entry:
         """The piece of evidence that opens the answer: the best, unless a sentence of another answers clearly better."""
         best, question = self.m.found[0].entry, self.m.question
+        if self._is_other_law(best):
+            best = next((r.entry for r in self.m.found if r.entry.id in question.laws), best)
         of_law = best.kind == "law" and ("law" in question.intents or question.laws)
         if best.kind in ("passage", "term") or of_law or question.article or self._series(best):
             return best

@@ -65,7 +65,10 @@ class Extras:
         if of_one or self.m.question.article:
             return None
         told = []
+        of_named = self.m.question.laws and self._wants_a_fact()
         for law in self.m.laws:
+            if of_named and law.id not in self.m.question.laws:
+                continue
             asked = law.id in self.m.question.laws or "law" in self.m.question.intents
             if law.id in self.telling.entries or not isinstance(law.detail, LawDetail) or not (asked or self._belongs(law)):
                 continue

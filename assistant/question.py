@@ -69,6 +69,8 @@ FRAME = re.compile(
     r"(?:(?:powerpoint-?)?presentatie|powerpoint|slides|dia['’]s|diaserie)\s+(?:(?:maken|geven|te\s+maken)\s+)?)(?:over|rond)\s+(?=\w)"
 )
 # In a conversation these alone are no subject: they are asked of what was talked about.
+# What is left out of the name of a law, and so many of the first words of a long one are said.
+OFTEN_UNSAID, CALLED = re.compile(r"^vn-| \d{4}$"), 3
 LEANING_NOUNS = frozenset(map(stem, ("voorbeeld", "praktijkvoorbeelden", "gemeente", "hulpmiddelen", "instrumenten", "tools")))
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
@@ -351,15 +353,22 @@ def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
 
 
 def _law_names(index: Index) -> list[tuple[str, str]]:
-    """Names and abbreviations of laws, longest first, with the id of the card."""
+    """Names of laws with the id of the card, longest first: title, abbreviation and official name, and as they are said."""
     names: dict[str, str] = {}
+    said: dict[str, set[str]] = {}
     for entry in index.entries("law"):
-        title = re.sub(r"\s*\(.*?\)", "", entry.title)
+        title = fold(re.sub(r"\s*\(.*?\)", "", entry.title))
         detail = entry.detail
         official = detail.official if isinstance(detail, LawDetail) else ""
-        for name in (title, entry.abbreviation, official):
+        for name in (title, fold(entry.abbreviation), fold(official)):
             if len(name) >= 3:
-                names.setdefault(fold(name), entry.id)
+                names.setdefault(name, entry.id)
+                said.setdefault(OFTEN_UNSAID.sub("", name), set()).add(entry.id)
+        if (first := title.split()[:CALLED]) and content_words(first[-1]):
+            said.setdefault(" ".join(first), set()).add(entry.id)
+    for name, laws in said.items():
+        if len(laws) == 1:
+            names.setdefault(name, *laws)
     return sorted(names.items(), key=lambda n: -len(n[0]))
 
 

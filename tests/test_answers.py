@@ -47,7 +47,12 @@ def test_an_answer_is_short_and_says_nothing_twice(assistant: Assistant, asked: 
 
 
 @pytest.mark.parametrize(
-    "asked", ["voordelen collectief financieren", "Hoeveel gesprekken voerde René Peeters voor zijn advies?", "Hoe houd je de energie erin?"]
+    "asked",
+    [
+        "voordelen collectief financieren",
+        "Hoeveel gesprekken voerde René Peeters voor zijn advies?",
+        "Hoe houd je de energie erin?",
+    ],
 )
 def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant: Assistant, asked: str) -> None:
     answer = assistant.answer(asked)
@@ -55,6 +60,21 @@ def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant:
     first, *others = [answer.citation(s.cites[0]) for s in direct.sentences]
     assert others
     assert all(c.document == first.document and {*c.pages} & {*first.pages} for c in others)
+
+
+@pytest.mark.parametrize(
+    ("asked", "since"),
+    [
+        ("Wanneer is de Jeugdwet ingegaan?", "1 januari 2015"),
+        ("Sinds wanneer geldt de Wmo?", "1 januari 2015"),
+        ("Wanneer ging de Wet passend onderwijs in?", "1 augustus 2014"),
+    ],
+)
+def test_since_when_a_law_holds_is_told_first_and_of_no_other_law(assistant: Assistant, asked: str, since: str) -> None:
+    answer = assistant.answer(asked)
+    assert since in answer.sentences[0].text
+    named = assistant.reader.read(asked).laws
+    assert {c.entry.id for c in answer.citations if c.entry.kind == "law"} == set(named)
 
 
 def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:

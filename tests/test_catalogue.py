@@ -134,3 +134,23 @@ def test_of_an_example_of_several_places_the_one_that_was_asked_is_named(assista
     answer = assistant.answer("Zijn er voorbeelden uit Rotterdam voor pubers?")
     assert len(told(answer, "direct")) > 1
     assert all(text.startswith("Rotterdam") for text in told(answer, "direct"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"),
+    [
+        ("Wanneer verscheen het advies Mét andere ogen?", "2018"),
+        ("Uit welk jaar is de Reisgids?", "2025"),
+        ("Wanneer kwam de notitie uit?", "2022"),
+        ("Hoe oud is de Midterm eigenlijk?", "2021"),
+    ],
+)
+def test_when_a_publication_appeared_is_told_from_the_list_of_publications(assistant: Assistant, asked: str, year: str) -> None:
+    answer = assistant.answer(asked)
+    assert not answer.refused
+    assert f" is van {year} (uitgave: " in told(answer, "note")[0]
+
+
+@pytest.mark.parametrize("asked", ["Op welke datum verscheen de notitie precies?", "Wanneer werkt de Reisgids het best?"])
+def test_a_day_and_what_is_asked_of_the_content_are_not_told_so(assistant: Assistant, asked: str) -> None:
+    assert not any("uitgave:" in text for text in told(assistant.answer(asked), "note"))

@@ -48,6 +48,23 @@ def test_a_province_is_no_place(assistant: Assistant) -> None:
     assert assistant.reader.read("een voorbeeld uit Brabant").provinces == ("Noord-Brabant",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "law"),
+    [
+        ("Sinds wanneer geldt de Wmo?", "wmo-2015"),
+        ("Geldt de Leerplichtwet ook voor mbo-studenten?", "leerplichtwet"),
+        ("Wat regelt de Wet verplichte meldcode?", "wet-verplichte-meldcode"),
+        ("Wat staat er in het Kinderrechtenverdrag?", "ivrk"),
+    ],
+)
+def test_a_law_is_known_by_what_people_call_it(assistant: Assistant, asked: str, law: str) -> None:
+    assert assistant.reader.read(asked).laws == (law,)
+
+
+def test_no_law_is_named_by_words_that_several_begin_with(assistant: Assistant) -> None:
+    assert assistant.reader.read("Mag dat volgens de wet op het onderwijs?").laws == ()
+
+
 def test_laws_and_articles(assistant: Assistant) -> None:
     read = assistant.reader.read("Wat zegt artikel 2.7 van de Jeugdwet?")
     assert read.laws == ("jeugdwet",)
