@@ -13,6 +13,7 @@ from assistant.answer import REFUSAL, Block, Sentence
 from assistant.asks import kinds
 from assistant.belonging import PIECES, Weighed, opener, weigh
 from assistant.citations import Citations
+from assistant.comparison import comparison
 from assistant.entry_lines import (
     NUMBER_WORDS,
     about_the_source,
@@ -25,10 +26,11 @@ from assistant.entry_lines import (
     quote_of,
     says_little,
 )
-from assistant.extras import Extras, route_line
+from assistant.extras import ROUTE_SURE, Extras, route_line
 from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.retrieval import same_words
+from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
 from ingest import Article, Entry, LawDetail, RouteDetail, Source, content_words, fold, sentences, words
 
@@ -45,6 +47,8 @@ SAYS = re.compile(r"\b(zegt|zeggen|schrijft|schrijven|stelt|noemt|noemen|advisee
 OF_NAMED = 0.7
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
 FITS = 0.45
+# It is asked which route fits.
+ASKS_ROUTE = re.compile(r"\bwelke? (?:van de )?(?:negen )?(?:route|hoofdstuk)\b")
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
@@ -81,7 +85,7 @@ class Composer:
     def blocks(self) -> Iterator[Block]:
         """The answer, block by block, without numbers; deterministic."""
         extras = Extras(self.m, self.telling, self._weighed)
-        compared = self._comparison() if "comparison" in self.m.question.intents else None
+        compared = comparison(self.m, self.telling) if "comparison" in self.m.question.intents else None
         direct = compared or self.direct()
         how = self.m.question.intents[0] == "how"
         after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (
@@ -112,7 +116,8 @@ class Composer:
         )
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
-        return Block("direct", (*self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
+        named = [self.telling.say(route_line(self._route), lead, self._route.message)] if self._route else []
+        return Block("direct", (*named, *self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
         """What an abbreviation stands for, when that is asked and the answer would not say it."""
@@ -212,6 +217,8 @@ class Composer:
     def _lead(self) -> Entry:
         """The piece of evidence that opens the answer: the best, unless a sentence of another answers clearly better."""
         best, question = self.m.found[0].entry, self.m.question
+        if self._route:
+            return self._route.card
         if self._is_other_law(best):
             best = next((r.entry for r in self.m.found if r.entry.id in question.laws), best)
         of_law = best.kind == "law" and ("law" in question.intents or question.laws)
@@ -221,6 +228,12 @@ class Composer:
             return term
         first = opener([w for w in self._weighed if self._is_of_named(w.entry)], best)
         return first.entry if first else best
+
+    @cached_property
+    def _route(self) -> RouteChoice | None:
+        """The route that surely fits, when it is asked which one does."""
+        asked = ASKS_ROUTE.search(fold(self.m.question.asked)) and not self.m.question.documents
+        return self.m.routes[0] if asked and self.m.routes and self.m.routes[0].sure >= ROUTE_SURE else None
 
     def _asked_term(self) -> Entry | None:
         """The term of which a definition is asked, and of nothing else."""
@@ -309,28 +322,6 @@ class Composer:
         asked = entry.id in question.laws or VALIDITY.search(fold(question.asked))
         return Block("note", (self.telling.say(note, entry),) if asked and not self.telling.is_told(note) else ())
 
-    def _comparison(self) -> Block | None:
-        """Two things side by side, when the question names two that have evidence of their own."""
-        sides: list[Entry] = []
-        asked = fold(self.m.question.asked)
-        for item in self.m.found:
-            entry = item.entry
-            names = [n for n in (entry.abbreviation, *entry.places, re.sub(r"\s*\(.*", "", entry.title)) if n]
-            if any(re.search(rf"\b{re.escape(fold(n))}\b", asked) for n in names) and not any(
-                _same_subject(entry, s) for s in sides
-            ):
-                sides.append(entry)
-        if len(sides) < 2:
-            return None
-        rows = []
-        for entry in sides[:3]:
-            name = entry.abbreviation or (entry.places[0] if entry.places else entry.title)
-            gist = entry.summary.replace("|", "/")
-            rows.append(
-                self.telling.say(f"{name} | {gist} | {', '.join(entry.partners[:4]) or 'niet genoemd'}", entry, entry.summary)
-            )
-        return Block("table", tuple(rows), columns=("", "Wat", "Wie"))
-
 
 def within(blocks: Sequence[Block], limit: int) -> list[Block]:
     """The blocks that fit in `limit` words; the direct answer always stays, later blocks give way first."""
@@ -376,7 +367,3 @@ def _is_near(question: Question, entry: Entry, aligner: Aligner) -> bool:
     if entry.kind in ("passage", "term"):
         return False
     return max((line.fit for line in aligner.lines(question, entry)), default=0.0) >= NEAR
-
-
-def _same_subject(a: Entry, b: Entry) -> bool:
-    return (a.abbreviation == b.abbreviation and bool(a.abbreviation)) or bool(set(a.places) & set(b.places))

@@ -1,5 +1,6 @@
 """What goes with an answer: the route that fits, examples, a law, a tool, a next step. Each only when it bears on the question."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from assistant.answer import Block, Sentence
@@ -8,7 +9,7 @@ from assistant.entry_lines import bare_title, is_named, lower, quote_of
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
-from ingest import Entry, LawDetail, RouteDetail, sentences
+from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
 # An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
 # have this chance to belong in the answer.
@@ -17,6 +18,8 @@ WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
 ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
 # A step of a route is named when it shares this much with the question, or when the question is how and the route surely fits.
 STEP_FITS = 0.15
+# Several laws are asked.
+LAWS = re.compile(r"\b(wetten|wetgeving|wet- en regelgeving)\b")
 
 
 class Extras:
@@ -51,7 +54,9 @@ class Extras:
         for item in self.m.found:
             entry = item.entry
             place = entry.places[0] if entry.places else entry.title
-            if entry.kind == "case" and len(told) < limit and self._is_worth_naming(entry, item.score, asked="example" in intents):
+            if entry.kind != "case" or self._is_for_others(entry):
+                continue
+            if len(told) < limit and self._is_worth_naming(entry, item.score, asked="example" in intents):
                 gist = sentences(entry.summary)[0]
                 if not places & {place, *entry.places} and not self.telling.is_told(gist):
                     places |= {place, *entry.places}
@@ -66,10 +71,11 @@ class Extras:
             return None
         told = []
         of_named = self.m.question.laws and self._wants_a_fact()
+        listed = bool(LAWS.search(fold(self.m.question.asked)))
         for law in self.m.laws:
             if of_named and law.id not in self.m.question.laws:
                 continue
-            asked = law.id in self.m.question.laws or "law" in self.m.question.intents
+            asked = law.id in self.m.question.laws or listed
             if law.id in self.telling.entries or not isinstance(law.detail, LawDetail) or not (asked or self._belongs(law)):
                 continue
             best = self._best.get(law.id)
@@ -114,6 +120,11 @@ class Extras:
     def _is_worth_naming(self, entry: Entry, score: float, *, asked: bool) -> bool:
         fresh = entry.id not in self.telling.entries and score >= WORTH_NAMING * self.m.found[0].score
         return fresh and (asked or self._belongs(entry))
+
+    def _is_for_others(self, entry: Entry) -> bool:
+        """Whether an example is of another age than is asked."""
+        ages = self.m.question.ages
+        return bool(ages and entry.ages) and not set(ages) & set(entry.ages)
 
     def _belongs(self, entry: Entry) -> bool:
         """Whether one of its sentences may well belong in the answer; what is too far down to be weighed does not."""

@@ -261,8 +261,8 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded):
-        counted = {stem(w) for w in head_words(question.asked)[:1]}
-        if not any(has_amount(s) and _speaks_of(counted, s) for e in best for s in (*sentences_of(e), *e.questions)):
+        counted = _asked_number_of(question)
+        if not any(_counts(counted, s) for e in best for s in (*sentences_of(e), *e.questions)):
             return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
     return None
 
@@ -273,10 +273,21 @@ def missing_detail(
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
     answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
-    if any(re.search(answers, AGES.sub(" ", fold(text))) if answers else has_amount(text) for text in told):
+    counted = _asked_number_of(question)
+    if any(re.search(answers, AGES.sub(" ", fold(text))) if answers else _counts(counted, text) for text in told):
         return ""
     missing = _detail(folded, question, _closest(question, candidates), sentences_of)
     return missing.reason if missing else ""
+
+
+def _asked_number_of(question: Question) -> set[str]:
+    """The stem of what `hoeveel` asks the number of."""
+    return {stem(w) for w in head_words(question.asked)[:1]}
+
+
+def _counts(counted: set[str], sentence: str) -> bool:
+    """Whether a sentence has a number and speaks of what is counted; an age is no such number."""
+    return has_amount(AGES.sub(" ", fold(sentence))) and _speaks_of(counted, sentence)
 
 
 def _speaks_of(asked: set[str], sentence: str) -> bool:

@@ -45,6 +45,7 @@ AGE_WORDS = {
     "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|boven de (12|twaalf)|"
     r"adolescent\w*|jongvolwassen\w*)\b|\b12\+",
 }  # fmt: skip
+AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:[-+](?!\d)| ?plus\b| ?min\b)")
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
     r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
@@ -171,7 +172,11 @@ class Reader:
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
         corrected, corrections = self._corrected(asked, without)
         folded = fold(corrected)
+        intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
+        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded))
         subject = FRAME.sub("", corrected)
+        if len(ages) == 1 and not {"comparison", "definition"} & set(intents):
+            subject = _without_age(subject)
         own = tuple(content_words(subject))
         documents, bare = self._find_documents(subject)
         places, unknown_places = self._find_places(corrected)
@@ -183,9 +188,9 @@ class Reader:
             terms=self._terms(subject, own, frozenset(own) - frozenset(content_words(bare))),
             documents=documents,
             own_words=own,
-            intents=tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",),
+            intents=intents,
             asks=next((a for a, pattern in ASKED.items() if re.search(pattern, folded)), ""),
-            ages=tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded)),
+            ages=ages,
             places=places,
             unknown_places=unknown_places,
             provinces=tuple(
@@ -315,6 +320,12 @@ def _without(question: Question, keys: Sequence[str]) -> Question:
         places=tuple(p for p in question.places if f"place:{p}" not in keys),
         provinces=tuple(p for p in question.provinces if f"province:{p}" not in keys),
     )
+
+
+def _without_age(text: str) -> str:
+    """A text without `12-` or `12+`, which narrows what is asked and is not its subject; as it is when nothing else is asked."""
+    bare = re.sub(r"\s+", " ", AGE_CODE.sub(" ", text)).strip()
+    return bare if content_words(bare) else text
 
 
 def wants_presentation(asked: str) -> bool:
