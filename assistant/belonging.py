@@ -5,6 +5,7 @@ sentence of the best piece; learned from answers that editors put together (`pyt
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +30,8 @@ MODELS = ("belongs", "opens")
 PIECES = 5
 # What the chance to belong counts for beside the chance to open, and by how much a lesser piece must be better to open.
 BELONGING_COUNTS, MARGIN = 0.3, 0.15
+# `Bestuurders tonen ook ...` comes after something.
+ALSO = re.compile(r"(?:\S+ ){1,3}ook\b")
 HEADINGS = (
     "wat",
     "hoe",
@@ -95,7 +98,7 @@ def opener(weighed: Sequence[Weighed], best: Entry) -> Weighed | None:
 
 
 def _is_no_opening(line: Line) -> bool:
-    return says_little(line.text) or (leans(line.text) and line.order > 0)
+    return says_little(line.text) or (line.order > 0 and (leans(line.text) or bool(ALSO.match(line.text))))
 
 
 def rows(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[tuple[Entry, Line, dict[str, float]]]:

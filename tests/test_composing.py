@@ -1,0 +1,70 @@
+"""What an answer opens with, and what it leaves out, over the corpus as it ships."""
+
+import pytest
+
+from assistant import Answer, Assistant
+
+
+def block(answer: Answer, kind: str) -> list[str]:
+    return [s.text for b in answer.blocks if b.kind == kind for s in b.sentences]
+
+
+@pytest.mark.parametrize(
+    "asked", ["welke route past als mijn collega's niet meedoen?", "Welk hoofdstuk gaat over draagvlak bij mijn eigen mensen?"]
+)
+def test_which_route_fits_is_the_first_that_is_told(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.routes[0] == 3
+    assert block(answer, "direct")[0].startswith("Route 3, Draagvlak vinden binnen organisaties: ")
+    assert answer.citation(answer.sentences[0].cites[0]).entry.id == "route-3-draagvlak-binnen-organisaties"
+
+
+def test_an_age_narrows_and_is_not_the_subject(assistant: Assistant) -> None:
+    read = assistant.reader.read("voorbeelden 12+ school")
+    assert (read.ages, "12+" in read.own_words) == (("12+",), False)
+    answer = assistant.answer("voorbeelden 12+ school")
+    assert "12-" not in answer.sentences[0].text
+    assert all("12+" in text.split(":")[0] for text in block(answer, "examples"))
+
+
+@pytest.mark.parametrize("asked", ["Wat is het verschil tussen 12- en 12+?", "Wat betekent 12+?", "12+"])
+def test_an_age_that_is_the_subject_stays(assistant: Assistant, asked: str) -> None:
+    assert "12+" in assistant.reader.read(asked).own_words
+
+
+def test_things_are_compared_by_the_first_word_of_their_name(assistant: Assistant) -> None:
+    answer = assistant.answer("preventiematrix of interventiematrix, wat is het verschil")
+    cited = {c.n: c.entry.title.split()[0] for c in answer.citations}
+    assert {cited[n] for b in answer.blocks if b.kind == "table" for s in b.sentences for n in s.cites} == {
+        "Interventiematrix",
+        "Preventiematrix",
+    }
+
+
+def test_a_table_has_no_column_without_anything_in_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat is het verschil tussen het ketenmodel en het netwerkmodel?")
+    (table,) = [b for b in answer.blocks if b.kind == "table"]
+    assert table.columns == ("", "Wat")
+    assert all(s.text.count("|") == 1 for s in table.sentences)
+
+
+def test_the_age_of_children_is_not_the_number_that_was_asked(assistant: Assistant) -> None:
+    answer = assistant.answer("Hoeveel organisaties doen er mee in een ABC in Amersfoort?")
+    assert answer.refused or "De bronnen noemen hierbij geen aantal." in block(answer, "note")
+
+
+@pytest.mark.parametrize("asked", ["gastouder wet", "Mag een school leerlinggegevens delen met de gemeente?"])
+def test_a_law_that_nobody_asked_for_stays_away(assistant: Assistant, asked: str) -> None:
+    named = {c.entry.id for c in assistant.answer(asked).citations if c.entry.kind == "law"}
+    assert named
+    assert not named & {"wmo-2015", "participatiewet", "wet-harmonisatie-kinderopvang"}
+
+
+def test_a_route_goes_with_help_and_not_with_a_fact(assistant: Assistant) -> None:
+    assert block(assistant.answer("Hoe betaal je samen zorg in onderwijstijd?"), "routes")
+    assert not block(assistant.answer("Wie deden mee aan de monitor in Almere?"), "routes")
+
+
+def test_what_comes_after_something_opens_no_answer(assistant: Assistant) -> None:
+    first = assistant.answer("Wat is het verschil tussen een stuurgroep en een projectgroep?").sentences[0].text
+    assert " ook " not in first
