@@ -25,7 +25,7 @@ def comparison(material: Material, telling: Telling) -> Block | None:
     who = any(entry.partners for entry in sides[:3])
     rows = []
     for entry in sides[:3]:
-        name = entry.abbreviation or (entry.places[0] if entry.places else entry.title)
+        name = entry.abbreviation or (entry.places[0] if entry.places else _own_name(entry.title) or entry.title)
         cells = [name, entry.summary.replace("|", "/"), *([", ".join(entry.partners[:4]) or "niet genoemd"] if who else [])]
         rows.append(telling.say(" | ".join(cells), entry, entry.summary))
     return Block("table", tuple(rows), columns=("", "Wat", "Wie") if who else ("", "Wat"))
@@ -38,4 +38,6 @@ def _own_name(title: str) -> str:
 
 
 def _same_subject(a: Entry, b: Entry) -> bool:
-    return (a.abbreviation == b.abbreviation and bool(a.abbreviation)) or bool(set(a.places) & set(b.places))
+    """Whether two entries share what they are called, or a place."""
+    called = {a.abbreviation, _own_name(a.title)} & {b.abbreviation, _own_name(b.title)} - {""}
+    return bool(called) or bool(set(a.places) & set(b.places))
