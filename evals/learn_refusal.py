@@ -29,7 +29,7 @@ QUESTIONS = ROOT / "evals" / "answerability" / "tuning.jsonl"
 OUT = ROOT / "assistant" / "refusal.json"
 # Of the answerable questions that were left out of the fit, so many may be refused; people who ask in words of their own are refused more
 # often than these.
-REFUSE_AT_MOST = 0.03
+REFUSE_AT_MOST = 0.035
 # Inverse strength of the penalty, weight of the words beside the features, how often a word must occur, weight of the tuning part.
 STRENGTH, WORDS_WEIGH, OFTEN, TUNING_WEIGHS = 0.3, 4.0, 2, 3.0
 Matrix = npt.NDArray[np.float64]
