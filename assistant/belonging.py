@@ -31,7 +31,7 @@ PIECES = 5
 # What the chance to belong counts for beside the chance to open, and by how much a lesser piece must be better to open.
 BELONGING_COUNTS, MARGIN = 0.3, 0.15
 # `Bestuurders tonen ook ...` comes after something.
-ALSO = re.compile(r"(?:\S+ ){1,3}ook\b")
+ALSO = re.compile(r"(?:[^\s,]+ ){1,3}(?<!dat )ook\b")
 HEADINGS = (
     "wat",
     "hoe",

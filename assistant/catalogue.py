@@ -46,10 +46,13 @@ FILLING_OF_PUBLICATIONS = FILLING_OF_LISTS | frozenset(
     "gebruik gebruikt gebruiken gebaseerd baseren baseert antwoord antwoorden".split()
 )
 # How it is asked when a publication appeared, and what else such a question may have; of no day is known.
-APPEARED = re.compile(r"\b(verschenen|verscheen|uitgekomen|kwam .*\buit|uitgebracht|gepubliceerd|jaar|wanneer|oud|recent)\b")
+APPEARED = re.compile(
+    r"\W*(?:(?:wanneer|in welk jaar)\b.*\b(?:verscheen|verschenen|uitgekomen|kwam .*\buit|uitgebracht|gepubliceerd)\b|"
+    r"(?:uit welk jaar|van wanneer|hoe oud|hoe recent) (?:is|komt|stamt)\b)"
+)
 FILLING_OF_APPEARED = frozenset(
     "wanneer welk jaar kwam uit verschenen verscheen uitgekomen uitgebracht gepubliceerd oud recent advies rapport publicatie notitie gids "
-    "reisgids handreiking beleidsmakers midterm programma eigenlijk".split()
+    "reisgids handreiking beleidsmakers midterm eigenlijk komt stamt".split()
 )
 OF_ROUTES = "reisgids-2025"
 MOST, NEAR = 5, 3
@@ -191,7 +194,7 @@ def _publications(index: Index, filters: Filters) -> list[Block]:
 
 def _is_of_appearing(question: Question, index: Index) -> bool:
     """Whether it is asked when a publication appeared, and nothing else of it."""
-    if not question.documents or not APPEARED.search(fold(question.text)) or question.follow_up or question.laws:
+    if not question.documents or not APPEARED.match(fold(question.text)) or question.follow_up or question.laws:
         return False
     of_titles = {w for d in question.documents if d in index.documents for w in content_words(index.documents[d].title)}
     return not [w for w in content_words(fold(question.text)) if w not in FILLING_OF_APPEARED and w not in of_titles]

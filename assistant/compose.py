@@ -47,8 +47,9 @@ SAYS = re.compile(r"\b(zegt|zeggen|schrijft|schrijven|stelt|noemt|noemen|advisee
 OF_NAMED = 0.7
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
 FITS = 0.45
-# It is asked which route fits.
+# It is asked which route fits; a route that is followed, or a chapter of something else, is none of the nine.
 ASKS_ROUTE = re.compile(r"\bwelke? (?:van de )?(?:negen )?(?:route|hoofdstuk)\b")
+OTHER_ROUTE = re.compile(r"\b(volg\w*|lopen|loopt|aflegt|afleggen|rapport|wet|convenant|verslag)\b|\w-?rapport\b")
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
@@ -67,8 +68,11 @@ ASKS_MEANING = frozenset(
 )
 # Kinds of answer of which one sentence may be all.
 FACT = frozenset({"number", "time", "yes or no"})
-# Since when a law holds, as it is asked and as it is told; what else is asked of its validity.
-SINCE = re.compile(r"\b(wanneer|welk jaar|hoelang|hoe lang)\b.* (geldt|gelden|in|ingegaan|ingevoerd|kracht|werking|bestaat)\b")
+# Since when a law holds, as it is asked and as it is told.
+SINCE = re.compile(
+    r"\W*(?:(?:sinds|vanaf|per) wanneer\b|"
+    r"(?:wanneer|in welk jaar) (?:is|ging|trad|werd|treedt|gaat)\b.*\b(?:ingegaan|ingevoerd|in|werking|kracht)\W*$)"
+)
 TELLS_SINCE = re.compile(r"\b(sinds|trad|treedt|per) .*\d{4}")
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
 
@@ -104,8 +108,8 @@ class Composer:
             return Block("direct", tuple(self.telling.say(text, lead, a.gist) for text, a in articles.items()))
         if lead.kind == "passage":
             return Block("direct", tuple(self._of_passage(lead)))
-        if isinstance(lead.detail, LawDetail) and SINCE.search(fold(self.m.question.asked)):
-            since = sentences(lead.detail.status_note)[0]
+        if isinstance(lead.detail, LawDetail) and lead.id in self.m.question.laws and SINCE.match(fold(self.m.question.asked)):
+            since = lead.detail.status_note
             if TELLS_SINCE.search(since):
                 return Block("direct", (self.telling.say(since, lead),))
         own = [w for w in self._weighed if w.entry is lead]
@@ -188,7 +192,7 @@ class Composer:
         return bool(ANNOUNCES.match(text)) and "route" not in words(self.m.question.asked)
 
     def _in_order_of_need(self, best: Entry) -> list[Entry]:
-        """The pieces of evidence of which something belongs in the answer, the best one first."""
+        """The pieces of evidence of which something belongs in the answer, the best one first; beside a fact about a law no other law."""
         entries = {best.id: best} | {w.entry.id: w.entry for w in self._weighed if w.chance >= MAY_BELONG}
         asks_fact = bool(FACT & set(kinds(self.m.question.asked)))
         return [e for e in entries.values() if e is best or (self._is_of_named(e) and not (asks_fact and self._is_other_law(e)))]
@@ -215,7 +219,9 @@ class Composer:
 
     @cached_property
     def _lead(self) -> Entry:
-        """The piece of evidence that opens the answer: the best, unless a sentence of another answers clearly better."""
+        """The piece of evidence that opens the answer: the route that is asked, the law that is named, or the best, unless a sentence of
+        another answers clearly better.
+        """
         best, question = self.m.found[0].entry, self.m.question
         if self._route:
             return self._route.card
@@ -232,7 +238,9 @@ class Composer:
     @cached_property
     def _route(self) -> RouteChoice | None:
         """The route that surely fits, when it is asked which one does."""
-        asked = ASKS_ROUTE.search(fold(self.m.question.asked)) and not self.m.question.documents
+        question = self.m.question
+        of_another = question.documents or question.laws or question.places or OTHER_ROUTE.search(fold(question.asked))
+        asked = ASKS_ROUTE.search(fold(question.asked)) and not of_another
         return self.m.routes[0] if asked and self.m.routes and self.m.routes[0].sure >= ROUTE_SURE else None
 
     def _asked_term(self) -> Entry | None:

@@ -39,9 +39,11 @@ class Extras:
         asked = "route" in intents
         if not asked and (self.m.routes[0].sure < ROUTE_TOLD or not self._wants_help()):
             return None
-        told = [self.telling.say(route_line(c), c.card, c.message) for c in self.m.routes[: 3 if asked else 1]]
+        fitting = [c for c in self.m.routes[: 3 if asked else 1] if not self.telling.said(c.message)]
+        told = [self.telling.say(route_line(c), c.card, c.message) for c in fitting]
         doubtful = self.m.routes[0].sure < ROUTE_SURE
-        heading = "Geen route past duidelijk; het dichtst bij" if doubtful else "Routes die passen" if asked else "Past bij"
+        also = "Routes die passen" if len(fitting) == len(self.m.routes[:3]) else "Routes die ook passen"
+        heading = "Geen route past duidelijk; het dichtst bij" if doubtful else also if asked else "Past bij"
         return Block("routes", tuple(told), heading=heading, bullets=asked)
 
     def examples(self) -> Block | None:
@@ -134,10 +136,11 @@ class Extras:
 
     def _wants_help(self) -> bool:
         """It is asked how to do something, or nothing in particular about a few keywords."""
-        return not self._wants_a_fact() and ("how" in self.m.question.intents or not kinds(self.m.question.asked))
+        asked = set(kinds(self.m.question.asked))
+        return not asked or ("how" in self.m.question.intents and not asked & {"number", "time"})
 
     def _wants_a_fact(self) -> bool:
-        """A number, a date or a name is asked, not help."""
+        """A number or a date is asked, not help."""
         return self.m.question.asks in ("amount", "time") and not {"how", "example", "route"} & set(self.m.question.intents)
 
 

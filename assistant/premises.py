@@ -59,8 +59,11 @@ NOW = re.compile(
 )
 YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|geldt)\b")
 YEAR = re.compile(r"(?<!\d)(?<!sinds )(?:19|20)\d\d(?!\d)")
-# An age is no duration.
-AGES = re.compile(r"\b(van|vanaf|tot|tussen|boven|onder)\s+\d+(\s*(tot|en|-)\s*\d+)?\s+jaar")
+# An age is no duration and no number of things.
+AGES = re.compile(
+    r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
+    r"\b(?:0|4|12|16|18)\s*[-–]\s*\d+\s+jaar"
+)
 VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )

@@ -13,7 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.answer import Turn, Understood
-from ingest import Index, LawDetail, Term, content_words, fold, is_dutch, stem, stems, words
+from assistant.law_names import law_names
+from ingest import Index, Term, content_words, fold, is_dutch, stem, stems, words
 
 Intent = Literal["example", "route", "law", "instrument", "definition", "comparison", "list", "how", "general"]
 Asked = Literal["amount", "time", "who", "where", "stopped", ""]
@@ -41,11 +42,13 @@ ASKED: dict[Asked, str] = {
 }
 AGE_WORDS = {
     "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
-    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\d)",
+    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\w)|\b12-min\b",
     "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|boven de (12|twaalf)|"
-    r"adolescent\w*|jongvolwassen\w*)\b|\b12\+",
+    r"adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
 }  # fmt: skip
-AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:[-+](?!\d)| ?plus\b| ?min\b)")
+# The same ages as a code, and where they are what is asked about.
+AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
+AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
     r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
@@ -70,8 +73,6 @@ FRAME = re.compile(
     r"(?:(?:powerpoint-?)?presentatie|powerpoint|slides|dia['’]s|diaserie)\s+(?:(?:maken|geven|te\s+maken)\s+)?)(?:over|rond)\s+(?=\w)"
 )
 # In a conversation these alone are no subject: they are asked of what was talked about.
-# What is left out of the name of a law, and so many of the first words of a long one are said.
-OFTEN_UNSAID, CALLED = re.compile(r"^vn-| \d{4}$"), 3
 LEANING_NOUNS = frozenset(map(stem, ("voorbeeld", "praktijkvoorbeelden", "gemeente", "hulpmiddelen", "instrumenten", "tools")))
 NAMED_WEIGHT = 0.2
 # A word that is taken for a typing error is read as one that stands in at least so many entries.
@@ -129,7 +130,7 @@ class Reader:
         self._long_words = [w for w in index.vocabulary if len(w) >= 5 and w.isalpha()]
         self._places = _place_names(index)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
-        self._laws = _law_names(index)
+        self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._groups = _term_groups(index.terms)
         self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
@@ -175,12 +176,12 @@ class Reader:
         intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
         ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded))
         subject = FRAME.sub("", corrected)
-        if len(ages) == 1 and not {"comparison", "definition"} & set(intents):
+        if len(ages) == 1 and "comparison" not in intents and not AGE_ASKED.search(folded):
             subject = _without_age(subject)
         own = tuple(content_words(subject))
         documents, bare = self._find_documents(subject)
         places, unknown_places = self._find_places(corrected)
-        laws = tuple(dict.fromkeys(law for name, law in self._laws if re.search(rf"\b{re.escape(name)}\b", folded)))
+        laws = self._find_laws(folded)
         article = ARTICLE.search(folded)
         question = Question(
             asked=asked,
@@ -221,6 +222,14 @@ class Reader:
             r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded
         )
         return tuple(found), re.sub(r"\s+", " ", bare).strip() if found and enough and not about else text
+
+    def _find_laws(self, folded: str) -> tuple[str, ...]:
+        """Laws that a text names, each by the longest name that fits; a part of a compound is none."""
+        found = []
+        for name, law in self._laws:
+            folded, times = re.subn(rf"\b{re.escape(name)}(?![\w-])", " ", folded)
+            found += [law] * bool(times)
+        return tuple(dict.fromkeys(found))
 
     def _terms(self, text: str, own: Sequence[str], named: frozenset[str] = frozenset()) -> dict[str, float]:
         terms: dict[str, float] = {}
@@ -361,26 +370,6 @@ def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
         ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
         found[folded] = (name, in_corpus, ambiguous)
     return found
-
-
-def _law_names(index: Index) -> list[tuple[str, str]]:
-    """Names of laws with the id of the card, longest first: title, abbreviation and official name, and as they are said."""
-    names: dict[str, str] = {}
-    said: dict[str, set[str]] = {}
-    for entry in index.entries("law"):
-        title = fold(re.sub(r"\s*\(.*?\)", "", entry.title))
-        detail = entry.detail
-        official = detail.official if isinstance(detail, LawDetail) else ""
-        for name in (title, fold(entry.abbreviation), fold(official)):
-            if len(name) >= 3:
-                names.setdefault(name, entry.id)
-                said.setdefault(OFTEN_UNSAID.sub("", name), set()).add(entry.id)
-        if (first := title.split()[:CALLED]) and content_words(first[-1]):
-            said.setdefault(" ".join(first), set()).add(entry.id)
-    for name, laws in said.items():
-        if len(laws) == 1:
-            names.setdefault(name, *laws)
-    return sorted(names.items(), key=lambda n: -len(n[0]))
 
 
 def _term_groups(terms: Sequence[Term]) -> list[tuple[list[str], dict[str, float]]]:

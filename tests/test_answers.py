@@ -66,6 +66,7 @@ def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant:
     [
         ("Wanneer is de Jeugdwet ingegaan?", "1 januari 2015"),
         ("Sinds wanneer geldt de Wmo?", "1 januari 2015"),
+        ("Wanneer is de Leerplichtwet 1969 ingegaan?", "1 januari 1969"),
         ("Wanneer ging de Wet passend onderwijs in?", "1 augustus 2014"),
     ],
 )
@@ -74,6 +75,17 @@ def test_since_when_a_law_holds_is_told_first_and_of_no_other_law(assistant: Ass
     assert since in answer.sentences[0].text
     named = assistant.reader.read(asked).laws
     assert {c.entry.id for c in answer.citations if c.entry.kind == "law"} == set(named)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Wanneer mag een school gegevens van leerlingen delen in een overleg?",
+        "Wanneer is een kind vrijgesteld van leerplicht in verband met psychische klachten?",
+    ],
+)
+def test_when_something_is_allowed_is_not_since_when_the_law_holds(assistant: Assistant, asked: str) -> None:
+    assert "sinds" not in assistant.answer(asked).sentences[0].text
 
 
 def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:

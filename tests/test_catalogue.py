@@ -151,6 +151,14 @@ def test_when_a_publication_appeared_is_told_from_the_list_of_publications(assis
     assert f" is van {year} (uitgave: " in told(answer, "note")[0]
 
 
-@pytest.mark.parametrize("asked", ["Op welke datum verscheen de notitie precies?", "Wanneer werkt de Reisgids het best?"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Op welke datum verscheen de notitie precies?",
+        "Wanneer werkt de Reisgids het best?",
+        "Waarom is de notitie gepubliceerd?",
+        "Hoe oud is het programma Met andere ogen?",
+    ],
+)
 def test_a_day_and_what_is_asked_of_the_content_are_not_told_so(assistant: Assistant, asked: str) -> None:
     assert not any("uitgave:" in text for text in told(assistant.answer(asked), "note"))

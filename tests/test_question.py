@@ -61,8 +61,21 @@ def test_a_law_is_known_by_what_people_call_it(assistant: Assistant, asked: str,
     assert assistant.reader.read(asked).laws == (law,)
 
 
-def test_no_law_is_named_by_words_that_several_begin_with(assistant: Assistant) -> None:
-    assert assistant.reader.read("Mag dat volgens de wet op het onderwijs?").laws == ()
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Mag dat volgens de wet op het onderwijs?",
+        "Algemene wet gelijke behandeling",
+        "wet stelsel openbare orde",
+        "een Wmo-consulent",
+    ],
+)
+def test_no_law_is_named_by_what_another_may_be_called(assistant: Assistant, asked: str) -> None:
+    assert assistant.reader.read(asked).laws == ()
+
+
+def test_a_name_within_a_longer_name_is_no_second_law(assistant: Assistant) -> None:
+    assert assistant.reader.read("Wat zegt de WVO 2020?").laws == ("wvo-2020",)
 
 
 def test_laws_and_articles(assistant: Assistant) -> None:
