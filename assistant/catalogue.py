@@ -196,15 +196,16 @@ def _is_of_appearing(question: Question, index: Index) -> bool:
     """Whether it is asked when a publication appeared, and nothing else of it."""
     if not question.documents or not APPEARED.match(fold(question.text)) or question.follow_up or question.laws:
         return False
-    of_titles = {w for d in question.documents if d in index.documents for w in content_words(index.documents[d].title)}
+    of_titles = {w for d in question.documents for w in content_words(index.documents[d].title)}
     return not [w for w in content_words(fold(question.text)) if w not in FILLING_OF_APPEARED and w not in of_titles]
 
 
 def _appeared(question: Question, index: Index) -> list[Block]:
     """The year of each publication that the question names, and who publishes it."""
-    named = [index.documents[d] for d in question.documents if d in index.documents]
-    told = tuple(Sentence(f"{d.title} is van {d.year} (uitgave: {d.publisher}).") for d in named)
-    return [Block("note", told, heading="Verschenen")] if told else []
+    named = (index.documents[d] for d in question.documents)
+    return [
+        Block("note", tuple(Sentence(f"{d.title} is van {d.year} (uitgave: {d.publisher}).") for d in named), heading="Verschenen")
+    ]
 
 
 def changes_wanted(question: Question, index: Index) -> int | None:

@@ -74,6 +74,7 @@ SINCE = re.compile(
     r"(?:wanneer|in welk jaar) (?:is|ging|trad|werd|treedt|gaat)\b.*\b(?:ingegaan|ingevoerd|in|werking|kracht)\W*$)"
 )
 TELLS_SINCE = re.compile(r"\b(sinds|trad|treedt|per) .*\d{4}")
+# What is asked of a law's validity.
 VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|vervallen|gewijzigd|veranderd|actueel|nu)\b")
 
 
@@ -180,7 +181,7 @@ class Composer:
     def _bar(self, text: str, chosen: int) -> float:
         """The chance that a sentence needs to be told, after so many."""
         asked = self.m.question.asked
-        strict = FACT & set(kinds(asked)) or (about_the_source(text) and not about_the_source(asked))
+        strict = self._asks_fact or (about_the_source(text) and not about_the_source(asked))
         few = self.telling.number + chosen < FEWEST
         return MAY_BELONG if few and not strict else BELONGS
 
@@ -194,8 +195,13 @@ class Composer:
     def _in_order_of_need(self, best: Entry) -> list[Entry]:
         """The pieces of evidence of which something belongs in the answer, the best one first; beside a fact about a law no other law."""
         entries = {best.id: best} | {w.entry.id: w.entry for w in self._weighed if w.chance >= MAY_BELONG}
-        asks_fact = bool(FACT & set(kinds(self.m.question.asked)))
-        return [e for e in entries.values() if e is best or (self._is_of_named(e) and not (asks_fact and self._is_other_law(e)))]
+        return [
+            e for e in entries.values() if e is best or (self._is_of_named(e) and not (self._asks_fact and self._is_other_law(e)))
+        ]
+
+    @cached_property
+    def _asks_fact(self) -> bool:
+        return bool(FACT & set(kinds(self.m.question.asked)))
 
     def _is_other_law(self, entry: Entry) -> bool:
         """Whether an entry is a law, and another one than the question names."""

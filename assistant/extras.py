@@ -7,6 +7,7 @@ from assistant.answer import Block, Sentence
 from assistant.asks import kinds
 from assistant.belonging import Weighed
 from assistant.entry_lines import bare_title, is_named, lower, quote_of
+from assistant.ranking import is_of_other_age
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
@@ -57,7 +58,7 @@ class Extras:
         for item in self.m.found:
             entry = item.entry
             place = entry.places[0] if entry.places else entry.title
-            if entry.kind != "case" or self._is_for_others(entry):
+            if entry.kind != "case" or is_of_other_age(self.m.question, entry):
                 continue
             if len(told) < limit and self._is_worth_naming(entry, item.score, asked="example" in intents):
                 gist = sentences(entry.summary)[0]
@@ -123,11 +124,6 @@ class Extras:
     def _is_worth_naming(self, entry: Entry, score: float, *, asked: bool) -> bool:
         fresh = entry.id not in self.telling.entries and score >= WORTH_NAMING * self.m.found[0].score
         return fresh and (asked or self._belongs(entry))
-
-    def _is_for_others(self, entry: Entry) -> bool:
-        """Whether an example is of another age than is asked."""
-        ages = self.m.question.ages
-        return bool(ages and entry.ages) and not set(ages) & set(entry.ages)
 
     def _belongs(self, entry: Entry) -> bool:
         """Whether one of its sentences may well belong in the answer; what is too far down to be weighed does not."""

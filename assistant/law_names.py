@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.entry_lines import bare_title
 from ingest import Index, LawDetail, fold
 
 # What is left out of the name of a law, and so many of the first words of a long one are said.
@@ -13,7 +14,7 @@ def law_names(index: Index) -> list[tuple[str, str]]:
     names: dict[str, str] = {}
     said: dict[str, set[str]] = {}
     for entry in index.entries("law"):
-        title = fold(re.sub(r"\s*\(.*?\)", "", entry.title))
+        title = fold(bare_title(entry))
         detail = entry.detail
         official = detail.official if isinstance(detail, LawDetail) else ""
         for name in (title, fold(entry.abbreviation), fold(official)):

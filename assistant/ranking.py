@@ -58,7 +58,7 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "place": float(bool(asked & own_places)),
         "other_place": float(bool(asked) and bool(own_places) and not asked & own_places),
         "age": float(bool(question.ages) and set(entry.ages) == set(question.ages)),
-        "other_age": float(bool(question.ages) and bool(entry.ages) and not set(entry.ages) & set(question.ages)),
+        "other_age": float(is_of_other_age(question, entry)),
         "province": float(bool(entry.province) and entry.province in question.provinces),
         "kind": float(any(INTENT_KIND.get(i) == entry.kind for i in question.intents)),
         "law": float(entry.id in question.laws) + 0.3 * bool(set(entry.laws) & set(question.laws)),
@@ -68,6 +68,11 @@ def features(question: Question, entry: Entry, signals: Signals) -> dict[str, fl
         "other_document": float(bool(question.documents) and not any(s.document in question.documents for s in entry.sources)),
         "term": float(entry.kind == "term" and "definition" not in question.intents),
     }
+
+
+def is_of_other_age(question: Question, entry: Entry) -> bool:
+    """Whether an entry is of another age than is asked; not when either names none."""
+    return bool(question.ages and entry.ages) and not set(question.ages) & set(entry.ages)
 
 
 @cache
