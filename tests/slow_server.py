@@ -1,4 +1,4 @@
-"""The interface over an index whose answers come slowly: `python tests/slow_server.py PORT SECONDS`, a pause before every step."""
+"""The interface over an index whose answers come slowly: `python tests/slow_server.py PORT SECONDS`, a pause before every step and after the last."""
 
 import sys
 import time
@@ -12,7 +12,7 @@ from ui import UiSettings, create_server
 
 
 class SlowAssistant(Assistant):
-    """The same answers, with a pause before each step."""
+    """The same answers, with a pause before each step, and before the end."""
 
     pause = 0.0
 
@@ -20,6 +20,7 @@ class SlowAssistant(Assistant):
         for step in super().stream(*given, **named):
             time.sleep(self.pause)
             yield step
+        time.sleep(self.pause)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def test_the_page_opens_with_the_sentence_marked_and_closes_with_escape(guide_pa
     assert TROLLEY in window.locator("mark").first.inner_text()
     mark, sheet = window.locator(".blad-merk").first.bounding_box(), window.locator(".blad img").bounding_box()
     assert sheet["x"] <= mark["x"] < mark["x"] + mark["width"] <= sheet["x"] + sheet["width"]
-    assert guide_page.evaluate("document.querySelector('.blad img').naturalWidth") == 1200
+    guide_page.wait_for_function("document.querySelector('.blad img').naturalWidth === 1200")
     assert "Bladzijde 2" in window.locator("img").get_attribute("alt")
     assert guide_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(guide_page) == []

@@ -11,7 +11,7 @@ from ui import case_map_texts as map_texts
 from ui import texts
 from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
 from ui.case_map import by_place, figure, place_list, spots
-from ui.events import CLICKS, MAP, action_of, part_of
+from ui.events import CLICKS, EVERY, MAP, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, nothing_here, tag
 from ui.taken import Taken, take_case
@@ -77,9 +77,9 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     changes = [words.submit, words.blur, *(part.change for part in (*facets, view))]
     gr.on(changes, finder.first, [*choice, chosen], outputs, trigger_mode="always_last", queue=False, **quiet)
     presses = [found.click, compared.click, places.click]
-    gr.on(presses, finder.press, [*choice, chosen, limit, place], outputs, **quiet)
-    detail.click(finder.read, None, detail, queue=False, **quiet)
-    detail.select(take_case, taken.cases, [taken.cases, taken.said], **quiet)
+    gr.on(presses, finder.press, [*choice, chosen, limit, place], outputs, **quiet, **EVERY)
+    detail.click(finder.read, None, detail, queue=False, trigger_mode="multiple", **quiet)
+    detail.select(take_case, taken.cases, [taken.cases, taken.said], **quiet, **EVERY)
 
     def opened() -> Any:
         if assistant.status.build == laid_out:

@@ -11,7 +11,7 @@ from assistant import Answer, Assistant, Filters, Profile, ReisgenootError
 from ui import texts
 from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
-from ui.events import CLICKS, CONVERSATION, FETCH, KEEP, action_of
+from ui.events import CLICKS, CONVERSATION, DONE, EVERY, FETCH, KEEP, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
 from ui.feedback import FeedbackFile
 from ui.kept import kept_html, reopened
@@ -85,6 +85,7 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
         [chat.conversation, taken.answers, taken.cases],
         [taken.answers, taken.cases, taken.said],
         **quiet,
+        **EVERY,
     )
 
 
@@ -137,10 +138,13 @@ def _connect(
     ask, clear, new = buttons
     inputs = [*filters, *profile.inputs, chat.conversation]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([chat.box.submit, ask.click], answering.ask, [chat.box, *inputs], chat.outputs, trigger_mode="once", **quiet)
-    gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
+    asked = gr.on([chat.box.submit, ask.click], answering.ask, [chat.box, *inputs], chat.outputs, trigger_mode="once", **quiet)
+    acted = gr.on([part.click for part in presses], answering.act, inputs, chat.outputs, trigger_mode="once", **quiet)
+    for answer in (asked, acted):
+        answer.then(None, None, None, js=DONE, **quiet)
+        answer.failure(None, None, None, js=DONE, **quiet)
     clear.click(lambda: (ALL_AGES, [], []), None, list(filters), queue=False, **quiet)
-    new.click(_start_again, None, chat.outputs, **quiet)
+    new.click(_start_again, None, chat.outputs, cancels=[asked, acted], **quiet)
 
 
 def _start_again() -> Update:

@@ -1,5 +1,7 @@
 """How a press on a button inside our own HTML reaches Python: the script that reports it, and the reading of what it reports."""
 
+from typing import Any
+
 import gradio as gr
 
 CLICKS = (
@@ -7,6 +9,9 @@ CLICKS = (
     " if (b) trigger(b.dataset.via || 'click', { actie: b.dataset.actie, waarde: b.dataset.waarde || '' }); });"
 )
 """For `js_on_load` of a gr.HTML: a press on an element with `data-actie` becomes its `click` event, or the one in `data-via`."""
+
+EVERY: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
+"""For an event whose every press counts, one after another: gradio drops a press that comes while the one before is under way."""
 
 ASIDE = "select"
 """The event of a press that asks nothing: to take along, to judge. It does not wait for an answer that is being given."""
@@ -19,6 +24,9 @@ KEEP = " reisgenoot.bewaar(element, trigger, watch);"
 
 FETCH = " reisgenoot.haal(element, watch);"
 """Makes an element follow the link that is put in it, to download a file."""
+
+DONE = "() => { reisgenoot.beurt.klaar(); return []; }"
+"""For `js` of what follows an answer: the way is free for the next question. See assets/beurten.js."""
 
 MAP = " reisgenoot.kaart(element);"
 """Makes an element the list beside the map: a press on a dot presses its button. See assets/kaart.js."""

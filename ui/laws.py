@@ -48,7 +48,7 @@ def laws_page(assistant: Assistant, address: Address) -> None:
         return law_html(law, assistant, address) if law else nothing_here(laws_texts.LAW_GONE, "wetten")
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    detail.click(show, None, detail, **quiet)
+    detail.click(show, None, detail, trigger_mode="multiple", **quiet)
     gr.on([role.change, band.change], asked, [role, band], answer, **quiet)
     gr.on(None, opened, None, [drawn, answer], **quiet)
 

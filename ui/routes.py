@@ -33,7 +33,7 @@ def routes_page(assistant: Assistant, address: Address) -> None:
         return routes_intro(assistant.entries("route")), matrix(assistant)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    detail.click(show, None, detail, **quiet)
+    detail.click(show, None, detail, trigger_mode="multiple", **quiet)
     gr.on(None, opened, None, [intro, counted], **quiet)
 
 

@@ -103,7 +103,7 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
     gr.on(
         [search.submit, search.input],
-        maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last",
+        maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last", queue=False,
     )  # fmt: skip
     return [audience, other, occasion, minutes, region, ages, cases, questions], along, build
 

@@ -175,6 +175,7 @@ ERROR = "Dat lukte niet"
 ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
 EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
 BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
+WAITS = "Uw vraag wordt gesteld zodra dit antwoord er is."
 CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw; laat haar open."
 CONNECTION_BACK = "Reisgenoot was even weg en is er weer. Uw gesprek staat hieronder."
 CONNECTION_BACK_ASK = "Reisgenoot was even weg en is er weer. Het antwoord werd afgebroken; uw vraag staat nog in het vak."
@@ -201,6 +202,7 @@ SCRIPT = {
     "conversation": "Gesprek",
     "busy": BUSY,
     "connection": CONNECTION,
+    "waits": WAITS,
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,

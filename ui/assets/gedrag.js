@@ -151,7 +151,8 @@
     const ask = ({ page, part }) => {
       if (page !== "vraag" || !part) return;
       history.replaceState(null, "", "#vraag");
-      trigger("click", { actie: "vraag", waarde: part });
+      const start = () => { if (window.reisgenoot.beurt.vrij(`vraag ${part}`, start)) trigger("click", { actie: "vraag", waarde: part }); };
+      start();
     };
     document.addEventListener("reisgenoot:plaats", (event) => ask(event.detail));
     const [page, part] = place();

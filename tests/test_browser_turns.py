@@ -1,0 +1,107 @@
+"""Questions and presses that come before the one before is done, in a real Chromium, mostly over an interface that takes its time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_steps import QUESTION, answered, ask, go, open_page
+from conftest import serving
+
+pytestmark = pytest.mark.browser
+FIELD = "#vraagveld textarea"
+NEXT = "Wat is een LEA?"
+
+
+@pytest.fixture(scope="module")
+def slow_address(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An answer comes after a second, and is done a second after it was shown whole."""
+    with serving(corpus_index, tmp_path_factory.mktemp("traag") / "log.txt", pause=1.0) as address:
+        yield address
+
+
+@pytest.fixture
+def slow_page(browser: Any, slow_address: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    page = context.new_page()
+    open_page(page, slow_address)
+    yield page
+    context.close()
+
+
+def asked(page: Any) -> list[str]:
+    return [h.inner_text().removeprefix("Uw vraag:").strip() for h in page.locator("#gesprek .beurt h2").all()]
+
+
+def test_a_question_is_heard_the_moment_the_answer_stands_there(slow_page: Any) -> None:
+    ask(slow_page, QUESTION)
+    ask(slow_page, NEXT)
+    assert asked(slow_page) == [QUESTION, NEXT]
+
+
+def test_a_question_typed_while_the_answer_comes_is_asked_after_it(slow_page: Any) -> None:
+    slow_page.fill(FIELD, QUESTION)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+    slow_page.fill(FIELD, NEXT)
+    slow_page.click("#vraagknop")
+    assert "zodra" in slow_page.inner_text("#zeg .zeg")
+    answered(slow_page, 2)
+    assert asked(slow_page) == [QUESTION, NEXT]
+    assert slow_page.input_value(FIELD) == ""
+    assert slow_page.locator("#zeg .zeg").count() == 0
+
+
+def test_a_question_that_was_changed_after_enter_is_not_asked(slow_page: Any) -> None:
+    slow_page.fill(FIELD, QUESTION)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+    slow_page.fill(FIELD, NEXT)
+    slow_page.keyboard.press("Enter")
+    slow_page.fill(FIELD, "Wat is een LEA, en")
+    answered(slow_page, 1)
+    slow_page.wait_for_timeout(1500)
+    assert asked(slow_page) == [QUESTION]
+    assert slow_page.input_value(FIELD) == "Wat is een LEA, en"
+
+
+def test_enter_pressed_twice_asks_once(slow_page: Any) -> None:
+    slow_page.fill(FIELD, QUESTION)
+    slow_page.keyboard.press("Enter")
+    slow_page.keyboard.press("Enter")
+    answered(slow_page, 1)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_timeout(1500)
+    assert asked(slow_page) == [QUESTION]
+    assert slow_page.locator("#gesprek-nu .antwoord").count() == 1
+
+
+def test_a_question_to_press_is_heard_the_moment_it_stands_there(slow_page: Any) -> None:
+    answer = ask(slow_page, QUESTION)
+    follow_up = answer.locator("[data-actie=vraag]").first
+    words = follow_up.inner_text()
+    follow_up.click()
+    answered(slow_page, 2)
+    assert asked(slow_page) == [QUESTION, words]
+
+
+def test_a_new_conversation_ends_the_answer_that_is_coming(slow_page: Any) -> None:
+    slow_page.fill(FIELD, QUESTION)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+    slow_page.click("#nieuw-gesprek")
+    slow_page.wait_for_selector(".welkom")
+    slow_page.wait_for_timeout(2500)
+    assert asked(slow_page) == []
+    ask(slow_page, NEXT)
+    assert asked(slow_page) == [NEXT]
+
+
+def test_two_presses_in_one_moment_both_count(page: Any) -> None:
+    go(page, "voorbeelden")
+    page.evaluate("[...document.querySelectorAll('.voorbeeldkaart button')].slice(0, 2).forEach(b => b.click())")
+    page.wait_for_selector(".vergelijking table")
+    assert page.locator(".vergelijking thead th").count() == 2
+    page.evaluate("location.hash = '#routes/5'")
+    page.evaluate("location.hash = '#routes/6'")
+    page.wait_for_selector("#pagina-routes [data-routenummer='6']")

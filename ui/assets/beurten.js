@@ -1,0 +1,55 @@
+/* One question at a time. gradio drops what is asked before the answer to the one before is done; here it waits, and is asked after it. */
+"use strict";
+(() => {
+  const SAY = window.reisgenootTeksten;
+  const PRESS = ":is(#gesprek-nu, #voorbeelden-vragen, #bewijs-nu, #bewijs-eerder) [data-actie]:not([data-via])";
+  const NOTHING = "vraag ";
+  let running = null; /* what is being asked, in the words of its key */
+  let waiting = null; /* { key, start } */
+
+  const field = () => document.querySelector("#vraagveld textarea");
+  function note(words) {
+    document.querySelector("#zeg .wacht")?.remove();
+    if (!words) return;
+    const line = Object.assign(document.createElement("div"), { className: "zeg wacht", textContent: words });
+    document.querySelector("#zeg .prose, #zeg")?.append(line);
+  }
+  /* True: it may go now. Otherwise `start` is called when the way is free, unless it asks nothing or again what is being asked. */
+  function free(key, start) {
+    if (running === null) { running = key; return true; }
+    if (key === running || key === NOTHING) return false;
+    waiting = { key, start };
+    if (document.querySelector("#gesprek-nu .beurt[aria-busy=true]")) note(SAY.waits);
+    return false;
+  }
+  /* Called by gradio when an answer is done, well or badly; a moment later it takes the next. */
+  function done() {
+    setTimeout(() => {
+      const next = waiting;
+      running = waiting = null;
+      note("");
+      next?.start();
+    });
+  }
+
+  const typed = () => NOTHING + field().value.trim();
+  function hold(event) {
+    const key = typed();
+    const again = () => { if (typed() === key) document.getElementById("vraagknop").click(); };
+    if (free(key, again)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field()) hold(event);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#vraagknop")) { hold(event); return; }
+    const button = event.target.closest(PRESS);
+    if (!button) return;
+    const { actie, waarde } = button.dataset;
+    if (!free(`${actie} ${waarde}`, () => { if (button.isConnected) button.click(); })) event.stopImmediatePropagation();
+  }, true);
+
+  window.reisgenoot.beurt = { vrij: free, klaar: done };
+})();
