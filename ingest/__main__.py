@@ -1,4 +1,4 @@
-"""The command line of ingest; `python -m ingest --help` lists its commands."""
+"""The command line of ingest; `python -m ingest --help` lists its commands. Each brings in what it needs, so that it starts at once."""
 
 import argparse
 import sys
@@ -8,9 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tqdm import tqdm
-
-from ingest.cards import load_corpus
 from ingest.errors import CorpusError, ReisgenootError
 from ingest.pool import prepare
 from ingest.settings import IngestSettings
@@ -52,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 with a clear line when the input is at fault."""
     options = parser().parse_args(arguments)
+    if options.command == "add":
+        prepare()
     settings = IngestSettings.from_environment()
     try:
         return _run(options, settings)
@@ -68,10 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
     if options.command == "check":
+        from ingest.cards import load_corpus
+
         corpus = load_corpus(settings.corpus)
         print(f"{len(corpus.cards)} kaarten, {len(corpus.terms)} begrippen en {len(corpus.linked)} links in orde.")
         return 0
     if options.command == "status":
+        from ingest.cards import load_corpus
         from ingest.status import corpus_report, index_report
 
         print(corpus_report(load_corpus(settings.corpus)) if options.corpus else index_report(settings))
@@ -135,6 +137,7 @@ def _verify(settings: IngestSettings) -> int:
 
 
 def _download(ids: Sequence[str], settings: IngestSettings) -> int:
+    from ingest.cards import load_corpus
     from ingest.download import addresses, download
     from ingest.downloads import table
     from ingest.fetch import Fetcher
@@ -149,8 +152,6 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 
 
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
-    if options.command == "add":
-        prepare()
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
     from ingest.status import remarks
@@ -193,6 +194,8 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    from tqdm import tqdm
+
     bar = tqdm(items, desc=what, total=total, unit="st", file=sys.stderr, leave=False, dynamic_ncols=True, disable=None)
     return iter(bar)
 

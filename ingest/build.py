@@ -83,10 +83,10 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
     """
     with _library(settings) as library, ThreadPoolExecutor(1) as beside:
         beside.submit(load_engine)
-        done = Added()
+        done, corpus = Added(), corpus_of(settings)
         with _told(settings):
-            read_waiting(library, corpus_of(settings).documents, progress, done)
-        return _reported(_build(settings, embedder, library, progress, anew=anew), done)
+            read_waiting(library, corpus.documents, progress, done)
+        return _reported(_build(settings, corpus, embedder, library, progress, anew=anew), done)
 
 
 def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
@@ -100,8 +100,9 @@ def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[
             beside.submit(load_engine)  # while other processes read
             if library.files("waiting"):
                 beside.submit(embedder.warm)
-            read_waiting(library, corpus_of(settings).documents, progress, done)
-        return _reported(_build(settings, embedder, library, progress), done)
+            corpus = corpus_of(settings)
+            read_waiting(library, corpus.documents, progress, done)
+        return _reported(_build(settings, corpus, embedder, library, progress), done)
 
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
@@ -111,7 +112,7 @@ def remove_document(settings: IngestSettings, embedder: Embedder, document_id: s
             if not library.remove(document_id):
                 ids = ", ".join(library.digests()) or "geen"
                 raise DocumentError(Path(document_id), f"is niet toegevoegd; wel toegevoegd: {ids}")
-        return _build(settings, embedder, library, progress)
+        return _build(settings, corpus_of(settings), embedder, library, progress)
 
 
 @contextlib.contextmanager
@@ -133,9 +134,10 @@ def _reported(report: Report, done: Added) -> Report:
 # ---- one build ------------------------------------------------------------------------------------------------------
 
 
-def _build(settings: IngestSettings, embedder: Embedder, library: Library, progress: Progress, *, anew: bool = False) -> Report:
+def _build(
+    settings: IngestSettings, corpus: schema.Corpus, embedder: Embedder, library: Library, progress: Progress, *, anew: bool = False
+) -> Report:
     """A new build, unless the one in use was made of the same and is whole."""
-    corpus = corpus_of(settings)
     inputs = _digest(corpus, library.digests(), embedder.fingerprint, settings.chroma_url)
     old = None if anew else in_use(settings, embedder)
     same = old is not None and old.inputs == inputs
