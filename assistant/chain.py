@@ -15,17 +15,18 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from assistant import answered
 from assistant.alignment import Aligner
-from assistant.answer import REFUSAL, Answer, Block, Retrieved, Sentence, Turn, Understood
+from assistant.answer import Answer, Block, Retrieved, Sentence, Turn, Understood
 from assistant.asides import changed_laws, laws_to_name, next_questions, notes_on
 from assistant.booked import BookedModel, books_of
 from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
+from assistant.comparison import comparison
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, refuse, within
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
 from assistant.llm import SCRIPTED, chat_model, shown_name
-from assistant.parts import parts_of
+from assistant.parts import Part, parts_of, sides_of
 from assistant.premises import Refusal, missing_detail
 from assistant.privacy import MASK, masked, personal_data
 from assistant.profile import KEY as PROFILE
@@ -39,7 +40,8 @@ from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
 from assistant.routes import RouteChoice, RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
-from assistant.telling import Material
+from assistant.several import Looked, told_in_parts
+from assistant.telling import Material, Telling
 from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
 
@@ -225,11 +227,11 @@ class Assistant:
         if listed:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
-            told = self._parts(asked, citations, refused=True) or refuse(refusal, material, citations, self.aligner)
+            told = self._parts(asked, material, citations, refused=True) or refuse(refusal, material, citations, self.aligner)
             steps = iter([replace(base, blocks=(*blocks, *told))])
         elif self._writer:
             steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
-        elif parts := self._parts(asked, citations, refused=False):
+        elif parts := self._parts(asked, material, citations, refused=False):
             steps = iter([replace(base, blocks=(*blocks, *parts))])
         else:
             steps = self._composed(base, blocks, state["found"], material, citations)
@@ -247,7 +249,7 @@ class Assistant:
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations
     ) -> Iterator[Answer]:
         limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(base.question)) else 1)
-        composer = Composer(material, citations, self.aligner)
+        composer = Composer(material, Telling(citations, self.aligner))
         shown = list(blocks)
         for block in within(list(composer.blocks()), limit):
             shown.append(composer.cited(block))
@@ -256,35 +258,24 @@ class Assistant:
         if reason := missing_detail(material.question, found, self.aligner.texts, told):
             yield replace(base, blocks=(*shown, Block("note", (Sentence(reason),))))
 
-    def _parts(self, asked: Asked, citations: Citations, *, refused: bool) -> list[Block]:
-        """Several questions in one: for each what answers it, or that the sources do not. Empty when one answer will do for all, as for
-        what leans.
-
-        `refused`: as one question the sources do not answer it; then some part must be answered.
-        """
+    def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> list[Block]:
+        """What answers each of several questions in one; empty when it is one, or when one answer will do."""
         parts = parts_of(asked.question) if not asked.history else ()
-        found: list[tuple[str, Material, Refusal | None]] = []
-        for part in parts:
-            alone = replace(asked, question=part.question, history=(Turn(parts[0].question),) if part.leans else ())
-            state = self._gather(self._retrieve(self._understand({"asked": alone})))
-            refusal = judge(state["question"], state["found"], self.aligner, self.search.suiting)
-            # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
-            missing = refusal is not None and (refused or (bool(refusal.reason) and refusal.kind != "unclear"))
-            if part.leans and not missing and (refusal or not state["question"].follow_up):
+        if not parts and not asked.history and (refused or not comparison(material, Telling(citations, self.aligner))):
+            parts = sides_of(asked.question)
+            if refused and not all(self.reader.named_in(part.question) for part in parts):
                 return []
-            found.append((part.question, state["material"], refusal))
-        told = [m.found[0].entry.id for _, m, refusal in found if m.found and not refusal]
-        one_will_do = refused or len(set(told)) < 2 or any(part.leans for part in parts)
-        if not told or (len(told) == len(found) and one_will_do):
-            return []
-        return [self._part(*one, citations) for one in found]
 
-    def _part(self, question: str, material: Material, refusal: Refusal | None, citations: Citations) -> Block:
-        if refusal:
-            reason = [Sentence(refusal.reason)] if refusal.reason else []
-            return Block("note", (Sentence(f"{REFUSAL.rstrip('.')}: {question}"), *reason))
-        composer = Composer(material, citations, self.aligner)
-        return replace(composer.cited(composer.direct()), heading=question)
+        def look(part: Part) -> Looked:
+            read = f"En {part.question}" if part.leans else part.whole
+            alone = replace(asked, question=read, history=(Turn(parts[0].whole),) if part.leans else ())
+            state = self._gather(self._retrieve(self._understand({"asked": alone})))
+            question, found = state["question"], state["material"]
+            listed = from_catalogue(question, self.index, found.found, asked.filters, citations)
+            refusal = judge(question, state["found"], self.aligner, self.search.suiting)
+            return Looked(part, found, refusal, listed[0] if listed else None)
+
+        return told_in_parts(parts, look, material, Telling(citations, self.aligner), refused=refused) if parts else []
 
     def _generated(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,

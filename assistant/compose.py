@@ -81,9 +81,9 @@ VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|ve
 class Composer:
     """Composes blocks; their sentences are numbered by `cited`, once it is known which stay."""
 
-    def __init__(self, material: Material, citations: Citations, aligner: Aligner) -> None:
-        self.m, self.aligner = material, aligner
-        self.telling = Telling(citations, aligner)
+    def __init__(self, material: Material, telling: Telling) -> None:
+        """`telling` knows what was told before, of a question that was asked along with this one."""
+        self.m, self.telling, self.aligner = material, telling, telling.aligner
         self.cited = self.telling.cited
         self._lines_of: dict[str, list[Line]] = {}
 
@@ -96,14 +96,14 @@ class Composer:
         after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (
             extras.routes, extras.examples, extras.laws, extras.next, extras.steps
         )  # fmt: skip
-        for block in (direct, *self._details(), self._more(), *(make() for make in after)):
+        for block in (direct, *self._details(), self.more(), *(make() for make in after)):
             if block and block.sentences:
                 yield block
 
     # ---- the direct answer -------------------------------------------------------------------------------------------
 
-    def direct(self) -> Block:
-        """What answers the question, in a few sentences of the best evidence."""
+    def direct(self, limit: int = DIRECT) -> Block:
+        """What answers the question, in so many sentences of the best evidence."""
         lead = self._lead
         if articles := self._named_articles(lead):
             return Block("direct", tuple(self.telling.say(text, lead, a.gist) for text, a in articles.items()))
@@ -113,16 +113,19 @@ class Composer:
             since = lead.detail.status_note
             if TELLS_SINCE.search(since):
                 return Block("direct", (self.telling.say(since, lead),))
-        own = [w for w in self._weighed if w.entry is lead]
-        first = opener([w for w in own if not self._announces(w.line.text)] or own, lead)
-        limit = 1 if self._series(lead) else DIRECT
-        chosen = self._belonging(
-            lead, [first.line] if first else [], limit, MOST_WORDS, self._place(first.line, lead) if first else None
-        )
+        first = self.opening.line if self.opening else None
+        limit = 1 if self._series(lead) else limit
+        chosen = self._belonging(lead, [first] if first else [], limit, MOST_WORDS, self._place(first, lead) if first else None)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
         named = [self.telling.say(route_line(self._route), lead, self._route.message)] if self._route else []
         return Block("direct", (*named, *self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
+
+    @cached_property
+    def opening(self) -> Weighed | None:
+        """The sentence of the best evidence that answers first."""
+        own = [w for w in self._weighed if w.entry is self._lead]
+        return opener([w for w in own if not self._announces(w.line.text)] or own, self._lead)
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
         """What an abbreviation stands for, when that is asked and the answer would not say it."""
@@ -134,7 +137,7 @@ class Composer:
             return []
         return [self.telling.say(f"{entry.abbreviation} staat voor {lower(name)}.", entry, entry.title)]
 
-    def _more(self) -> Block | None:
+    def more(self) -> Block | None:
         """What else belongs in the answer, of the best evidence and of what stands beside it: each piece in its own order."""
         lead = self._lead
         if lead.kind == "passage" or self._named_articles(lead):

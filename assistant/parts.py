@@ -1,4 +1,4 @@
-"""Several questions in one: which parts of a question can be asked on their own. Words only; knows nothing of evidence."""
+"""Several questions in one, and the two sides of a comparison: what can be asked on its own. Words only; knows nothing of evidence."""
 
 import re
 from dataclasses import dataclass
@@ -6,39 +6,81 @@ from dataclasses import dataclass
 from ingest import content_words, fold, sentences
 
 MOST = 3
-ASKING = r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|mag|mogen|moet|moeten|kan|kunnen|is er|zijn er)"
+ASKING = r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|mag|mogen|moet|moeten|kan|kunnen|(?:is|zijn) (?:er|dat|die|ze|het|hij)|geldt)"
 JOINED = re.compile(rf",?\s+en\s+(?={ASKING}\b)", re.IGNORECASE)
 STARTS = re.compile(r"^(?:en|maar|ook)\s+", re.IGNORECASE)
 ASKS = re.compile(rf"\b{ASKING}\b")
 # With such a word a part leans on what goes before it.
 LEANING = re.compile(
-    r"\b(dat|die|dit|deze|daar\w*|hier\w*|er|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|ze|hij|hem|haar|hun|wij|dan|andere|"
+    r"\b(dat|die|dit|deze|daar\w*|hier\w*|zo|zo'n|er|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|ze|hij|hem|haar|hun|wij|dan|andere|"
     r"het(?! (?:verschil|doel|belang|nut|effect|resultaat|advies|beleid)\b))\b"
 )
+# The first part leans when it ends so, and then nothing goes before it.
+OPEN = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|zij|hij)$")
 # So many words with meaning make a part that can be understood alone; one is enough where a meaning is asked.
-ENOUGH = 2
+ENOUGH = 3
 DEFINED = re.compile(r"(?:wat|wie) (?:is|zijn|was|waren|doet|doen|betekent|houdt)\b")
+# What two things are compared in, and the ways to ask how they differ.
+_IN = (
+    r"(?P<rest>,? (?:als het (?:gaat om|om .{3,60} gaat)|wat betreft|op het gebied van|rond(?:om)?|qua|bij|over|in de|in het) .+)?"
+)
+VERSUS = (
+    re.compile(
+        rf"(?i)(?:wat (?:is|zijn) (?:het|de) (?:\w+ )?verschil(?:len)? tussen|vergelijk) (?P<a>.+?) (?:en|met) (?P<b>.+?){_IN}$"
+    ),
+    re.compile(rf"(?i)(?:waarin|hoe) verschil(?:t|len) (?P<a>.+?) van (?!20)(?P<b>.+?){_IN}$"),
+)
+# `Dat op een middelbare school` is what went before, elsewhere.
+THAT = re.compile(r"(?i)(?:dat|die)\b(?P<where> (?:op|in|bij|van|voor|met) .+)")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A question that was asked along with others; one that `leans` is understood after the first."""
+    """A question that was asked along with others; one that `leans` is understood after the first; `side`: the words of one side of a
+    comparison that the other has not; `before`: what was said before it was asked.
+    """
 
     question: str
     leans: bool = False
+    side: frozenset[str] = frozenset()
+    before: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The question with what was said before it."""
+        return f"{self.before} {self.question}".strip()
 
 
 def parts_of(question: str) -> tuple[Part, ...]:
     """Two or three questions in the order in which they were asked, the first one able to stand alone; empty when it is one question."""
     asked = [s for s in sentences(question) if s.endswith("?")]
+    before = " ".join(s for s in sentences(question) if not s.endswith("?"))
     found = [STARTS.sub("", part.strip(" ,?")) for s in asked for part in JOINED.split(s)]
-    parts = [Part(p[:1].upper() + p[1:] + "?", bool(LEANING.search(fold(p)))) for p in found if ASKS.search(fold(p))]
-    if len(found) != len(parts) or not 2 <= len(parts) <= MOST or parts[0].leans or not all(map(_is_understood, parts)):
+    if (
+        not 2 <= len(found) <= MOST
+        or not all(ASKS.search(fold(p)) and content_words(p) for p in found)
+        or OPEN.search(fold(found[0]))
+    ):
         return ()
-    return tuple(parts)
+    return tuple(Part(p[:1].upper() + p[1:] + "?", n > 0 and _leans(p), before=before) for n, p in enumerate(found))
 
 
-def _is_understood(part: Part) -> bool:
-    """Whether a part says enough; `Hoeveel scholen doen mee?` leans without a word that shows it."""
-    said = content_words(part.question)
-    return bool(said) and (part.leans or len(said) >= ENOUGH or bool(DEFINED.match(fold(part.question))))
+def sides_of(question: str) -> tuple[Part, ...]:
+    """The two things of which it is asked how they differ, each with what they are compared in; empty when it asks something else."""
+    found = next((m for pattern in VERSUS if (m := pattern.match(question.strip().rstrip("?. ")))), None)
+    if not found:
+        return ()
+    one, other, rest = found["a"], found["b"], (found["rest"] or "").lstrip(",")
+    if that := THAT.match(other):
+        start = that["where"].split()[0]
+        one_without, _, _ = one.rpartition(f" {start} ")
+        other = f"{one_without or one}{that['where']}"
+    own, others = set(content_words(one)), set(content_words(other))
+    told = ((one, own - others), (other, others - own))
+    return tuple(Part(side[:1].upper() + side[1:] + rest, side=frozenset(words)) for side, words in told if words)
+
+
+def _leans(part: str) -> bool:
+    """Whether a later part says too little alone; `hoeveel scholen doen mee` leans without a word that shows it."""
+    folded = fold(part)
+    return bool(LEANING.search(folded)) or (len(content_words(part)) < ENOUGH and not DEFINED.match(folded))

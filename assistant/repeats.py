@@ -20,7 +20,7 @@ WEIGHTS_FILE = NETWORK_FILE.with_suffix(".json")
 # Of what was told so many sentences, those that share most words, are seen by the network.
 SENTENCES = 2
 # Words of a long sentence, and the chance from which a sentence is not told.
-LONG, TOLD_AGAIN = 40, 0.4
+LONG, TOLD_AGAIN = 40, 0.25
 
 
 def chance(new: str, told: Sequence[str]) -> float:

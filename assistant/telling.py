@@ -35,8 +35,9 @@ class Telling:
     """The sentences of one answer in the making."""
 
     def __init__(self, citations: Citations, aligner: Aligner) -> None:
-        self._citations, self._aligner = citations, aligner
+        self._citations, self.aligner = citations, aligner
         self._rests_on: dict[str, tuple[Entry, str]] = {}
+        self._kept: list[str] = []
         self.entries: set[str] = set()
 
     def say(self, text: str, entry: Entry, quote: str = "") -> Sentence:
@@ -60,18 +61,22 @@ class Telling:
 
     def is_told(self, text: str) -> bool:
         """Whether this was said, by one sentence or by several together."""
-        return any(self.alike(text, told) for told in self._rests_on) or self._is_spread(text)
+        return any(self.alike(text, told) for told in (*self._rests_on, *self._kept)) or self._is_spread(text)
+
+    def keep(self, texts: Sequence[str]) -> None:
+        """Sentences that will be told later: until then nothing that says about the same is."""
+        self._kept += texts
 
     def alike(self, new: str, told: str) -> bool:
         """Whether two sentences say about the same, and the new one brings no number or name."""
         if same_words(new, told) >= SAME_SENTENCE:
             return True
-        near = same_words(told, new) >= SAME_SENTENCE or self._aligner.likeness(new, told) >= ALIKE
+        near = same_words(told, new) >= SAME_SENTENCE or self.aligner.likeness(new, told) >= ALIKE
         return near and not brings(read(new), read(told))
 
     def repeats(self, text: str, others: Sequence[str] = ()) -> bool:
         """Whether a sentence tells again, in whatever words, what was told or what `others` say."""
-        return repeats.chance(text, [*self._rests_on, *others]) >= repeats.TOLD_AGAIN
+        return repeats.chance(text, [*self._rests_on, *self._kept, *others]) >= repeats.TOLD_AGAIN
 
     def _is_spread(self, text: str) -> bool:
         said = " ".join(self._rests_on)

@@ -53,6 +53,52 @@ def test_an_age_that_is_the_subject_stays(assistant: Assistant, asked: str) -> N
     assert "12+" in assistant.reader.read(asked).own_words
 
 
+def headings(answer: Answer) -> list[str]:
+    return [b.heading for b in answer.blocks if b.kind == "direct"]
+
+
+def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat moet er in een uitvoeringsprogramma staan en waar leggen we het bestuurlijk vast?")
+    assert headings(answer) == ["Wat moet er in een uitvoeringsprogramma staan?", "Waar leggen we het bestuurlijk vast?"]
+    what, where = (b for b in answer.blocks if b.kind == "direct")
+    assert "zes onderdelen" in what.sentences[0].text
+    assert "LEA" in where.sentences[0].text
+    told = [s.text for s in answer.sentences]
+    assert len(told) == len(set(told))
+
+
+def test_halves_that_one_sentence_answers_are_answered_by_it(assistant: Assistant) -> None:
+    answer = assistant.answer("Hoeveel jongeren hielp het maatwerktraject in Haaglanden en hoeveel procent valt er nog uit?")
+    assert headings(answer) == [""]
+    assert all(part in answer.sentences[0].text for part in ("650 jongeren", "vier procent"))
+
+
+def test_a_half_of_which_nothing_sure_is_known_is_not_told_apart(assistant: Assistant) -> None:
+    assert headings(assistant.answer("hoeveel mensen hebben aan die notitie bijgedragen en wat was hun hartenkreet?")) == [""]
+
+
+def test_two_sides_that_no_sentence_names_together_are_told_one_by_one(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat is het verschil tussen het advies van 2018 en de notitie van 2022 over potjes geld?")
+    assert headings(answer) == ["Het advies van 2018 over potjes geld", "De notitie van 2022 over potjes geld"]
+    documents = [answer.citation(b.sentences[0].cites[0]).document.id for b in answer.blocks if b.kind == "direct"]
+    assert documents == ["met-andere-ogen-2018", "notitie-2022"]
+    assert headings(assistant.answer("Wat is het verschil tussen output en outcome?")) == [""]
+
+
+@pytest.mark.parametrize(
+    ("asked", "documents"),
+    [
+        ("Wat zegt de notitie uit 2022 over opleiden?", ("notitie-2022",)),
+        ("het advies van 2018", ("met-andere-ogen-2018",)),
+        ("de gids van 2025", ("reisgids-2025",)),
+        ("het advies van 2022", ()),
+        ("de stand van 2018", ()),
+    ],
+)
+def test_a_publication_is_known_by_its_kind_and_year(assistant: Assistant, asked: str, documents: tuple[str, ...]) -> None:
+    assert assistant.reader.read(asked).documents == documents
+
+
 def test_things_are_compared_by_the_first_word_of_their_name(assistant: Assistant) -> None:
     answer = assistant.answer("preventiematrix of interventiematrix, wat is het verschil")
     (table,) = [b for b in answer.blocks if b.kind == "table"]

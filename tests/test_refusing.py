@@ -9,7 +9,7 @@ from assistant import Assistant, Entry, answerable_signs
 from assistant.asks import head_words, kinds
 from assistant.coverage import Coverage
 from assistant.entry_lines import entry_sentences
-from assistant.parts import parts_of
+from assistant.parts import parts_of, sides_of
 from assistant.premises import after_search, before_search
 from assistant.refusal import Bar, bar_for, shipped_bars
 from assistant.retrieval import Candidate
@@ -166,10 +166,39 @@ def test_half_that_the_sources_answer_is_answered(assistant: Assistant, asked: s
         ("Wat is een OOGO en wie zitten er in de LEA?", 2),  # `er` leans
         ("Wat is collectieve financiering en wat kost dat?", 2),
         ("Wat kost dat en wat is collectieve financiering?", 0),  # nothing goes before it
-        ("Wat doen jongerenwerkers in Den Bosch en hoeveel scholen doen mee?", 0),  # leans without a word that shows it
+        ("Wat doen jongerenwerkers in Den Bosch en hoeveel scholen doen mee?", 2),  # leans without a word that shows it
+        ("Wie vindt dat er minder regels moeten zijn, en is hij ook bestuurder?", 2),
         ("Hoe betrek ik ouders en wat zegt de wet over privacy?", 2),
         ("Wat is de Reisgids?", 0),
     ],
 )
 def test_only_what_is_understood_is_a_part(asked: str, parts: int) -> None:
     assert len(parts_of(asked)) == parts
+
+
+def test_what_leans_on_a_part_that_is_not_answered_is_not_answered_either(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat doet een brugfunctionaris en hoe wordt die betaald?")
+    assert not [b for b in answer.blocks if b.kind == "direct"]
+
+
+def test_what_is_said_before_several_questions_belongs_to_each() -> None:
+    first, second = parts_of("Wij schrijven een nieuwe LEA. Wie koos bewust voor lang en hoe stuurden ze bij?")
+    assert (first.whole, second.leans) == ("Wij schrijven een nieuwe LEA. Wie koos bewust voor lang?", True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sides"),
+    [
+        ("Wat is het verschil tussen een LEA en een OOGO?", ["Een LEA", "Een OOGO"]),
+        ("Waarin verschilt de notitie van het advies over geld?", ["De notitie over geld", "Het advies over geld"]),
+        (
+            "Hoe verschilt werken met een wijkteam op een basisschool van dat op een middelbare school?",
+            ["Werken met een wijkteam op een basisschool", "Werken met een wijkteam op een middelbare school"],
+        ),
+        ("Waarin verschilt de notitie van 2022 van het advies van 2018?", ["De notitie van 2022", "Het advies van 2018"]),
+        ("Wat is het verschil tussen een LEA en een LEA?", []),
+        ("Wat is een LEA?", []),
+    ],
+)
+def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
+    assert [side.question for side in sides_of(asked)] == sides

@@ -1,0 +1,84 @@
+"""An answer to several questions in one: for each what answers it, or that the sources do not; nothing is told twice.
+
+Knows how to compose the answer to one of them; of looking for evidence only that there is a way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from assistant.answer import REFUSAL, Block, Sentence
+from assistant.compose import DIRECT, MAX_WORDS, Composer, within
+from assistant.parts import Part
+from assistant.premises import Refusal
+from assistant.telling import Material, Telling
+from ingest import stem, stems
+
+# Sentences for each question when more follows.
+EACH = 2
+# The chance that the first sentence for a part that leans belongs in its answer; with less the question is taken as one.
+SURE = 0.35
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found for one of the questions, and whether the sources answer it; `listed`: what the catalogue answers."""
+
+    part: Part
+    material: Material
+    refusal: Refusal | None
+    listed: Block | None = None
+
+
+def told_in_parts(
+    parts: Sequence[Part], look: Callable[[Part], Looked], whole: Material, telling: Telling, *, refused: bool
+) -> list[Block]:
+    """A block for each question, and what else belongs to the whole. Empty when one answer will do for all.
+
+    `refused`: as one question the sources do not answer it; then some part must be answered.
+    """
+    if len(parts) < 2 or (parts[0].side and not refused and _names_all(parts, Composer(whole, telling))):
+        return []
+    found: list[Looked] = []
+    for part in parts:
+        if part.leans and found and found[0].refusal:
+            continue  # on what is not there
+        looked = look(part)
+        # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
+        missing = looked.refusal is not None and (refused or (bool(looked.refusal.reason) and looked.refusal.kind != "unclear"))
+        if part.leans and not missing and (looked.refusal or not looked.material.question.follow_up):
+            return []
+        found.append(looked)
+    answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
+    if not answered or (refused and len(answered) == len(found) and not parts[0].side):
+        return []
+    if len(answered) < len(found):
+        told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
+        return [telling.cited(block) for block in told]
+    composers = [Composer(one.material, telling) for one in found]
+    opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
+    openings = [opening.line.text for _, opening in opened]
+    unsure = any(one.part.leans and opening.chance < SURE for one, opening in opened)
+    if unsure or any(telling.alike(one, other) for one, other in permutations(openings, 2)):
+        return []
+    telling.keep(openings)
+    blocks = [_answer(one, composer, EACH) for one, composer in zip(found, composers, strict=True)]
+    more = Composer(whole, telling).more()
+    # What the catalogue lists is as long as it is.
+    room = MAX_WORDS + sum(len(s.text.split()) for one in found if one.listed for s in one.listed.sentences)
+    return [telling.cited(block) for block in within([*blocks, *([more] if more else [])], room)]
+
+
+def _names_all(sides: Sequence[Part], composer: Composer) -> bool:
+    """Whether one sentence that opens the answer speaks of each side of a comparison."""
+    said = set(stems(composer.opening.line.text)) if composer.opening else set()
+    return all(said & {stem(word) for word in side.side} for side in sides)
+
+
+def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
+    return replace(one.listed or composer.direct(limit), heading=one.part.question)
+
+
+def _missing(one: Looked) -> Block:
+    reason = [Sentence(one.refusal.reason)] if one.refusal and one.refusal.reason else []
+    return Block("note", (Sentence(f"{REFUSAL.rstrip('.')}: {one.part.question}"), *reason))
