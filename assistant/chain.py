@@ -40,7 +40,7 @@ from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
 from assistant.routes import RouteChoice, RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
-from assistant.several import Looked, told_in_parts
+from assistant.several import Looked, tells_all, told_in_parts
 from assistant.telling import Material, Telling
 from assistant.tracing import Trace
 from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
@@ -227,8 +227,9 @@ class Assistant:
         if listed:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
-            told = self._parts(asked, material, citations, refused=True) or refuse(refusal, material, citations, self.aligner)
-            steps = iter([replace(base, blocks=(*blocks, *told))])
+            parts = self._parts(asked, material, citations, refused=True)
+            told = parts or refuse(refusal, material, citations, self.aligner)
+            steps = iter([replace(base, blocks=(*blocks, *told), refused=not tells_all(parts))])
         elif self._writer:
             steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
         elif parts := self._parts(asked, material, citations, refused=False):
@@ -260,8 +261,10 @@ class Assistant:
 
     def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> list[Block]:
         """What answers each of several questions in one; empty when it is one, or when one answer will do."""
-        parts = parts_of(asked.question) if not asked.history else ()
-        if not parts and not asked.history and (refused or not comparison(material, Telling(citations, self.aligner))):
+        if material.question.follow_up:
+            return []
+        parts = parts_of(asked.question)
+        if not parts and (refused or not comparison(material, Telling(citations, self.aligner))):
             parts = sides_of(asked.question)
             if refused and not all(self.reader.named_in(part.question) for part in parts):
                 return []

@@ -69,6 +69,11 @@ def told_in_parts(
     return [telling.cited(block) for block in within([*blocks, *([more] if more else [])], room)]
 
 
+def tells_all(blocks: Sequence[Block]) -> bool:
+    """Whether these blocks answer every one of the questions."""
+    return bool(blocks) and not any(block.kind == "note" and not block.heading for block in blocks)
+
+
 def _names_all(sides: Sequence[Part], composer: Composer) -> bool:
     """Whether one sentence that opens the answer speaks of each side of a comparison."""
     said = set(stems(composer.opening.line.text)) if composer.opening else set()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import Answer, Assistant, Retrieved
+from assistant import Answer, Assistant, Retrieved, Turn
 from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.telling import Material, Telling
@@ -67,6 +67,12 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     assert len(told) == len(set(told))
 
 
+def test_halves_are_told_apart_later_in_a_conversation_too(assistant: Assistant) -> None:
+    asked = "Wat moet er in een uitvoeringsprogramma staan en waar leggen we het bestuurlijk vast?"
+    answer = assistant.answer(asked, [Turn("Wat is een LEA?", cited=("lea",))])
+    assert len(headings(answer)) == 2
+
+
 def test_halves_that_one_sentence_answers_are_answered_by_it(assistant: Assistant) -> None:
     answer = assistant.answer("Hoeveel jongeren hielp het maatwerktraject in Haaglanden en hoeveel procent valt er nog uit?")
     assert headings(answer) == [""]
@@ -80,6 +86,7 @@ def test_a_half_of_which_nothing_sure_is_known_is_not_told_apart(assistant: Assi
 def test_two_sides_that_no_sentence_names_together_are_told_one_by_one(assistant: Assistant) -> None:
     answer = assistant.answer("Wat is het verschil tussen het advies van 2018 en de notitie van 2022 over potjes geld?")
     assert headings(answer) == ["Het advies van 2018 over potjes geld", "De notitie van 2022 over potjes geld"]
+    assert not answer.refused
     documents = [answer.citation(b.sentences[0].cites[0]).document.id for b in answer.blocks if b.kind == "direct"]
     assert documents == ["met-andere-ogen-2018", "notitie-2022"]
     assert headings(assistant.answer("Wat is het verschil tussen output en outcome?")) == [""]
