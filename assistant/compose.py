@@ -59,6 +59,10 @@ ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
 # So many pieces of evidence may stand under a refusal, if one of their sentences fits the question so much: three readers judged the
 # neighbours of 363 questions, and found 297 of 336 that help above it, and 163 of 241 that are absurd below it.
 NEIGHBOURS, NEAR = 6, 0.65
+# So many steps of a route are told.
+STEPS = 4
+# What a card is about is told of it, unless another of its sentences fits so much better.
+GIST_COUNTS = 0.15
 # Refusals that say all there is to say, and those of a question that is about something else altogether.
 ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear"}), frozenset({"subject", "order", "letter"})
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
@@ -329,8 +333,10 @@ class Composer:
             if rows:
                 yield Block("list", tuple(rows), bullets=True)
         if isinstance(best.detail, RouteDetail) and ({"how", "route", "list"} & set(self.m.question.intents)):
-            fresh = [s for s in best.detail.steps or best.detail.tips if not self.telling.repeats(s)]
-            yield Block("list", tuple(self.telling.say(s, best) for s in fresh[:4]), heading="Wat u kunt doen", bullets=True)
+            steps = (best.detail.steps or best.detail.tips)[:STEPS]
+            # All or none: with one left out the others would say something else.
+            if not all(self.telling.repeats(s) for s in steps):
+                yield Block("list", tuple(self.telling.say(s, best) for s in steps), heading="Wat u kunt doen", bullets=True)
 
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
         """Since when which text of the law holds, when that is asked or the law itself is."""
@@ -368,9 +374,8 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
     blocks = [Block("refusal", tuple(told))]
     near: list[Sentence] = []
     for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
-        if len(near) < 2 and _is_near(material.question, item.entry, aligner):
-            gist = sentences(item.entry.summary)[0]
-            near.append(Sentence(f"{item.entry.title}: {gist}", (citations.cite(item.entry, gist),)))
+        if len(near) < 2 and (says := _nearest(material.question, item.entry, aligner)):
+            near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
     if "route" in material.question.intents and material.routes:
@@ -379,8 +384,13 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
     return blocks
 
 
-def _is_near(question: Question, entry: Entry, aligner: Aligner) -> bool:
-    """Whether someone whose question the sources do not answer is helped by an entry."""
+def _nearest(question: Question, entry: Entry, aligner: Aligner) -> str:
+    """What an entry says that helps someone whose question the sources do not answer; empty when nothing does."""
     if entry.kind in ("passage", "term"):
-        return False
-    return max((line.fit for line in aligner.lines(question, entry)), default=0.0) >= NEAR
+        return ""
+    near = [line for line in aligner.lines(question, entry) if line.fit >= NEAR]
+    gist, since = sentences(entry.summary)[0], entry.detail.status_note if isinstance(entry.detail, LawDetail) else ""
+    dry = {since, *articles_told(entry)}
+    alone = [x for x in near if not says_little(x.text) and not leans(x.text) and x.text not in dry]
+    best = max(alone, key=lambda x: x.fit + GIST_COUNTS * (x.text == gist), default=None)
+    return best.text if best else gist if near else ""

@@ -202,3 +202,15 @@ def test_what_is_said_before_several_questions_belongs_to_each() -> None:
 )
 def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
     assert [side.question for side in sides_of(asked)] == sides
+
+
+def test_a_name_that_is_unknown_is_told_in_full(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat zei staatssecretaris Van Ooijen bij de start van de Hervormingsagenda Jeugd?")
+    assert "Over Van Ooijen vertellen de bronnen dit niet." in answer.markdown
+
+
+def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant) -> None:
+    answer = assistant.answer("Hoe lang is een toelaatbaarheidsverklaring voor het speciaal onderwijs geldig?")
+    assert answer.refused
+    (near,) = [b for b in answer.blocks if b.kind == "nearest"]
+    assert "met een toelaatbaarheidsverklaring van het samenwerkingsverband" in near.sentences[0].text
