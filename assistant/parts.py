@@ -7,7 +7,7 @@ from ingest import content_words, fold, sentences
 
 MOST = 3
 ASKING = r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|mag|mogen|moet|moeten|kan|kunnen|(?:is|zijn) (?:er|dat|die|ze|het|hij)|geldt)"
-JOINED = re.compile(rf",?\s+en\s+(?={ASKING}\b)", re.IGNORECASE)
+JOINED = re.compile(rf",?\s+en\s+(?:zo (?:ja|nee),?\s+|vooral\s+|dan\s+)?(?={ASKING}\b)", re.IGNORECASE)
 STARTS = re.compile(r"^(?:en|maar|ook)\s+", re.IGNORECASE)
 ASKS = re.compile(rf"\b{ASKING}\b")
 # With such a word a part leans on what goes before it.

@@ -50,7 +50,8 @@ def told_in_parts(
             return []
         found.append(looked)
     answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
-    if not answered or (refused and len(answered) == len(found) and not parts[0].side):
+    surely = bool(parts[0].side) or any(one.listed for one in found)
+    if not answered or (refused and len(answered) == len(found) and not surely):
         return []
     if len(answered) < len(found):
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]

@@ -169,6 +169,7 @@ def test_half_that_the_sources_answer_is_answered(assistant: Assistant, asked: s
         ("Wat doen jongerenwerkers in Den Bosch en hoeveel scholen doen mee?", 2),  # leans without a word that shows it
         ("Wie vindt dat er minder regels moeten zijn, en is hij ook bestuurder?", 2),
         ("Hoe betrek ik ouders en wat zegt de wet over privacy?", 2),
+        ("Is er een gemeente met jeugdondersteuners, en zo ja, wie betaalt die?", 2),
         ("Wat is de Reisgids?", 0),
     ],
 )
