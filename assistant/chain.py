@@ -21,7 +21,8 @@ from assistant.booked import BookedModel, books_of
 from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.comparison import comparison
-from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, refuse, within
+from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, within
+from assistant.declining import refuse
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker

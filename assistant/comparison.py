@@ -1,12 +1,14 @@
 """Two things side by side in a table, when the question names two that have evidence of their own."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from assistant.answer import Block
 from assistant.entry_lines import bare_title
+from assistant.parts import Part, sides_of
 from assistant.question import Question
 from assistant.telling import Material, Telling
-from ingest import Entry, fold, is_dutch
+from ingest import Entry, fold, is_dutch, stem, stems
 
 # A word at least so long that is in no dictionary, at the start of the title of a law, a tool or a term, is taken for its name.
 NAME_LENGTH, NAMED = 9, frozenset({"law", "instrument", "term"})
@@ -17,17 +19,31 @@ def comparison(material: Material, telling: Telling) -> Block | None:
     sides: dict[str, Entry] = {}
     for item in material.found:
         name = _asked_name(item.entry, material.question)
-        if name and not any(fold(name) == fold(other) or _same_subject(item.entry, side) for other, side in sides.items()):
-            sides[name] = item.entry
+        there = next((n for n, side in sides.items() if fold(name) == fold(n) or _same_subject(item.entry, side)), "")
+        # A card tells more of a thing than a definition does.
+        if name and (not there or (sides[there].kind == "term" and item.entry.kind != "term")):
+            sides[there or name] = item.entry
     if len(sides) < 2:
         return None
-    shown = list(sides.items())[:3]
+    shown = _one_for_each(sides, sides_of(material.question.asked)) or list(sides.items())[:3]
     who = any(entry.partners for _, entry in shown)
     rows = []
     for name, entry in shown:
         cells = [name, entry.summary.replace("|", "/"), *([", ".join(entry.partners[:4]) or "niet genoemd"] if who else [])]
         rows.append(telling.say(" | ".join(cells), entry, entry.summary))
     return Block("table", tuple(rows), columns=("", "Wat", "Wie") if who else ("", "Wat"))
+
+
+def _one_for_each(named: Mapping[str, Entry], sides: Sequence[Part]) -> list[tuple[str, Entry]]:
+    """The first that is named in each side of the comparison; empty when a side has none."""
+    found: dict[str, Entry] = {}
+    for side in sides:
+        words = {stem(word) for word in side.side}
+        name = next((n for n in named if n not in found and words & set(stems(n))), "")
+        if not name:
+            return []
+        found[name] = named[name]
+    return list(found.items())
 
 
 def _asked_name(entry: Entry, question: Question) -> str:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from assistant.alignment import Aligner, Line
-from assistant.answer import REFUSAL, Block, Sentence
+from assistant.alignment import Line
+from assistant.answer import Block, Sentence
 from assistant.asks import kinds
 from assistant.belonging import PIECES, Weighed, opener, weigh
-from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.entry_lines import (
+    ASKS_WHERE_FROM,
     NUMBER_WORDS,
     about_the_source,
     articles_told,
@@ -25,10 +25,9 @@ from assistant.entry_lines import (
     lower,
     quote_of,
     says_little,
+    tells_where_from,
 )
 from assistant.extras import ROUTE_SURE, Extras, route_line
-from assistant.premises import Refusal
-from assistant.question import Question
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
@@ -56,15 +55,8 @@ NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
-# So many pieces of evidence may stand under a refusal, if one of their sentences fits the question so much: three readers judged the
-# neighbours of 363 questions, and found 297 of 336 that help above it, and 163 of 241 that are absurd below it.
-NEIGHBOURS, NEAR = 6, 0.65
 # So many steps of a route are told.
 STEPS = 4
-# What a card is about is told of it, unless another of its sentences fits so much better.
-GIST_COUNTS = 0.15
-# Refusals that say all there is to say, and those of a question that is about something else altogether.
-ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear"}), frozenset({"subject", "order", "letter"})
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
 # What a question for a meaning is put in.
 ASKS_MEANING = frozenset(
@@ -167,7 +159,7 @@ class Composer:
                 continue
             if len(chosen) >= limit or weighed.chance < MAY_BELONG:
                 break
-            if len(line.text.split()) > room or self._announces(line.text):
+            if len(line.text.split()) > room or self._announces(line.text) or self._is_aside(line.text):
                 continue
             if place and not set(self._place(line, entry).pages) & set(place.pages):
                 continue
@@ -191,6 +183,10 @@ class Composer:
         strict = self._asks_fact or (about_the_source(text) and not about_the_source(asked))
         few = self.telling.number + chosen < FEWEST
         return MAY_BELONG if few and not strict else BELONGS
+
+    def _is_aside(self, text: str) -> bool:
+        """Whether a sentence tells where something was found, and that is not asked."""
+        return tells_where_from(text) and not ASKS_WHERE_FROM.search(fold(self.m.question.asked))
 
     def _announces(self, text: str) -> bool:
         """Whether a sentence says what a route or a law is of, or since when it holds, and that is not asked."""
@@ -362,35 +358,3 @@ def within(blocks: Sequence[Block], limit: int) -> list[Block]:
         if room:
             kept.append(Block(block.kind, tuple(room), block.heading, block.bullets, block.columns))
     return kept
-
-
-def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: Aligner) -> list[Block]:
-    """The plain refusal, the reason, and what the sources do have nearby, if anything; to small talk and to half a question only the reason."""
-    if refusal.kind in ONLY_REASON:
-        return [Block("refusal", (Sentence(refusal.reason),))]
-    told = [Sentence(REFUSAL)]
-    if refusal.reason:
-        told.append(Sentence(refusal.reason))
-    blocks = [Block("refusal", tuple(told))]
-    near: list[Sentence] = []
-    for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
-        if len(near) < 2 and (says := _nearest(material.question, item.entry, aligner)):
-            near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
-    if near:
-        blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
-    if "route" in material.question.intents and material.routes:
-        routes = [Sentence(route_line(c), (citations.cite(c.card, c.message),)) for c in material.routes[:2]]
-        blocks.append(Block("routes", tuple(routes), heading="Routes om te bekijken", bullets=True))
-    return blocks
-
-
-def _nearest(question: Question, entry: Entry, aligner: Aligner) -> str:
-    """What an entry says that helps someone whose question the sources do not answer; empty when nothing does."""
-    if entry.kind in ("passage", "term"):
-        return ""
-    near = [line for line in aligner.lines(question, entry) if line.fit >= NEAR]
-    gist, since = sentences(entry.summary)[0], entry.detail.status_note if isinstance(entry.detail, LawDetail) else ""
-    dry = {since, *articles_told(entry)}
-    alone = [x for x in near if not says_little(x.text) and not leans(x.text) and x.text not in dry]
-    best = max(alone, key=lambda x: x.fit + GIST_COUNTS * (x.text == gist), default=None)
-    return best.text if best else gist if near else ""

@@ -28,7 +28,13 @@ SAYS_LITTLE = re.compile(
     r"\b(geeft de link|geeft een link|link naar|niet op deze (plek|pagina)|meer uitleg staat niet|vertelt (er )?verder niets|"
     r"(geeft|biedt) meer informatie|meer informatie (over|staat|geeft)|vertelt meer over|plaatst het voorbeeld|staat op de website)\b"
 )
-
+# Where what a card tells was found, and nothing else; who asks for that names a source.
+WHERE_FROM = re.compile(
+    r"\b(uitspra\w+|cita\w+|cijfers|voorbeeld(en)?|verha\w+|gegevens)\b.{0,70}\b(staat|staan|komt|komen)\b.{0,12}\b(uit|in|bij)\b"
+)
+ASKS_WHERE_FROM = re.compile(
+    r"\b(bron(nen)?|bladzijde|pagina|waar(uit| komen| komt| staat| staan)?|welk\w* (onderzoek|publicatie|rapport))\b"
+)
 ABOUT_THE_SOURCE = re.compile(
     r"\b(reisgids|midterm|notitie|advies|rapport|community of practice|publicatie|hoofdstuk|bladzijde|bijlage|beschrijft|noemt|verwijst|"
     r"vertelt|geeft|route \d)\b"
@@ -91,6 +97,11 @@ def under_headings(entry: Entry) -> dict[str, str]:
 def leans(text: str) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     return bool(LEANS.search(fold(text)))
+
+
+def tells_where_from(text: str) -> bool:
+    """Whether a sentence says no more than where an example, a saying or figures were found."""
+    return bool(WHERE_FROM.search(fold(text)))
 
 
 @lru_cache(maxsize=KEPT)

@@ -189,7 +189,7 @@ def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Cal
         parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
         before = folded[: max(0, folded.find(fold(name)))][-25:]
         if parts and not ASKERS.search(before) and not any(stem(w) in told for w in parts):
-            return Refusal("name", f"Over {_in_full(name, question.asked)} vertellen de bronnen dit niet.")
+            return Refusal("name", f"{_in_full(name, question.asked)} komt in de bronnen niet voor.")
     return None
 
 
@@ -252,9 +252,9 @@ def _present(folded: str, _question: Question, _best: list[Entry], _sentences_of
     return None
 
 
-def _year(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+def _year(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A year is named that the best evidence does not know; the year of a publication is known to the publication."""
-    told = " ".join((*(evidence_words(e) for e in best), *(s.document for e in best for s in e.sources)))
+    told = " ".join((*(evidence_words(e) for e in best), *(s.document for e in best for s in e.sources), *question.documents))
     missing = [y for y in YEAR.findall(folded) if y not in told and y not in _changed(best)]
     return Refusal("year", f"Over {' en '.join(missing)} zeggen de bronnen hierbij niets.") if missing else None
 

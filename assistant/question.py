@@ -49,7 +49,10 @@ AGE_WORDS = {
 # The same ages as a code, and where they are what is asked about.
 AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
 # A publication by its kind and its year: `de notitie van 2022`.
-DATED = re.compile(r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:de|het) (?P<kind>\w{4,}) (?:van|uit) (?P<year>20\d\d)\b")
+DATED = re.compile(
+    r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>\w{4,}) (?:van (?!de\b|het\b)[^\W\d]\w+ )?"
+    r"(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
+)
 AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"

@@ -98,12 +98,26 @@ def test_two_sides_that_no_sentence_names_together_are_told_one_by_one(assistant
         ("Wat zegt de notitie uit 2022 over opleiden?", ("notitie-2022",)),
         ("het advies van 2018", ("met-andere-ogen-2018",)),
         ("de gids van 2025", ("reisgids-2025",)),
+        ("het advies van Peeters uit 2018", ("met-andere-ogen-2018",)),
+        ("notitie 2022 over geld", ("notitie-2022",)),
         ("het advies van 2022", ()),
         ("de stand van 2018", ()),
     ],
 )
 def test_a_publication_is_known_by_its_kind_and_year(assistant: Assistant, asked: str, documents: tuple[str, ...]) -> None:
     assert assistant.reader.read(asked).documents == documents
+
+
+def test_a_comparison_has_one_row_for_each_side(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat is het verschil tussen jongerenwerk op school in Arnhem en in Den Bosch?")
+    (table,) = [b for b in answer.blocks if b.kind == "table"]
+    assert [s.text.split(" | ")[0] for s in table.sentences] == ["Arnhem", "Den Bosch"]
+
+
+def test_where_something_was_found_is_told_when_it_is_asked(assistant: Assistant) -> None:
+    found = "De cijfers over gezamenlijke doelen en monitoring komen uit"
+    assert found not in assistant.answer("Hoeveel gemeenten en samenwerkingsverbanden stellen samen doelen vast?").markdown
+    assert found in assistant.answer("Uit welk onderzoek komen de cijfers over gezamenlijke doelen?").markdown
 
 
 def test_things_are_compared_by_the_first_word_of_their_name(assistant: Assistant) -> None:

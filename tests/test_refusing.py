@@ -207,7 +207,7 @@ def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
 
 def test_a_name_that_is_unknown_is_told_in_full(assistant: Assistant) -> None:
     answer = assistant.answer("Wat zei staatssecretaris Van Ooijen bij de start van de Hervormingsagenda Jeugd?")
-    assert "Over Van Ooijen vertellen de bronnen dit niet." in answer.markdown
+    assert "Van Ooijen komt in de bronnen niet voor." in answer.markdown
 
 
 def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant) -> None:
