@@ -55,6 +55,8 @@ NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?
 MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
+# A sentence of which another has so many words is within that one.
+WITHIN = 0.75
 # So many steps of a route are told.
 STEPS = 4
 ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b")
@@ -169,7 +171,14 @@ class Composer:
             says, said = quote_of(entry, line.text), [quote_of(entry, c.text) for c in chosen]
             if says_little(says) or self.telling.is_told(says) or any(self.telling.alike(says, s) for s in said):
                 continue
-            if weighed.chance >= self._bar(line.text, len(chosen)) and not self.telling.repeats(says, said):
+            if weighed.chance < self._bar(line.text, len(chosen)):
+                continue
+            # What says all that was said and more stands in its place.
+            within = next((n for n, s in enumerate(said) if same_words(s, says) >= WITHIN and not leans(line.text)), None)
+            if within is not None:
+                room += len(chosen[within].text.split()) - len(line.text.split())
+                chosen[within] = line
+            elif not self.telling.repeats(says, said):
                 chosen.append(line)
                 room -= len(line.text.split())
         return chosen
