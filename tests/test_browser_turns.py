@@ -97,6 +97,19 @@ def test_a_new_conversation_ends_the_answer_that_is_coming(slow_page: Any) -> No
     assert asked(slow_page) == [NEXT]
 
 
+def test_what_waits_goes_with_the_conversation_that_it_was_for(slow_page: Any) -> None:
+    slow_page.fill(FIELD, QUESTION)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+    slow_page.fill(FIELD, NEXT)
+    slow_page.keyboard.press("Enter")
+    slow_page.click("#nieuw-gesprek")
+    slow_page.wait_for_selector(".welkom")
+    slow_page.wait_for_timeout(2500)
+    assert asked(slow_page) == []
+    assert slow_page.input_value(FIELD) == ""
+
+
 def test_two_presses_in_one_moment_both_count(page: Any) -> None:
     go(page, "voorbeelden")
     page.evaluate("[...document.querySelectorAll('.voorbeeldkaart button')].slice(0, 2).forEach(b => b.click())")

@@ -74,9 +74,9 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
     chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
     presses = (now, examples, evidence_now, evidence_past)
     answering = Answering(assistant, address)
-    _connect(chat, answering, presses, (age, kinds, routes), profile, (ask, clear, new))
+    under_way = _connect(chat, answering, presses, (age, kinds, routes), profile, (ask, clear, new))
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    keeper.click(answering.reopen, None, [*chat.outputs, taken.said], **quiet)
+    keeper.click(answering.reopen, None, [*chat.outputs, taken.said], cancels=under_way, **quiet)
     chat.conversation.change(kept_html, chat.conversation, keeper, queue=False, **quiet)
     word.click(word_html, chat.conversation, file, **quiet)
     gr.on(
@@ -134,7 +134,8 @@ def _swap(names: dict[str, str]) -> list[tuple[str, str]]:
 def _connect(
     chat: Chat, answering: "Answering", presses: tuple[gr.HTML, ...], filters: tuple[Any, ...], profile: ProfileParts,
     buttons: tuple[gr.Button, ...],
-) -> None:  # fmt: skip
+) -> list[Any]:  # fmt: skip
+    """Connect what asks and what begins anew; gives what another conversation breaks off."""
     ask, clear, new = buttons
     inputs = [*filters, *profile.inputs, chat.conversation]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -145,6 +146,7 @@ def _connect(
         answer.failure(None, None, None, js=DONE, **quiet)
     clear.click(lambda: (ALL_AGES, [], []), None, list(filters), queue=False, **quiet)
     new.click(_start_again, None, chat.outputs, cancels=[asked, acted], **quiet)
+    return [asked, acted]
 
 
 def _start_again() -> Update:

@@ -6,6 +6,7 @@
   const NOTHING = "vraag ";
   let running = null; /* what is being asked, in the words of its key */
   let waiting = null; /* { key, start } */
+  let ending = false;
 
   const field = () => document.querySelector("#vraagveld textarea");
   function note(words) {
@@ -22,11 +23,14 @@
     if (document.querySelector("#gesprek-nu .beurt[aria-busy=true]")) note(SAY.waits);
     return false;
   }
-  /* Called by gradio when an answer is done, well or badly; a moment later it takes the next. */
+  /* Called by gradio when an answer is done, well or badly or both; a moment later it takes the next. */
   function done() {
+    if (ending) return;
+    ending = true;
     setTimeout(() => {
       const next = waiting;
       running = waiting = null;
+      ending = false;
       note("");
       next?.start();
     });
@@ -51,5 +55,9 @@
     if (!free(`${actie} ${waarde}`, () => { if (button.isConnected) button.click(); })) event.stopImmediatePropagation();
   }, true);
 
-  window.reisgenoot.beurt = { vrij: free, klaar: done };
+  /* Another conversation is begun: what waited belonged to this one. */
+  function forget() { waiting = null; note(""); }
+  document.addEventListener("click", (event) => { if (event.target.closest("#nieuw-gesprek")) forget(); }, true);
+
+  window.reisgenoot.beurt = { vrij: free, klaar: done, vergeet: forget };
 })();

@@ -66,6 +66,7 @@
   function reopen(id, turns) {
     current = id;
     memory = turns;
+    window.reisgenoot.beurt.vergeet();
     open(JSON.stringify(turns));
   }
   function row(talk) {
