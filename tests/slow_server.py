@@ -7,18 +7,20 @@ from typing import Any
 
 import uvicorn
 
-from assistant import Answer, Assistant
+from assistant import Answer, Assistant, ReisgenootError
 from ui import UiSettings, create_server
 
 
 class SlowAssistant(Assistant):
-    """The same answers, with a pause before each step, and before the end."""
+    """The same answers, with a pause before each step, and before the end; a question to stumble over fails after a pause."""
 
     pause = 0.0
 
-    def stream(self, *given: Any, **named: Any) -> Iterator[Answer]:
-        for step in super().stream(*given, **named):
+    def stream(self, question: str, *given: Any, **named: Any) -> Iterator[Answer]:
+        for step in super().stream(question, *given, **named):
             time.sleep(self.pause)
+            if "struikel" in question:
+                raise ReisgenootError("Hierover struikelt de proef.")
             yield step
         time.sleep(self.pause)
 

@@ -45,6 +45,7 @@ def test_a_question_typed_while_the_answer_comes_is_asked_after_it(slow_page: An
     slow_page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
     slow_page.fill(FIELD, NEXT)
     slow_page.click("#vraagknop")
+    slow_page.wait_for_selector("#zeg .zeg", state="visible")
     assert "zodra" in slow_page.inner_text("#zeg .zeg")
     answered(slow_page, 2)
     assert asked(slow_page) == [QUESTION, NEXT]
@@ -63,6 +64,43 @@ def test_a_question_that_was_changed_after_enter_is_not_asked(slow_page: Any) ->
     slow_page.wait_for_timeout(1500)
     assert asked(slow_page) == [QUESTION]
     assert slow_page.input_value(FIELD) == "Wat is een LEA, en"
+
+
+@pytest.mark.parametrize("keys", ["Control+Enter", "Alt+Enter", "Meta+Enter", "Shift+Enter"])
+def test_no_key_closes_the_way(page: Any, keys: str) -> None:
+    page.fill(FIELD, NEXT)
+    page.press(FIELD, keys)
+    page.fill(FIELD, NEXT)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#gesprek-nu .beurt[aria-busy=false]")
+    assert asked(page)[-1] == NEXT
+
+
+def begin(page: Any, question: str) -> None:
+    page.fill(FIELD, question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+
+
+def test_what_was_asked_leaves_the_field_and_comes_back_when_it_fails(slow_page: Any) -> None:
+    begin(slow_page, "Waarover struikelt de proef?")
+    assert slow_page.input_value(FIELD) == ""
+    slow_page.wait_for_selector("#gesprek-nu .fout")
+    slow_page.wait_for_function("document.querySelector('#vraagveld textarea').value === 'Waarover struikelt de proef?'")
+
+
+def test_when_the_first_fails_what_waits_stays_in_the_field(slow_page: Any) -> None:
+    begin(slow_page, "Waarover struikelt de proef?")
+    slow_page.fill(FIELD, NEXT)
+    slow_page.keyboard.press("Enter")
+    slow_page.wait_for_selector("#gesprek-nu .fout")
+    slow_page.wait_for_timeout(500)
+    assert asked(slow_page) == ["Waarover struikelt de proef?"]
+    assert slow_page.input_value(FIELD) == NEXT
+    slow_page.keyboard.press("Enter")
+    answered(slow_page, 1)
+    assert asked(slow_page) == [NEXT]
 
 
 def test_enter_pressed_twice_asks_once(slow_page: Any) -> None:

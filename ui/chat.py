@@ -199,17 +199,17 @@ class Answering:
     def _answer(self, put: Put, conversation: Conversation) -> Iterator[Update]:
         question, turn = put.question, conversation.next_turn
         past, old_evidence = _shown(conversation), self._old_evidence(conversation)
-        yield "", past, waiting_html(question, turn), "", old_evidence, _SKIP
+        yield _SKIP, past, waiting_html(question, turn), "", old_evidence, _SKIP
         answer = Answer(question)
         try:
             for answer in self.assistant.stream(question, conversation.history, put.filters, put.without, put.profile):
                 kept = conversation.with_answer(Exchange(question, put.filters, put.without, answer)) if answer.done else _SKIP
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:
-            yield question, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
+            yield _SKIP, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
         except Exception:  # the one place where an unforeseen fault is caught: the visitor reads a line, the log has it all
             LOG.exception("answering failed")
-            yield question, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
+            yield _SKIP, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
 
     def _old_evidence(self, conversation: Conversation) -> str:
         panels = (evidence_panel(e.answer, n, self.address) for n, e in enumerate(conversation.exchanges, start=1))

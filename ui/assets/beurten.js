@@ -7,7 +7,11 @@
   let running = null; /* what is being asked, in the words of its key */
   let waiting = null; /* { key, start } */
   let ending = false;
+  const SOON = 300; /* a wait that is over before that is not told */
+  const AT_MOST = 20000; /* after that nothing that was asked is on its way */
 
+  const busy = () => document.querySelector("#gesprek-nu .beurt[aria-busy=true]");
+  const failed = () => document.querySelector("#gesprek-nu .beurt .fout");
   const field = () => document.querySelector("#vraagveld textarea");
   function note(words) {
     document.querySelector("#zeg .wacht")?.remove();
@@ -17,13 +21,18 @@
   }
   /* True: it may go now. Otherwise `start` is called when the way is free, unless it asks nothing or again what is being asked. */
   function free(key, start) {
-    if (running === null) { running = key; return true; }
+    if (running === null) {
+      running = key;
+      setTimeout(() => { if (running === key && !busy()) done(); }, AT_MOST);
+      return true;
+    }
     if (key === running || key === NOTHING) return false;
     waiting = { key, start };
-    if (document.querySelector("#gesprek-nu .beurt[aria-busy=true]")) note(SAY.waits);
+    setTimeout(() => { if (waiting) note(SAY.waits); }, SOON);
     return false;
   }
-  /* Called by gradio when an answer is done, well or badly or both; a moment later it takes the next. */
+  /* Called by gradio when an answer is done, well or badly or both; a moment later it takes the next. After a fault what waits stays in
+     the field: asked now, it would take the place of the question that failed. */
   function done() {
     if (ending) return;
     ending = true;
@@ -32,7 +41,7 @@
       running = waiting = null;
       ending = false;
       note("");
-      next?.start();
+      if (!failed()) next?.start();
     });
   }
 
@@ -44,8 +53,9 @@
     event.preventDefault();
     event.stopImmediatePropagation();
   }
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field()) hold(event);
+  /* As gradio itself listens: a key that presses nothing must not close the way. */
+  document.addEventListener("keypress", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target === field()) hold(event);
   }, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("#vraagknop")) { hold(event); return; }
@@ -55,9 +65,20 @@
     if (!free(`${actie} ${waarde}`, () => { if (button.isConnected) button.click(); })) event.stopImmediatePropagation();
   }, true);
 
+  /* The field follows the conversation: emptied when its question is being answered, filled again when that failed. */
+  function follow() {
+    const there = field();
+    if (!there || running === null || !running.startsWith(NOTHING)) return;
+    if (busy() && typed() === running) write("");
+    if (failed() && !there.value.trim()) write(running.slice(NOTHING.length));
+  }
+  function write(text) {
+    field().value = text;
+    field().dispatchEvent(new Event("input", { bubbles: true }));
+  }
   /* Another conversation is begun: what waited belonged to this one. */
   function forget() { waiting = null; note(""); }
   document.addEventListener("click", (event) => { if (event.target.closest("#nieuw-gesprek")) forget(); }, true);
 
-  window.reisgenoot.beurt = { vrij: free, klaar: done, vergeet: forget };
+  window.reisgenoot.beurt = { vrij: free, klaar: done, vergeet: forget, veld: follow };
 })();

@@ -142,6 +142,7 @@
     let shown = "";
     watch("value", () => requestAnimationFrame(() => {
       keepable();
+      window.reisgenoot.beurt.veld();
       const turn = find(".beurt", element);
       const key = turn ? turn.dataset.beurt + turn.querySelector("h2")?.textContent : "";
       if (turn && key !== shown) turn.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
