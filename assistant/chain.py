@@ -275,9 +275,15 @@ class Assistant:
             alone = replace(asked, question=read, history=(Turn(parts[0].whole),) if part.leans else ())
             state = self._gather(self._retrieve(self._understand({"asked": alone})))
             question, found = state["question"], state["material"]
-            listed = from_catalogue(question, self.index, found.found, asked.filters, citations)
             refusal = judge(question, state["found"], self.aligner, self.search.suiting)
-            return Looked(part, found, refusal, listed[0] if listed else None)
+            missing = partial(missing_detail, question, state["found"], self.aligner.texts)
+
+            def listed(numbers: Citations = citations) -> list[Block]:
+                return from_catalogue(question, self.index, found.found, asked.filters, numbers)
+
+            # Looked at first, cited only when it is told.
+            has = listed(Citations(self.index.documents, self.url_of))
+            return Looked(part, found, refusal, missing, (lambda: listed()[0]) if has else None)
 
         return told_in_parts(parts, look, material, Telling(citations, self.aligner), refused=refused) if parts else []
 

@@ -7,7 +7,12 @@ from ingest import content_words, fold, sentences
 
 MOST = 3
 ASKING = r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|mag|mogen|moet|moeten|kan|kunnen|(?:is|zijn) (?:er|dat|die|ze|het|hij)|geldt)"
-JOINED = re.compile(rf",?\s+en\s+(?:zo (?:ja|nee),?\s+|vooral\s+|dan\s+)?(?={ASKING}\b)", re.IGNORECASE)
+# After `en wat`, `en wie` a verb comes when it is asked; with these it is told: `en wat zij kunnen bijdragen`.
+_TOLD = (
+    r"(?:wie|wat|waar|waarom|wanneer|hoe)\s+(?:zij|ze|je|jij|jullie|u|ik|we|wij|hij|het|hen|hem|haar|er|de|een|men|hun|mijn|onze|ons|dit|dat|"
+    r"die|deze|alle|elk\w*|ouders|kinderen|jongeren|scholen|school|gemeenten)\b"
+)
+JOINED = re.compile(rf",?\s+en\s+(?:zo (?:ja|nee),?\s+|vooral\s+|dan\s+)?(?!{_TOLD})(?={ASKING}\b)", re.IGNORECASE)
 STARTS = re.compile(r"^(?:en|maar|ook)\s+", re.IGNORECASE)
 ASKS = re.compile(rf"\b{ASKING}\b")
 # With such a word a part leans on what goes before it.
@@ -18,7 +23,9 @@ LEANING = re.compile(
 # The first part leans when it ends so, and then nothing goes before it.
 OPEN = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|zij|hij)$")
 # So many words with meaning make a part that can be understood alone; one is enough where a meaning is asked.
-ENOUGH = 3
+ENOUGH = 2
+BARE = re.compile(r"welke? (?:is|zijn|was|past|passen|werkt|werken|bevalt|bevallen|geldt|gelden|kost|kosten|helpt|helpen)\b")
+GENERAL = frozenset("resultaten resultaat kosten gevolgen effecten voordelen nadelen stappen doelen ervaringen regels".split())
 DEFINED = re.compile(r"(?:wat|wie) (?:is|zijn|was|waren|doet|doen|betekent|houdt)\b")
 # What two things are compared in, and the ways to ask how they differ.
 _IN = (
@@ -30,6 +37,8 @@ VERSUS = (
     ),
     re.compile(rf"(?i)(?:waarin|hoe) verschil(?:t|len) (?P<a>.+?) van (?!20)(?P<b>.+?){_IN}$"),
 )
+# Three things, a clause, or the same thing.
+NO_SIDE = re.compile(r",|\ben\b|\belkaar\b|^(?:wie|wat|waar|hoe|welke?)\b")
 # `Dat op een middelbare school` is what went before, elsewhere.
 THAT = re.compile(r"(?i)(?:dat|die)\b(?P<where> (?:op|in|bij|van|voor|met) .+)")
 
@@ -47,8 +56,8 @@ class Part:
 
     @property
     def whole(self) -> str:
-        """The question with what was said before it."""
-        return f"{self.before} {self.question}".strip()
+        """The question with what was said before it; of a side, what is told about it."""
+        return f"Wat zeggen de bronnen over {self.question}?" if self.side else f"{self.before} {self.question}".strip()
 
 
 def parts_of(question: str) -> tuple[Part, ...]:
@@ -68,9 +77,11 @@ def parts_of(question: str) -> tuple[Part, ...]:
 def sides_of(question: str) -> tuple[Part, ...]:
     """The two things of which it is asked how they differ, each with what they are compared in; empty when it asks something else."""
     found = next((m for pattern in VERSUS if (m := pattern.match(question.strip().rstrip("?. ")))), None)
-    if not found:
+    if not found or any(NO_SIDE.search(fold(found[side])) for side in "ab"):
         return ()
     one, other, rest = found["a"], found["b"], (found["rest"] or "").lstrip(",")
+    if " van " in one and " " not in other:  # the role of the one and the other
+        other = f"{one.rpartition(' van ')[0]} van {other}"
     if that := THAT.match(other):
         start = that["where"].split()[0]
         one_without, _, _ = one.rpartition(f" {start} ")
@@ -82,5 +93,7 @@ def sides_of(question: str) -> tuple[Part, ...]:
 
 def _leans(part: str) -> bool:
     """Whether a later part says too little alone; `hoeveel scholen doen mee` leans without a word that shows it."""
-    folded = fold(part)
-    return bool(LEANING.search(folded)) or (len(content_words(part)) < ENOUGH and not DEFINED.match(folded))
+    folded, said = fold(part), set(content_words(part))
+    if LEANING.search(folded) or BARE.match(folded) or said <= GENERAL:
+        return True
+    return len(said) < ENOUGH and not DEFINED.match(folded)

@@ -189,16 +189,15 @@ def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Cal
         parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
         before = folded[: max(0, folded.find(fold(name)))][-25:]
         if parts and not ASKERS.search(before) and not any(stem(w) in told for w in parts):
-            return Refusal("name", f"{_in_full(name, question.asked)} komt in de bronnen niet voor.")
+            return Refusal("name", f"{_in_full(name, question)} komt in de bronnen niet voor.")
     return None
 
 
-def _in_full(name: str, asked: str) -> str:
-    """A name with what goes before it: `Van Ooijen`, `Jan van der Berg`."""
-    found = re.search(
-        rf"(?:(?:[A-Z][\w’-]+ )?(?:van|de|den|der|ten|ter) (?:der? |den )?|(?:Van|De|Den|Ten|Ter) (?:der? |den )?){name}", asked
-    )
-    return found[0] if found and found[0][0].isupper() else name
+def _in_full(name: str, question: Question) -> str:
+    """A name with what goes before it: `Van Ooijen`, `Jan van der Berg`; of what is known, as in `de VNG van ChatGPT`, nothing."""
+    before = r"(?:([A-Z][\w’-]+) (?:van|de|den|der|ten|ter) (?:der? |den )?|(?:Van|De|Den|Ten|Ter) (?:der? |den )?)"
+    found = re.search(f"{before}{re.escape(name)}", question.asked)
+    return found[0] if found and (not found[1] or fold(found[1]) in question.unknown_words) else name
 
 
 # How many are wanted, not how many there are.

@@ -48,11 +48,12 @@ AGE_WORDS = {
 }  # fmt: skip
 # The same ages as a code, and where they are what is asked about.
 AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
-# A publication by its kind and its year: `de notitie van 2022`.
+# A publication by its kind and its year.
 DATED = re.compile(
-    r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>\w{4,}) (?:van (?!de\b|het\b)[^\W\d]\w+ )?"
-    r"(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
+    r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>advies|notitie|gids|reisgids|midterm|rapport|bericht|nieuwsbericht)"
+    r" (?:van (?!de\b|het\b)(?P<who>[^\W\d]\w+) )?(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
 )
+KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
 AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
@@ -137,7 +138,7 @@ class Reader:
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
-        self._dated = [(fold(f"{d.short} {d.title}"), str(d.year), d.id) for d in index.documents.values() if d.year]
+        self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
         self._groups = _term_groups(index.terms)
         self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
 
@@ -222,13 +223,12 @@ class Reader:
                 found.append(document)
                 bare = re.sub(rf"(?i)\b(?:(?:volgens|in|uit|van|over)\s+)?(?:de |het |den )?{name_pattern(name)}\b", " ", bare)
         for said in DATED.finditer(text):
-            named = [document for title, year, document in self._dated if year == said["year"] and fold(said["kind"]) in title]
+            kind, who = KINDS.get(fold(said["kind"]), fold(said["kind"])), fold(said["who"] or "")
+            named = [d for title, by, year, d in self._dated if year == said["year"] and kind in title and who in by]
             if len(named) == 1:
                 found += named
                 bare = bare.replace(said[0], " ")
-        enough = (
-            len([w for w in content_words(bare) if w not in ("zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert")]) >= 1
-        )
+        enough = set(content_words(bare)) - {"zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert"}
         about = re.search(
             r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded
         )

@@ -14,20 +14,27 @@ from assistant.premises import Refusal
 from assistant.telling import Material, Telling
 from ingest import stem, stems
 
+# Why a part that leans on a whole list is not answered.
+APART = "apart"
 # Sentences for each question when more follows.
 EACH = 2
-# The chance that the first sentence for a part that leans belongs in its answer; with less the question is taken as one.
-SURE = 0.35
+# The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
+# taken as one.
+SURE = 0.5
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What was found for one of the questions, and whether the sources answer it; `listed`: what the catalogue answers."""
+    """What was found for one of the questions, and whether the sources answer it.
+
+    `listed` gives what the catalogue answers, `missing` what of these sentences is not told and was asked; empty when nothing.
+    """
 
     part: Part
     material: Material
     refusal: Refusal | None
-    listed: Block | None = None
+    missing: Callable[[Sequence[str]], str]
+    listed: Callable[[], Block] | None = None
 
 
 def told_in_parts(
@@ -41,9 +48,10 @@ def told_in_parts(
         return []
     found: list[Looked] = []
     for part in parts:
-        if part.leans and found and found[0].refusal:
-            continue  # on what is not there
         looked = look(part)
+        if part.leans and (found[0].refusal or found[0].listed):  # on what is not there, or on a whole list
+            found.append(replace(looked, refusal=Refusal(APART if found[0].listed else "missing", ""), listed=None))
+            continue
         # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
         missing = looked.refusal is not None and (refused or (bool(looked.refusal.reason) and looked.refusal.kind != "unclear"))
         if part.leans and not missing and (looked.refusal or not looked.material.question.follow_up):
@@ -53,26 +61,32 @@ def told_in_parts(
     surely = bool(parts[0].side) or any(one.listed for one in found)
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
+    if len(answered) < len(found) and parts[0].side and not refused:
+        return []
     if len(answered) < len(found):
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
         return [telling.cited(block) for block in told]
     composers = [Composer(one.material, telling) for one in found]
     opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
     openings = [opening.line.text for _, opening in opened]
-    unsure = any(one.part.leans and opening.chance < SURE for one, opening in opened)
+    first = opened[0][1].entry if opened else None
+    unsure = any(one.part.leans and opening.chance < SURE and opening.entry is not first for one, opening in opened)
     if unsure or any(telling.alike(one, other) for one, other in permutations(openings, 2)):
         return []
     telling.keep(openings)
     blocks = [_answer(one, composer, EACH) for one, composer in zip(found, composers, strict=True)]
     more = Composer(whole, telling).more()
     # What the catalogue lists is as long as it is.
-    room = MAX_WORDS + sum(len(s.text.split()) for one in found if one.listed for s in one.listed.sentences)
-    return [telling.cited(block) for block in within([*blocks, *([more] if more else [])], room)]
+    room = MAX_WORDS + sum(len(s.text.split()) for one, b in zip(found, blocks, strict=True) if one.listed for s in b.sentences)
+    told = within([*blocks, *([more] if more else [])], room)
+    said = [s.text for block in told for s in block.sentences]
+    notes = [Block("note", (Sentence(reason),), heading=one.part.question) for one in found if (reason := one.missing(said))]
+    return [*(telling.cited(block) for block in told), *notes]
 
 
 def tells_all(blocks: Sequence[Block]) -> bool:
     """Whether these blocks answer every one of the questions."""
-    return bool(blocks) and not any(block.kind == "note" and not block.heading for block in blocks)
+    return bool(blocks) and not any(s.text.startswith(REFUSAL.rstrip(".")) for block in blocks for s in block.sentences)
 
 
 def _names_all(sides: Sequence[Part], composer: Composer) -> bool:
@@ -82,9 +96,11 @@ def _names_all(sides: Sequence[Part], composer: Composer) -> bool:
 
 
 def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
-    return replace(one.listed or composer.direct(limit), heading=one.part.question)
+    return replace(one.listed() if one.listed else composer.direct(limit), heading=one.part.question)
 
 
 def _missing(one: Looked) -> Block:
+    if one.refusal and one.refusal.kind == APART:
+        return Block("note", (Sentence(f"Vraag dit los, met het onderwerp erbij: {one.part.question}"),))
     reason = [Sentence(one.refusal.reason)] if one.refusal and one.refusal.reason else []
     return Block("note", (Sentence(f"{REFUSAL.rstrip('.')}: {one.part.question}"), *reason))

@@ -93,6 +93,8 @@ def test_the_one_that_ships_stands_on_the_embedding_model_that_ships() -> None:
     for file in Ensemble.files:
         with np.load(Path(attention.__file__).with_name(file), allow_pickle=False) as arrays:
             assert int(arrays["stands_on"]) == shipped_model().fingerprint
+    members = [load(Path(attention.__file__).with_name(file)) for file in Ensemble.files]
+    assert len({member.odds("Scholen kiezen samen.", ["Scholen kiezen."]) for member in members}) == len(members)
     assert shipped().odds("Scholen kiezen samen.", ["Scholen kiezen samen."]) > shipped().odds(
         "Scholen kiezen niet.", ["Scholen kiezen samen."]
     )

@@ -67,6 +67,24 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     assert len(told) == len(set(told))
 
 
+def test_the_first_half_does_not_tell_what_opens_the_second(assistant: Assistant) -> None:
+    answer = assistant.answer("Waar is een doorbraakbudget voor en wie mag het inzetten?")
+    what, who = (b for b in answer.blocks if b.kind == "direct")
+    assert who.sentences[0].text not in [s.text for s in what.sentences]
+
+
+def test_what_leans_on_a_whole_list_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke publicaties zijn er en wat kosten die?")
+    assert "Met andere ogen" in answer.markdown or "Mét andere ogen" in answer.markdown
+    assert "Vraag dit los, met het onderwerp erbij: Wat kosten die?" in answer.markdown
+    assert {n for s in answer.sentences for n in s.cites} == {c.n for c in answer.citations}
+
+
+def test_an_amount_that_a_half_asks_and_nobody_tells_is_named(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat doet School2Care en hoeveel medewerkers werken er?")
+    assert "geen aantal" in answer.markdown
+
+
 def test_halves_are_told_apart_later_in_a_conversation_too(assistant: Assistant) -> None:
     asked = "Wat moet er in een uitvoeringsprogramma staan en waar leggen we het bestuurlijk vast?"
     answer = assistant.answer(asked, [Turn("Wat is een LEA?", cited=("lea",))])
@@ -101,6 +119,9 @@ def test_two_sides_that_no_sentence_names_together_are_told_one_by_one(assistant
         ("het advies van Peeters uit 2018", ("met-andere-ogen-2018",)),
         ("notitie 2022 over geld", ("notitie-2022",)),
         ("het advies van 2022", ()),
+        ("het advies van RVS uit 2018", ()),
+        ("voor 2025", ()),
+        ("cijfers over de jeugd 2018", ()),
         ("de stand van 2018", ()),
     ],
 )
@@ -116,7 +137,7 @@ def test_a_comparison_has_one_row_for_each_side(assistant: Assistant) -> None:
 
 def test_where_something_was_found_is_told_when_it_is_asked(assistant: Assistant) -> None:
     found = "De cijfers over gezamenlijke doelen en monitoring komen uit"
-    assert found not in assistant.answer("Hoeveel gemeenten en samenwerkingsverbanden stellen samen doelen vast?").markdown
+    assert found not in assistant.answer("percentages vier samenwerkingsmodellen 2018").markdown
     assert found in assistant.answer("Uit welk onderzoek komen de cijfers over gezamenlijke doelen?").markdown
 
 

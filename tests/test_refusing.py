@@ -171,6 +171,8 @@ def test_half_that_the_sources_answer_is_answered(assistant: Assistant, asked: s
         ("Hoe betrek ik ouders en wat zegt de wet over privacy?", 2),
         ("Is er een gemeente met jeugdondersteuners, en zo ja, wie betaalt die?", 2),
         ("Wat is de Reisgids?", 0),
+        ("Welke partners zijn er en wat zij kunnen bijdragen?", 0),
+        ("Wat is het verschil tussen wat scholen doen en wat gemeenten doen?", 0),
     ],
 )
 def test_only_what_is_understood_is_a_part(asked: str, parts: int) -> None:
@@ -198,6 +200,10 @@ def test_what_is_said_before_several_questions_belongs_to_each() -> None:
         ),
         ("Waarin verschilt de notitie van 2022 van het advies van 2018?", ["De notitie van 2022", "Het advies van 2018"]),
         ("Wat is het verschil tussen een LEA en een LEA?", []),
+        ("Hoe verschillen gemeenten van elkaar?", []),
+        ("Wat is het verschil tussen de Wmo, de Jeugdwet en de Wlz?", []),
+        ("Vergelijk de LEA met het OOGO en zeg welke beter is", []),
+        ("Wat is het verschil tussen de rol van gemeente en school?", ["De rol van gemeente", "De rol van school"]),
         ("Wat is een LEA?", []),
     ],
 )
@@ -208,6 +214,7 @@ def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
 def test_a_name_that_is_unknown_is_told_in_full(assistant: Assistant) -> None:
     answer = assistant.answer("Wat zei staatssecretaris Van Ooijen bij de start van de Hervormingsagenda Jeugd?")
     assert "Van Ooijen komt in de bronnen niet voor." in answer.markdown
+    assert "VNG van ChatGPT" not in assistant.answer("Wat vindt de VNG van ChatGPT?").sentences[1].text
 
 
 def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant) -> None:
