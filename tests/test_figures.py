@@ -18,7 +18,7 @@ def test_every_figure_has_a_name_a_bar_and_words() -> None:
         assert f"width:{figure.value:.1%}" in shown
         assert f"{figure.value:.0%}".replace("%", " %") in shown
         assert not figure.high or 0 <= figure.low <= figure.value <= figure.high <= 1
-    assert "29 november 2026" in shown
+    assert "30 november 2026" in shown
 
 
 def test_the_figures_are_those_of_the_readme() -> None:
