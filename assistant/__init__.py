@@ -4,7 +4,7 @@ from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieve
 from assistant.answered import asked_sides
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
-from assistant.attention import Attention, Ensemble, Side, sides
+from assistant.attention import Attention, Side, sides
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -110,7 +110,6 @@ __all__ = [
     "Edited",
     "Embedder",
     "EmbeddingSettings",
-    "Ensemble",
     "Entailment",
     "Entry",
     "Filters",

@@ -1,7 +1,7 @@
 """What a sentence says beside its evidence, word by word: for each word of either, its like in the other, in the light of its neighbours.
 
-Two small networks (decomposable attention: Parikh et al., EMNLP 2016) over the embedding model that ships; learned from written pairs
-(`python -m evals learn-grounding`), which also learns what their odds are worth beside all else. `answered` and `repeats` ask
+A small network (decomposable attention: Parikh et al., EMNLP 2016) over the embedding model that ships; learned from written pairs
+(`python -m evals learn-grounding`), which also learns what its odds are worth beside all else. `answered` and `repeats` ask
 others of its kind. To use it takes numpy only.
 """
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from assistant.small_weights import packed, unpacked
 from ingest import fold, sentences, shipped_model, stem
 
+WEIGHTS_FILE = Path(__file__).with_name("attention.npz")
 WORD = re.compile(r"\w+|%")
 # So many words of the sentence, and of the lines of the evidence that have most of its stems, are seen.
 LONGEST, LINES, LONGEST_EVIDENCE = 36, 3, 80
@@ -68,10 +69,6 @@ class Attention:
         self._words, self._weights = words, weights
         self._embedding = shipped_model()
 
-    def __reduce__(self) -> tuple[type["Attention"], tuple[Mapping[str, int], Mapping[str, Array]]]:
-        """To another process without the embedding model, which that has of its own."""
-        return Attention, (self._words, self._weights)
-
     def odds(self, sentence: str, evidence: Sequence[str]) -> float:
         """How much the words speak for the sentence, as log odds; 0 when either side has no words."""
         return self.odds_of(*sides(sentence, evidence))
@@ -107,7 +104,7 @@ class Attention:
         found: Array = x @ self._weights[name].T + self._weights[f"{name} bias"]
         return found
 
-    def save(self, file: Path) -> None:
+    def save(self, file: Path = WEIGHTS_FILE) -> None:
         """Keep it, the words' own numbers as one byte each."""
         arrays: dict[str, npt.NDArray[np.generic]] = {
             name: of.astype(np.float16) for name, of in self._weights.items() if name != "words"
@@ -117,37 +114,7 @@ class Attention:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
-class Ensemble:
-    """Networks that learned the same from different starts; their odds are averaged (Lakshminarayanan et al., NeurIPS 2017).
-
-    `files`: where each of those that ship is kept.
-    """
-
-    files = ("attention.npz", "attention-2.npz")
-
-    def __init__(self, members: Sequence[Attention]) -> None:
-        self._members = tuple(members)
-
-    def odds(self, sentence: str, evidence: Sequence[str]) -> float:
-        """How much the words speak for the sentence, as log odds; 0 when either side has no words."""
-        return self.odds_of(*sides(sentence, evidence))
-
-    def odds_of(self, claim: Side, evidence: Side) -> float:
-        """The same of what is seen of them."""
-        return sum(member.odds_of(claim, evidence) for member in self._members) / len(self._members)
-
-    def save(self, folder: Path) -> None:
-        """Keep each member in a file of its own."""
-        for member, file in zip(self._members, self.files, strict=True):
-            member.save(folder / file)
-
-    @classmethod
-    def load(cls, folder: Path) -> "Ensemble":
-        """What `save` kept."""
-        return cls([load(folder / file) for file in cls.files])
-
-
-def load(file: Path) -> Attention:
+def load(file: Path = WEIGHTS_FILE) -> Attention:
     """What `save` kept."""
     with np.load(file, allow_pickle=False) as arrays:
         known, own = unpacked("words", arrays)
@@ -158,9 +125,9 @@ def load(file: Path) -> Attention:
 
 
 @cache
-def shipped() -> Ensemble:
-    """Those that ship, read once."""
-    return Ensemble.load(Path(__file__).parent)
+def shipped() -> Attention:
+    """The one that ships, read once."""
+    return load()
 
 
 def _positive(x: Array) -> Array:

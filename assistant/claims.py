@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.attention import Ensemble
+from assistant.attention import Attention
 from assistant.changes import BASE, marks_of, odds
 from assistant.meaning import Meaning, known_likeness, shipped
 from assistant.pairing import FOUND, RARE, Comparison, Pairing
@@ -54,7 +54,7 @@ class Comparer:
         weights: Mapping[str, float],
         abbreviations: Mapping[str, str],
         worth: Mapping[str, float],
-        attention: Ensemble | None,
+        attention: Attention | None,
     ) -> None:
         self._meaning, self.weights, self.abbreviations = meaning, weights, abbreviations
         self._worth, self._attention = worth, attention

@@ -1,8 +1,8 @@
 """`python -m evals learn-grounding`: grows the trees of the grounding check and writes assistant/grounding.json.
 
-What the single words that a sentence adds or leaves out are worth is learned first, by a linear model, and networks that look at both word
-by word (assistant/attention.npz, attention-2.npz); the trees see what either says of a written pair as one of their features, told by
-models that saw none of the pair's evidence (stacking, after Wolpert 1992); of made pairs it is told by those that saw all written ones.
+What the single words that a sentence adds or leaves out are worth is learned first, by a linear model, and a network that looks at both
+word by word (assistant/attention.npz); the trees see what either says of a written pair as one of their features, told by models that saw
+none of the pair's evidence (stacking, after Wolpert 1992); of made pairs it is told by those that saw all written ones.
 
 Learns from the tuning pairs, which were written one by one and are kept by the evidence that they share, and with a small weight from pairs
 that `made_pairs` makes of the cards of the index in use. Never reads the untouched pairs. Prints what cross-validation over the tuning
@@ -26,7 +26,7 @@ import numpy.typing as npt
 from assistant import Assistant, Comparer, ReisgenootError, evidence_text
 from evals.made_pairs import Maker, Pair
 from evals.questions import json_lines
-from evals.train_attention import seen_of, train_ensemble
+from evals.train_attention import seen_of, train_attention
 
 ROOT = Path(__file__).parents[1]
 PAIRS = ROOT / "evals" / "pairs" / "tuning.jsonl"
@@ -38,7 +38,7 @@ KIND_WEIGHTS = {"wrong": 0.25, "invented": 0.4, "true-page": 1.5, "reworded-page
 OTHER_WEIGHT = 0.5
 # Share of the broken tuning pairs that the threshold must catch in cross-validation; of other writers' it catches a little less.
 CAUGHT = 0.92
-FOLDS, GROWN = 4, 3
+FOLDS, GROWN = 5, 3
 # How often a change must occur, and the inverse strength of the penalty.
 OFTEN, STRENGTH = 2, 10.0
 LEAST_WORTH = 0.7  # less is not kept: it would be a quarter of the file and turns few verdicts
@@ -109,8 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         },
     }
     options.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    everything.attention.save(options.out.parent)
-    print(f"bewaard in {options.out}, en de netwerken ernaast")
+    everything.attention.save(options.out.with_name("attention.npz"))
+    print(f"bewaard in {options.out}, en het netwerk ernaast")
     return 0
 
 
@@ -142,12 +142,12 @@ def _lines(evidence: Sequence[str]) -> frozenset[str]:
 
 
 class Told:
-    """What is learned first from some of the pairs: the worth of changes, and the networks."""
+    """What is learned first from some of the pairs: the worth of changes, and the network."""
 
     def __init__(self, own: Table, mine: Flags) -> None:
         self.worth = _worth(own, mine)
         chosen = np.where(mine)[0]
-        self.attention = train_ensemble([own.seen[i] for i in chosen], own.y[chosen])
+        self.attention = train_attention([own.seen[i] for i in chosen], own.y[chosen])
 
     def tell(self, table: Table, rows: Flags) -> None:
         """Give these pairs what was learned as features."""

@@ -6,16 +6,14 @@ Parts of what they see are left out at random, so that they do not lean on singl
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Attention, Ensemble, Side, shipped_model, sides
+from assistant import Attention, Side, shipped_model, sides
 from evals.made_pairs import Pair
 
 # Numbers of a vector, pairs at a time, and the share of words' own vectors that is left out.
@@ -44,28 +42,17 @@ def seen_of(pairs: Sequence[Pair]) -> list[tuple[Side, Side]]:
 
 
 def train_attention(
-    seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], training: Training = OF_SENTENCES, seed: int = SEED
+    seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], training: Training = OF_SENTENCES
 ) -> Attention:
     """A network that gives what is right higher odds; the same for the same pairs, but for what differs between versions of torch."""
-    learner = _Learner(seen, right, training.left_out, seed)
-    chance = np.random.default_rng(seed)
+    learner = _Learner(seen, right, training.left_out)
+    chance = np.random.default_rng(SEED)
     order = np.arange(len(seen))
     for turn in range(training.rounds):
         chance.shuffle(order)
         for start in range(0, len(order), BATCH):
             learner.learn(order[start : start + BATCH], 1.0 - (turn + start / len(order)) / training.rounds)
     return learner.attention()
-
-
-def train_ensemble(seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_]) -> Ensemble:
-    """As many networks as ship, each from a start of its own, side by side in processes."""
-    seeds = range(len(Ensemble.files))
-    with ProcessPoolExecutor(len(seeds), mp_context=get_context("spawn"), initializer=_alone) as pool:
-        return Ensemble([task.result() for task in [pool.submit(train_attention, seen, right, seed=seed) for seed in seeds]])
-
-
-def _alone() -> None:
-    import_module("torch").set_num_threads(1)
 
 
 class _Words:
@@ -89,9 +76,9 @@ class _Words:
 class _Learner:
     """The network while it is trained; torch is loaded when it is needed. Its steps are those of `Attention`, for many pairs at once."""
 
-    def __init__(self, seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], left_out: float, seed: int) -> None:
+    def __init__(self, seen: Sequence[tuple[Side, Side]], right: npt.NDArray[np.bool_], left_out: float) -> None:
         torch: Any = import_module("torch")
-        torch.manual_seed(seed)
+        torch.manual_seed(SEED)
         self._torch, nn, self._left_out = torch, torch.nn, left_out
         counted = Counter(w for pair in seen for side in pair for w in side.words)
         number = {w: n for n, w in enumerate(counted)}

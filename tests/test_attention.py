@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import attention
-from assistant.attention import LINES, LONGEST, Attention, Ensemble, load, shipped, sides
+from assistant.attention import LINES, LONGEST, WEIGHTS_FILE, Attention, load, shipped, sides
 from evals.made_pairs import Pair
 from evals.train_attention import seen_of, train_attention
 from ingest import shipped_model
@@ -70,18 +69,6 @@ def test_training_gives_the_same_again(learned: Attention) -> None:
         assert again.odds(pair.sentence, pair.evidence) == pytest.approx(learned.odds(pair.sentence, pair.evidence), abs=1e-3)
 
 
-def test_of_several_the_odds_are_averaged(learned: Attention, tmp_path: Path) -> None:
-    told = pairs()
-    other = train_attention(seen_of(told), np.array([p.supported for p in told]), seed=1)
-    pair = told[1]
-    apart = [of.odds(pair.sentence, pair.evidence) for of in (learned, other)]
-    assert apart[0] != pytest.approx(apart[1], abs=1e-3)
-    both = Ensemble([learned, other])
-    assert both.odds(pair.sentence, pair.evidence) == pytest.approx(sum(apart) / 2)
-    both.save(tmp_path)
-    assert Ensemble.load(tmp_path).odds(pair.sentence, pair.evidence) == pytest.approx(sum(apart) / 2, abs=0.15)
-
-
 def test_without_words_it_says_nothing(learned: Attention) -> None:
     assert learned.odds("", ["Scholen meten."]) == 0.0
     assert learned.odds("Scholen meten.", []) == 0.0
@@ -90,11 +77,8 @@ def test_without_words_it_says_nothing(learned: Attention) -> None:
 
 def test_the_one_that_ships_stands_on_the_embedding_model_that_ships() -> None:
     """After `ingest train` comes `evals learn-grounding`."""
-    for file in Ensemble.files:
-        with np.load(Path(attention.__file__).with_name(file), allow_pickle=False) as arrays:
-            assert int(arrays["stands_on"]) == shipped_model().fingerprint
-    members = [load(Path(attention.__file__).with_name(file)) for file in Ensemble.files]
-    assert len({member.odds("Scholen kiezen samen.", ["Scholen kiezen."]) for member in members}) == len(members)
+    with np.load(WEIGHTS_FILE, allow_pickle=False) as arrays:
+        assert int(arrays["stands_on"]) == shipped_model().fingerprint
     assert shipped().odds("Scholen kiezen samen.", ["Scholen kiezen samen."]) > shipped().odds(
         "Scholen kiezen niet.", ["Scholen kiezen samen."]
     )
