@@ -325,7 +325,10 @@ ABOUT = (
     (
         "Met of zonder taalmodel",
         (
-            "Standaard komt er geen taalmodel aan te pas: het antwoord bestaat uit zinnen van de bronnen en is elke keer hetzelfde.",
+            "Standaard schrijft er geen taalmodel mee: het antwoord bestaat uit zinnen van kaarten die de bronnen navertellen, en is elke keer "
+            "hetzelfde.",
+            "Die kaarten zijn vooraf met taalmodellen geschreven, met de bladzijden vergeleken en nagelezen. Beleidsmakers hebben ze nog niet "
+            "beoordeeld.",
             "De beheerder kan een taalmodel aanzetten. Dan staat bij het antwoord welk model het is en waar dat draait.",
             "Elke zin van dat model wordt nagekeken voordat u die ziet. Steunt de bron een zin niet, dan valt die weg of komt er een zin uit "
             "de bron voor in de plaats. Onder het antwoord kunt u zien wat er met elke zin gebeurde.",
