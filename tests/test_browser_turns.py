@@ -66,6 +66,12 @@ def test_a_question_that_was_changed_after_enter_is_not_asked(slow_page: Any) ->
     assert slow_page.input_value(FIELD) == "Wat is een LEA, en"
 
 
+def test_the_field_is_empty_after_a_quick_answer(page: Any) -> None:
+    for question in (NEXT, QUESTION, NEXT):
+        ask(page, question)
+        page.wait_for_function("document.querySelector('#vraagveld textarea').value === ''")
+
+
 @pytest.mark.parametrize("keys", ["Control+Enter", "Alt+Enter", "Meta+Enter", "Shift+Enter"])
 def test_no_key_closes_the_way(page: Any, keys: str) -> None:
     page.fill(FIELD, NEXT)

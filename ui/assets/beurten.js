@@ -5,6 +5,7 @@
   const PRESS = ":is(#gesprek-nu, #voorbeelden-vragen, #bewijs-nu, #bewijs-eerder) [data-actie]:not([data-via])";
   const NOTHING = "vraag ";
   let running = null; /* what is being asked, in the words of its key */
+  let last = ""; /* the same, also when it is done: the page may show a fault later than gradio tells it */
   let waiting = null; /* { key, start } */
   let ending = false;
   const SOON = 300; /* a wait that is over before that is not told */
@@ -22,7 +23,7 @@
   /* True: it may go now. Otherwise `start` is called when the way is free, unless it asks nothing or again what is being asked. */
   function free(key, start) {
     if (running === null) {
-      running = key;
+      running = last = key;
       setTimeout(() => { if (running === key && !busy()) done(); }, AT_MOST);
       return true;
     }
@@ -67,10 +68,13 @@
 
   /* The field follows the conversation: emptied when its question is being answered, filled again when that failed. */
   function follow() {
-    const there = field();
-    if (!there || running === null || !running.startsWith(NOTHING)) return;
-    if (busy() && typed() === running) write("");
-    if (failed() && !there.value.trim()) write(running.slice(NOTHING.length));
+    if (!field() || !last.startsWith(NOTHING)) return;
+    if (!failed()) { /* also an answer so quick that nobody saw it coming */
+      if (document.querySelector("#gesprek-nu .beurt") && typed() === last) write("");
+      return;
+    }
+    if (!field().value.trim()) write(last.slice(NOTHING.length));
+    last = "";
   }
   function write(text) {
     field().value = text;
