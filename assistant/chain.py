@@ -264,11 +264,9 @@ class Assistant:
         """What answers each of several questions in one; empty when it is one, or when one answer will do."""
         if material.question.follow_up:
             return []
-        parts = parts_of(asked.question)
-        if not parts and (refused or not comparison(material, Telling(citations, self.aligner))):
-            parts = sides_of(asked.question)
-            if refused and not all(self.reader.named_in(part.question) for part in parts):
-                return []
+        parts = parts_of(asked.question) or sides_of(asked.question)
+        if not parts or (parts[0].side and not self._are_apart(parts, material, citations, refused=refused)):
+            return []
 
         def look(part: Part) -> Looked:
             read = f"En {part.question}" if part.leans else part.whole
@@ -277,15 +275,18 @@ class Assistant:
             question, found = state["question"], state["material"]
             refusal = judge(question, state["found"], self.aligner, self.search.suiting)
             missing = partial(missing_detail, question, state["found"], self.aligner.texts)
-
-            def listed(numbers: Citations = citations) -> list[Block]:
-                return from_catalogue(question, self.index, found.found, asked.filters, numbers)
-
+            listed = partial(from_catalogue, question, self.index, found.found, asked.filters)
             # Looked at first, cited only when it is told.
             has = listed(Citations(self.index.documents, self.url_of))
-            return Looked(part, found, refusal, missing, (lambda: listed()[0]) if has else None)
+            return Looked(part, found, refusal, missing, (lambda: listed(citations)[0]) if has else None)
 
-        return told_in_parts(parts, look, material, Telling(citations, self.aligner), refused=refused) if parts else []
+        return told_in_parts(parts, look, material, Telling(citations, self.aligner), refused=refused)
+
+    def _are_apart(self, sides: Sequence[Part], material: Material, citations: Citations, *, refused: bool) -> bool:
+        """Whether the sides of a comparison are to be told one by one: no table has them, or the sources know each by name."""
+        if refused:
+            return all(self.reader.named_in(side.question) for side in sides)
+        return not comparison(material, Telling(citations, self.aligner))
 
     def _generated(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,

@@ -48,13 +48,13 @@ AGE_WORDS = {
 }  # fmt: skip
 # The same ages as a code, and where they are what is asked about.
 AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
+AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 # A publication by its kind and its year.
 DATED = re.compile(
     r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>advies|notitie|gids|reisgids|midterm|rapport|bericht|nieuwsbericht)"
     r" (?:van (?!de\b|het\b)(?P<who>[^\W\d]\w+) )?(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
 )
 KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
-AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 FOLLOW_UP = re.compile(
     r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
     r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
@@ -223,7 +223,8 @@ class Reader:
                 found.append(document)
                 bare = re.sub(rf"(?i)\b(?:(?:volgens|in|uit|van|over)\s+)?(?:de |het |den )?{name_pattern(name)}\b", " ", bare)
         for said in DATED.finditer(text):
-            kind, who = KINDS.get(fold(said["kind"]), fold(said["kind"])), fold(said["who"] or "")
+            kind, who = fold(said["kind"]), fold(said["who"] or "")
+            kind = KINDS.get(kind, kind)
             named = [d for title, by, year, d in self._dated if year == said["year"] and kind in title and who in by]
             if len(named) == 1:
                 found += named

@@ -44,7 +44,8 @@ def told_in_parts(
 
     `refused`: as one question the sources do not answer it; then some part must be answered.
     """
-    if len(parts) < 2 or (parts[0].side and not refused and _names_all(parts, Composer(whole, telling))):
+    of_whole = Composer(whole, telling)
+    if len(parts) < 2 or (parts[0].side and not refused and _names_all(parts, of_whole)):
         return []
     found: list[Looked] = []
     for part in parts:
@@ -61,9 +62,9 @@ def told_in_parts(
     surely = bool(parts[0].side) or any(one.listed for one in found)
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
-    if len(answered) < len(found) and parts[0].side and not refused:
-        return []
     if len(answered) < len(found):
+        if parts[0].side and not refused:
+            return []
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
         return [telling.cited(block) for block in told]
     composers = [Composer(one.material, telling) for one in found]
@@ -75,7 +76,7 @@ def told_in_parts(
         return []
     telling.keep(openings)
     blocks = [_answer(one, composer, EACH) for one, composer in zip(found, composers, strict=True)]
-    more = Composer(whole, telling).more()
+    more = of_whole.more()
     # What the catalogue lists is as long as it is.
     room = MAX_WORDS + sum(len(s.text.split()) for one, b in zip(found, blocks, strict=True) if one.listed for s in b.sentences)
     told = within([*blocks, *([more] if more else [])], room)

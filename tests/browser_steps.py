@@ -28,6 +28,13 @@ def ask(page: Any, question: str) -> Any:
     return answered(page, before + 1)
 
 
+def begin(page: Any, question: str) -> None:
+    """Type a question and wait until its answer is on the way."""
+    page.fill("#vraagveld textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
+
+
 def answered(page: Any, turns: int) -> Any:
     """The last answer, when there are so many turns and it is whole. Says what stood on the page when that does not come."""
     from playwright.sync_api import TimeoutError as NeverCame  # here: a machine without playwright skips, and still imports this

@@ -6,17 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import QUESTION, ask, axe, open_page
+from browser_steps import QUESTION, ask, axe, begin, open_page
 from conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 SECOND = "Wat is een LEA?"
-
-
-def begin(page: Any, question: str) -> None:
-    page.fill("#vraagveld textarea", question)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#gesprek-nu .beurt[aria-busy=true]")
 
 
 def test_two_slow_answers_at_once_can_be_read_while_they_come_and_do_not_mix(

@@ -84,5 +84,5 @@
   function forget() { waiting = null; note(""); }
   document.addEventListener("click", (event) => { if (event.target.closest("#nieuw-gesprek")) forget(); }, true);
 
-  window.reisgenoot.beurt = { vrij: free, klaar: done, vergeet: forget, veld: follow };
+  window.reisgenoot.beurt = { vrij: free, klaar: done, vergeet: forget, veld: follow, schrijf: write };
 })();

@@ -59,10 +59,7 @@
     const type = () => { /* reopening empties the field, so the question goes in after it */
       const there = !kept.beurten?.length || document.querySelector("#gesprek-nu .beurt");
       if (!there && Date.now() < until) { setTimeout(type, 100); return; }
-      setTimeout(() => {
-        field.value = kept.vraag;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }, 300);
+      setTimeout(() => window.reisgenoot.beurt.schrijf(kept.vraag), 300);
     };
     if (field && kept.vraag) type();
   }
