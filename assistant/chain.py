@@ -192,7 +192,8 @@ class Assistant:
         candidates = leaning(state["found"], state["asked"].profile, question)
         found = [Retrieved(c.entry, c.score) for c in spread(candidates, VOTERS)]
         routes = self.routes.fitting(question.text, found)
-        return {**state, "material": Material(question, found, routes, laws_to_name(self.index, question, found))}
+        laws = laws_to_name(self.index, question, found)
+        return {**state, "material": Material(question, found, routes, laws, state["asked"].filters.documents)}
 
     def _write(self, states: Iterator[dict[str, Any]]) -> Iterator[Answer]:
         for state in states:

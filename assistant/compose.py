@@ -269,7 +269,13 @@ class Composer:
 
     @cached_property
     def _weighed(self) -> list[Weighed]:
-        return [w for w in weigh(self.m.question, self.m.found, self.aligner) if self._is_asked(w)]
+        weighed = weigh(self.m.question, self.m.found, self.aligner)
+        return [w for w in weighed if self._is_asked(w) and self._is_of_chosen(w)]
+
+    def _is_of_chosen(self, weighed: Weighed) -> bool:
+        """Whether a sentence stands in a publication that was chosen or named: a card may tell of several."""
+        chosen = self.m.documents or self._named_publications
+        return not chosen or weighed.entry.kind == "term" or self._place(weighed.line, weighed.entry).document in chosen
 
     def _is_asked(self, weighed: Weighed) -> bool:
         """Whether a sentence may be told: an article of a law only when the question asks for it."""

@@ -23,12 +23,13 @@ SAME_SENTENCE, ALIKE, TOLD_BEFORE = 0.62, 0.78, 0.75
 
 @dataclass(frozen=True)
 class Material:
-    """All that an answer is made of."""
+    """All that an answer is made of; `documents`: the publications that were chosen to answer from, or none for all."""
 
     question: Question
     found: Sequence[Retrieved]
     routes: Sequence[RouteChoice]
     laws: Sequence[Entry]
+    documents: Sequence[str] = ()
 
 
 class Telling:

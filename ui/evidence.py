@@ -38,7 +38,9 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
     """One source: kind, authority, title, place; then number and supporting sentence of each citation, and the way to the page."""
     first = citations[0]
     entry = first.entry
-    authority = entry.authority or first.document.authority
+    # A card that tells of several publications has the authority of the one that is cited; practice is practice and law is law in each.
+    own = entry.kind in ("case", "law") or first.document.id == entry.document
+    authority = entry.authority if own else first.document.authority
     text = full_text(entry)
     shown = [_quoted(c, turn, text) for c in citations]
     parts = (
