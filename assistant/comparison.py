@@ -1,10 +1,11 @@
-"""Two things side by side in a table, when the question names two that have evidence of their own."""
+"""Two things side by side in a table, when the question names two that have evidence of their own, and the sentence that says what differs."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Block
-from assistant.entry_lines import bare_title
+from assistant.belonging import Weighed
+from assistant.entry_lines import bare_title, leans
 from assistant.parts import Part, sides_of
 from assistant.question import Question
 from assistant.telling import Material, Telling
@@ -12,12 +13,34 @@ from ingest import Entry, fold, is_dutch, stem, stems
 
 # A word at least so long that is in no dictionary, at the start of the title of a law, a tool or a term, is taken for its name.
 NAME_LENGTH, NAMED = 9, frozenset({"law", "instrument", "term"})
+# What sets one thing against another.
+AGAINST = re.compile(r"\b(terwijl|juist|verschil\w*|anders dan|daarentegen|tegenover|in plaats van)\b")
+
+
+def difference(question: Question, weighed: Sequence[Weighed]) -> Weighed | None:
+    """The sentence that sets the two things of a comparison against each other, the most fitting one; None when no evidence does."""
+    sides = sides_of(question.asked)
+    told = (
+        w
+        for w in weighed
+        if sides and not leans(w.line.text) and _names_all(w.line.text, sides) and AGAINST.search(fold(w.line.text))
+    )
+    return max(told, key=lambda w: w.opens, default=None)
+
+
+def _names_all(text: str, sides: Sequence[Part]) -> bool:
+    """Whether a text has of each side a word that the other has not."""
+    said = set(stems(text))
+    return all(said & {stem(word) for word in side.side} for side in sides)
 
 
 def comparison(material: Material, telling: Telling) -> Block | None:
     """Two things side by side, when the question names two that have evidence of their own."""
     sides: dict[str, Entry] = {}
+    asked = sides_of(material.question.asked)
     for item in material.found:
+        if asked and _names_all(item.entry.title, asked):
+            continue  # it is of neither
         name = _asked_name(item.entry, material.question)
         there = next((n for n, side in sides.items() if fold(name) == fold(n) or _same_subject(item.entry, side)), "")
         # A card tells more of a thing than a definition does.
@@ -25,7 +48,7 @@ def comparison(material: Material, telling: Telling) -> Block | None:
             sides[there or name] = item.entry
     if len(sides) < 2:
         return None
-    shown = _one_for_each(sides, sides_of(material.question.asked)) or list(sides.items())[:3]
+    shown = _one_for_each(sides, asked) or list(sides.items())[:3]
     who = any(entry.partners for _, entry in shown)
     rows = []
     for name, entry in shown:

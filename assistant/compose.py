@@ -12,7 +12,7 @@ from assistant.alignment import Line
 from assistant.answer import Block, Sentence
 from assistant.asks import kinds
 from assistant.belonging import PIECES, Weighed, opener, weigh
-from assistant.comparison import comparison
+from assistant.comparison import comparison, difference
 from assistant.entry_lines import (
     ASKS_WHERE_FROM,
     NUMBER_WORDS,
@@ -89,6 +89,8 @@ class Composer:
         """The answer, block by block, without numbers; deterministic."""
         extras = Extras(self.m, self.telling, self._weighed)
         compared = comparison(self.m, self.telling) if "comparison" in self.m.question.intents else None
+        if compared and self.differs:
+            yield Block("direct", (self._say(self.differs.line, self.differs.entry),))
         direct = compared or self.direct()
         how = self.m.question.intents[0] == "how"
         after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (
@@ -120,8 +122,15 @@ class Composer:
         return Block("direct", (*named, *self._written_out(lead, ordered), *(self._say(x, lead) for x in ordered)))
 
     @cached_property
+    def differs(self) -> Weighed | None:
+        """The sentence that says how two things differ, when that is asked."""
+        return difference(self.m.question, self._weighed)
+
+    @cached_property
     def opening(self) -> Weighed | None:
         """The sentence of the best evidence that answers first."""
+        if self.differs:
+            return self.differs
         own = [w for w in self._weighed if w.entry is self._lead]
         return opener([w for w in own if not self._announces(w.line.text)] or own, self._lead)
 
@@ -243,6 +252,8 @@ class Composer:
         best, question = self.m.found[0].entry, self.m.question
         if self._route:
             return self._route.card
+        if self.differs:
+            return self.differs.entry
         if self._is_other_law(best):
             best = next((r.entry for r in self.m.found if r.entry.id in question.laws), best)
         of_law = best.kind == "law" and ("law" in question.intents or question.laws)
