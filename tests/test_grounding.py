@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Citation, Sentence
 from assistant.changes import BASE, marks_of, odds
-from assistant.grounding import WEIGHTS_FILE, Checker, Verdict, check_sentence, evidence_text
+from assistant.grounding import WEIGHTS_FILE, Checker, Verdict, check_sentence, comparer, evidence_text
 from assistant.meaning import shipped
 from assistant.pairing import Pairing
 from assistant.reading import read
@@ -231,3 +231,18 @@ def test_a_line_behind_another_is_literal_and_anything_else_between_them_is_not(
     )
     assert turned.reason != verdict.reason
     assert not turned.supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hard"),
+    [
+        ("Volgens de Midterm is er meer rust in de klas.", False),
+        ("De begeleiders werken op school, en niet bij één aanbieder.", False),
+        ("Volgens het Trimbos is er meer rust in de klas.", True),
+        ("Op vier scholen is er meer rust in de klas.", True),
+        ("Volgens de Midterm van Breda is er meer rust in de klas.", True),
+    ],
+)
+def test_who_publishes_and_the_word_one_are_weighed_and_no_fault_of_themselves(sentence: str, hard: bool) -> None:
+    fault = comparer().compare(sentence, [EVIDENCE]).fault
+    assert bool(fault) == hard
