@@ -8,6 +8,7 @@ from assistant import Answer, Assistant, Retrieved, Turn
 from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.telling import Material, Telling
+from ingest import Filters
 
 
 def block(answer: Answer, kind: str) -> list[str]:
@@ -194,3 +195,20 @@ def test_of_added_text_no_table_is_made(assistant: Assistant) -> None:
     found = tuple(Retrieved(replace(e, summary=""), 0.9) for e in entries)
     citations = Citations(assistant.documents, assistant.url_of)
     assert comparison(Material(question, found, (), ()), Telling(citations, assistant.aligner)) is None
+
+
+def test_a_comparison_opens_with_what_differs(assistant: Assistant) -> None:
+    first = assistant.answer("Wat is het verschil tussen output en outcome?").sentences[0].text.lower()
+    assert "output" in first
+    assert "outcome" in first
+    assert "terwijl" in first or "juist" in first
+
+
+@pytest.mark.parametrize("asked", ["Hoe overleeft jeugdbeleid de verkiezingen?", "Hoe delen we gegevens met de jeugdhulp?"])
+def test_only_chosen_publications_are_told_from_a_card_on_several(assistant: Assistant, asked: str) -> None:
+    everything = assistant.answer(asked)
+    assert len({everything.citation(n).document.id for s in everything.sentences for n in s.cites}) > 1
+    chosen = assistant.answer(asked, filters=Filters(documents=("midterm-2021",)))
+    told = [s for b in chosen.blocks if b.kind in ("direct", "more") for s in b.sentences]
+    assert told
+    assert {chosen.citation(n).document.id for s in told for n in s.cites} == {"midterm-2021"}
