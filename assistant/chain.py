@@ -192,8 +192,8 @@ class Assistant:
         candidates = leaning(state["found"], state["asked"].profile, question)
         found = [Retrieved(c.entry, c.score) for c in spread(candidates, VOTERS)]
         routes = self.routes.fitting(question.text, found)
-        laws = laws_to_name(self.index, question, found)
-        return {**state, "material": Material(question, found, routes, laws, state["asked"].filters.documents)}
+        of = Material(question, found, routes, laws_to_name(self.index, question, found), state["asked"].filters.documents)
+        return {**state, "material": of}
 
     def _write(self, states: Iterator[dict[str, Any]]) -> Iterator[Answer]:
         for state in states:
@@ -287,9 +287,8 @@ class Assistant:
         """Whether the sides of a comparison are to be told one by one: no table has them, or the sources know each by name."""
         if refused:
             return all(self.reader.named_in(side.question) for side in sides)
-        return not Composer(material, Telling(citations, self.aligner)).differs and not comparison(
-            material, Telling(citations, self.aligner)
-        )
+        composer = Composer(material, Telling(citations, self.aligner))
+        return not (composer.differs or comparison(material, composer.telling))
 
     def _generated(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,
@@ -388,8 +387,7 @@ def _traced(name: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Call
 
 def _searchable(question: str) -> str:
     """What may be searched with. Raises QuestionError."""
-    text = question.strip()
-    if not text:
+    if not (text := question.strip()):
         raise QuestionError("Stel een vraag: het vak is leeg.")
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")

@@ -64,6 +64,8 @@ ANNOUNCES = re.compile(r"Route \d (?:van de Reisgids )?(?:gaat over|laat zien)\b
 ASKS_MEANING = frozenset(
     "betekent betekenis verstaan verstaat verstaan jullie bedoelen bedoelt bedoeld bedoel begrip term definitie precies eigenlijk".split()
 )
+# Examples are asked, and not one: they come before what else there is to say.
+EXAMPLES = re.compile(r"\b(praktijk)?voorbeelden\b")
 # Kinds of answer of which one sentence may be all.
 FACT = frozenset({"number", "time", "yes or no"})
 # Since when a law holds, as it is asked and as it is told.
@@ -92,11 +94,12 @@ class Composer:
         if compared and self.differs:
             yield Block("direct", (self._say(self.differs.line, self.differs.entry),))
         direct = compared or self.direct()
-        how = self.m.question.intents[0] == "how"
+        how, several = self.m.question.intents[0] == "how", bool(EXAMPLES.search(fold(self.m.question.asked)))
+        first = (extras.examples, self.more) if several else (self.more,)
         after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (
             extras.routes, extras.examples, extras.laws, extras.next, extras.steps
         )  # fmt: skip
-        for block in (direct, *self._details(), self.more(), *(make() for make in after)):
+        for block in (direct, *self._details(), *(make() for make in (*first, *after))):
             if block and block.sentences:
                 yield block
 
@@ -237,7 +240,7 @@ class Composer:
         named = set(self.m.question.documents)
         if SAYS.search(fold(self.m.question.asked)):
             return frozenset(named)
-        best = max((r.score for r in self.m.found if named & {s.document for s in r.entry.sources}), default=0.0)
+        best = max((r.score for r in self.m.found if {s.document for s in r.entry.sources} <= named), default=0.0)
         return frozenset(named if best >= OF_NAMED * self.m.found[0].score else ())
 
     def _is_of_named(self, entry: Entry) -> bool:

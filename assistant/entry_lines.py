@@ -21,7 +21,8 @@ YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
 # Words with which a sentence leans on the one before it; alone it would be hard to follow.
 LEANS = re.compile(
     r"^(dit|deze|die|dat|zij|hij|ze|daar\w*|hier\w*|ook|zo|dan|toch|verder|de volgende|in andere|andere|een tweede|de tweede|het tweede|het gaat)\b|"
-    r"\b(daarom|zo'n|zo’n|al die|beide|daarvoor|daarbij|daarna|daarmee|daarvan|daarin|daarop|daarover|hiervoor|hierbij|hiermee|ervoor|erbij|eruit)\b"
+    r"\b(daarom|zo'n|zo’n|al die|beide|daarvoor|daarbij|daarna|daarmee|daarvan|daarin|daarop|daarover|daarentegen|hiervoor|"
+    r"hierbij|hiermee|ervoor|erbij|eruit)\b"
 )
 # What is told of a page and not of its subject.
 SAYS_LITTLE = re.compile(

@@ -151,16 +151,20 @@ def _looked_at(candidates: Sequence[Candidate]) -> list[int]:
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """Greedy choice in which each further piece from a page already chosen counts for less (after MMR, Carbonell & Goldstein 1998)."""
+    """Greedy choice in which each further piece from a page already chosen counts for less (after MMR, Carbonell & Goldstein 1998); a piece
+    of several pages is of each for its part.
+    """
     pool = [(_odds(c.score), c.score, _pages(c.entry), c) for c in candidates[: limit * 4]]
     chosen: list[Candidate] = []
-    used: dict[tuple[str, int], int] = {}
+    used: dict[tuple[str, int], float] = {}
     while pool and len(chosen) < limit:
-        fading = [(odds * SAME_PAGE ** min([used.get(p, 0) for p in pages], default=0), score) for odds, score, pages, _ in pool]
+        fading = [
+            (odds * SAME_PAGE ** min([used.get(p, 0.0) for p in pages], default=0.0), score) for odds, score, pages, _ in pool
+        ]
         *_, pages, best = pool.pop(fading.index(max(fading)))
         chosen.append(best)
         for page in pages:
-            used[page] = used.get(page, 0) + 1
+            used[page] = used.get(page, 0.0) + 1 / len(pages)
     return chosen
 
 

@@ -38,5 +38,6 @@ def test_a_filter_that_nearly_all_pass_finds_what_exact_comparison_finds(
     exact = list(index.dense(vector, filters, 10))
     monkeypatch.setattr("ingest.index.EXACT", 0)
     sifted = list(index.dense(vector, filters, 10))
-    assert sifted[:5] == exact[:5]
+    assert sifted[:4] == exact[:4]
+    assert set(sifted[:6]) == set(exact[:6])  # with a few questions of each at hand, the next two may change places
     assert {index.entry(i).kind for i in sifted} <= {"case", "insight", "instrument"}

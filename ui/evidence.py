@@ -40,7 +40,7 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
     entry = first.entry
     # A card that tells of several publications has the authority of the one that is cited; practice is practice and law is law in each.
     own = entry.kind in ("case", "law") or first.document.id == entry.document
-    authority = entry.authority if own else first.document.authority
+    authority = (entry.authority if own else "") or first.document.authority
     text = full_text(entry)
     shown = [_quoted(c, turn, text) for c in citations]
     parts = (
