@@ -38,6 +38,8 @@ MAX_WORDS, RUN_ON = 180, 30
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
 BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
+# With help goes the route, which takes so many.
+ROUTE_WORDS = 40
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
 FEWEST, MAY_BELONG = 3, 0.1
 # It is asked what a publication says, and not what the programme of that name has.
@@ -155,7 +157,8 @@ class Composer:
         if series := self._series(lead):
             return Block("list", tuple(self._say(x, lead) for x in series), bullets=True)
         told: list[Sentence] = []
-        room, number = MOST_WORDS, MOST
+        helped = self.m.question.intents[0] == "how" and bool(self.m.routes)
+        room, number = MOST_WORDS - (ROUTE_WORDS if helped else 0), MOST
         for entry in self._in_order_of_need(lead):
             chosen = self._belonging(entry, [], number, room)
             room -= sum(len(x.text.split()) for x in chosen)

@@ -29,7 +29,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "bedrag",
-        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld)|welk bedrag|hoe hoog (is|zijn|was|waren))\b",
+        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld|draagt|dragen|betaalt|betalen|betaalde\w*)|welk bedrag|hoe hoog (is|zijn|was|waren))\b",
         f"{MONEY}|{SHARE}",
         "De bronnen noemen hierbij geen bedrag.",
     ),
@@ -59,6 +59,8 @@ NOW = re.compile(
 )
 YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|geldt)\b")
 YEAR = re.compile(r"(?<!\d)(?<!sinds )(?:19|20)\d\d(?!\d)")
+# Where a sentence goes on about another place, and how it names one.
+AGAINST, IN_PLACE = re.compile(r"[,;] (?:terwijl|maar|waar|en) "), re.compile(r"\b(?:in|van|gemeente|regio) [A-Z]")
 # An age is no duration and no number of things.
 AGES = re.compile(
     r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
@@ -267,7 +269,8 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
     for kind, asks, answers, reason in DETAILS:
         if re.search(asks, folded):
             asked = _focus(question, asks)
-            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e) for e in best for s in sentences_of(e)):
+            told = ((s, e) for e in best for s in _of_asked_place(question, e, sentences_of(e)))
+            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e) for s, e in told):
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded):
@@ -277,13 +280,31 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
     return None
 
 
+def _of_asked_place(question: Question, entry: Entry, told: Sequence[str]) -> Sequence[str]:
+    """What an entry says of the places that are asked: of an entry on others too, or on none, not all clauses."""
+    asked, own = set(question.places), set(entry.places)
+    if not asked or (own and own <= asked):
+        return told
+    clauses = [clause for text in told for clause in AGAINST.split(text)]
+    if own & asked:
+        return [clause for clause in clauses if not _of_other_place(question, clause)]
+    return [clause for clause in clauses if any(place in clause for place in asked)]
+
+
+def _of_other_place(question: Question, clause: str) -> bool:
+    """Whether a clause is of another place than the one that is asked."""
+    named = IN_PLACE.search(clause)
+    return bool(named and question.places) and not any(place in clause for place in question.places)
+
+
 def missing_detail(
     question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]], told: Sequence[str]
 ) -> str:
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
     answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
-    numbered = (AGES.sub(" ", fold(text)) for text in told)
+    clauses = (clause for text in told for clause in AGAINST.split(text) if not _of_other_place(question, clause))
+    numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
     if any(re.search(answers, text) if answers else has_amount(text) for text in numbered):
         return ""
     missing = _detail(folded, question, _closest(question, candidates), sentences_of)
