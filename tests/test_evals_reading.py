@@ -24,7 +24,8 @@ def test_reports_are_like_real_ones_and_the_same_each_time(tmp_path: Path) -> No
     pages = [page for content in contents for page in content.pages]
     words = [sum(len(line.text.split()) for line in page.lines) for page in pages]
     assert 200 < sum(words) / len(words) < 600
-    assert any(line.role == "row" for page in pages for line in page.lines)
+    many = make_reports(tmp_path / "c", 60, sentences)  # of so many pages some have a table
+    assert any(line.role == "row" for path in many for page in read_file(path).pages for line in page.lines)
 
 
 def test_a_process_is_measured_with_what_it_starts() -> None:
