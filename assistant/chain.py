@@ -287,8 +287,7 @@ class Assistant:
         """Whether the sides of a comparison are to be told one by one: no table has them, or the sources know each by name."""
         if refused:
             return all(self.reader.named_in(side.question) for side in sides)
-        composer = Composer(material, Telling(citations, self.aligner))
-        return not (composer.differs or comparison(material, composer.telling))
+        return not comparison(material, Telling(citations, self.aligner))
 
     def _generated(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations,

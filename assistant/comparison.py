@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Block
 from assistant.belonging import Weighed
 from assistant.entry_lines import bare_title, leans
-from assistant.parts import Part, sides_of
+from assistant.parts import Part, names_all, sides_of
 from assistant.question import Question
 from assistant.telling import Material, Telling
 from ingest import Entry, fold, is_dutch, stem, stems
@@ -23,15 +23,9 @@ def difference(question: Question, weighed: Sequence[Weighed]) -> Weighed | None
     told = (
         w
         for w in weighed
-        if sides and not leans(w.line.text) and _names_all(w.line.text, sides) and AGAINST.search(fold(w.line.text))
+        if sides and not leans(w.line.text) and names_all(w.line.text, sides) and AGAINST.search(fold(w.line.text))
     )
     return max(told, key=lambda w: w.opens, default=None)
-
-
-def _names_all(text: str, sides: Sequence[Part]) -> bool:
-    """Whether a text has of each side a word that the other has not."""
-    said = set(stems(text))
-    return all(said & {stem(word) for word in side.side} for side in sides)
 
 
 def comparison(material: Material, telling: Telling) -> Block | None:
@@ -39,7 +33,7 @@ def comparison(material: Material, telling: Telling) -> Block | None:
     sides: dict[str, Entry] = {}
     asked = sides_of(material.question.asked)
     for item in material.found:
-        if asked and _names_all(item.entry.title, asked):
+        if asked and names_all(item.entry.title, asked):
             continue  # it is of neither
         name = _asked_name(item.entry, material.question)
         there = next((n for n, side in sides.items() if fold(name) == fold(n) or _same_subject(item.entry, side)), "")

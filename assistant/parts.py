@@ -1,9 +1,10 @@
 """Several questions in one, and the two sides of a comparison: what can be asked on its own. Words only; knows nothing of evidence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest import content_words, fold, sentences
+from ingest import content_words, fold, sentences, stem, stems
 
 MOST = 3
 ASKING = r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|mag|mogen|moet|moeten|kan|kunnen|(?:is|zijn) (?:er|dat|die|ze|het|hij)|geldt)"
@@ -58,6 +59,12 @@ class Part:
     def whole(self) -> str:
         """The question with what was said before it; of a side, what is told about it."""
         return f"Wat zeggen de bronnen over {self.question}?" if self.side else f"{self.before} {self.question}".strip()
+
+
+def names_all(text: str, sides: Sequence[Part]) -> bool:
+    """Whether a text has of each side of a comparison a word that the other has not, in any form."""
+    said = set(stems(text))
+    return all(said & {stem(word) for word in side.side} for side in sides)
 
 
 def parts_of(question: str) -> tuple[Part, ...]:

@@ -59,8 +59,8 @@ NOW = re.compile(
 )
 YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|geldt)\b")
 YEAR = re.compile(r"(?<!\d)(?<!sinds )(?:19|20)\d\d(?!\d)")
-# Where a sentence goes on about another place, and how it names one.
-AGAINST, IN_PLACE = re.compile(r"[,;] (?:terwijl|maar|waar|en) "), re.compile(r"\b(?:in|van|gemeente|regio) [A-Z]")
+# Where a sentence may go on about another place, and how it names one.
+CLAUSES, IN_PLACE = re.compile(r"[,;] (?:terwijl|maar|waar|en) "), re.compile(r"\b(?:in|van|gemeente|regio) [A-Z]")
 # An age is no duration and no number of things.
 AGES = re.compile(
     r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
@@ -285,7 +285,7 @@ def _of_asked_place(question: Question, entry: Entry, told: Sequence[str]) -> Se
     asked, own = set(question.places), set(entry.places)
     if not asked or (own and own <= asked):
         return told
-    clauses = [clause for text in told for clause in AGAINST.split(text)]
+    clauses = [clause for text in told for clause in CLAUSES.split(text)]
     if own & asked:
         return [clause for clause in clauses if not _of_other_place(question, clause)]
     return [clause for clause in clauses if any(place in clause for place in asked)]
@@ -303,7 +303,7 @@ def missing_detail(
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
     answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
-    clauses = (clause for text in told for clause in AGAINST.split(text) if not _of_other_place(question, clause))
+    clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
     numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
     if any(re.search(answers, text) if answers else has_amount(text) for text in numbered):
         return ""

@@ -9,10 +9,9 @@ from itertools import permutations
 
 from assistant.answer import REFUSAL, Block, Sentence
 from assistant.compose import DIRECT, MAX_WORDS, Composer, within
-from assistant.parts import Part
+from assistant.parts import Part, names_all
 from assistant.premises import Refusal
 from assistant.telling import Material, Telling
-from ingest import stem, stems
 
 # Why a part that leans on a whole list is not answered.
 APART = "apart"
@@ -45,7 +44,9 @@ def told_in_parts(
     `refused`: as one question the sources do not answer it; then some part must be answered.
     """
     of_whole = Composer(whole, telling)
-    if len(parts) < 2 or (parts[0].side and not refused and _names_all(parts, of_whole)):
+    # One sentence that names both sides of a comparison answers it.
+    compares = bool(parts[0].side) and not refused
+    if len(parts) < 2 or (compares and of_whole.opening and names_all(of_whole.opening.line.text, parts)):
         return []
     found: list[Looked] = []
     for part in parts:
@@ -63,7 +64,7 @@ def told_in_parts(
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
     if len(answered) < len(found):
-        if parts[0].side and not refused:
+        if compares:
             return []
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
         return [telling.cited(block) for block in told]
@@ -88,12 +89,6 @@ def told_in_parts(
 def tells_all(blocks: Sequence[Block]) -> bool:
     """Whether these blocks answer every one of the questions."""
     return bool(blocks) and not any(s.text.startswith(REFUSAL.rstrip(".")) for block in blocks for s in block.sentences)
-
-
-def _names_all(sides: Sequence[Part], composer: Composer) -> bool:
-    """Whether one sentence that opens the answer speaks of each side of a comparison."""
-    said = set(stems(composer.opening.line.text)) if composer.opening else set()
-    return all(said & {stem(word) for word in side.side} for side in sides)
 
 
 def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
