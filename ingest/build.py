@@ -170,6 +170,8 @@ def _finished(job: _Job, make: Callable[[Path], Manifest]) -> Manifest:
     try:
         folder.mkdir(parents=True)
         manifest = make(folder)
+        if not job.settings.chroma_url:
+            VectorStore.persist(folder / "vectors", manifest.collection)
         manifest.write(folder / "manifest.json")
         check_written(folder, job.settings, manifest)
         switch(job.settings, name)
@@ -208,7 +210,7 @@ def _write(job: _Job, folder: Path, cache: VectorCache) -> Manifest:
 
 def _copy(job: _Job, old: Manifest, changes: Changes, folder: Path, cache: VectorCache) -> Manifest:
     """The build before this one, with what changed replaced."""
-    with BuildWriter.copy(current_build(job.settings.index), folder, old.collection, cache) as writer:
+    with BuildWriter.copy(current_build(job.settings.index), folder, old.collection, cache, changes.entries()) as writer:
         writer.remove(changes.removed)
         writer.write(job.progress(changes.entries(), "Teksten", changes.number - len(changes.removed)))
         writer.embed(job.progress)

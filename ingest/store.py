@@ -6,6 +6,7 @@ import, so that is done where it is first needed: files are read meanwhile.
 """
 
 import contextlib
+import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -34,7 +35,8 @@ BATCH = 5_000
 PATIENCE = 10.0
 PAUSE = 0.5
 # A build is written where nobody reads yet, so persisting often costs no safety; what is not persisted is replayed at each opening
-# (20,000 vectors: 3 s).
+# (20,000 vectors: 3 s), so at the end all of it is.
+AT_ONCE = 2
 HNSW: "CreateHNSWConfiguration" = {
     "space": "cosine",
     "ef_construction": 128,
@@ -79,6 +81,19 @@ class VectorStore:
             raise IndexBroken(
                 f"De vectorindex op {where} is niet te openen: {fault}. Herstel met: python -m ingest verify"
             ) from fault
+
+    @classmethod
+    def persist(cls, folder: Path, name: str) -> None:
+        """Have all of a collection written, so that no opening has to replay what came last; nobody else may have it open.
+
+        Chroma writes when so many vectors wait, and takes that number up when it opens a collection. Raises what `open` raises.
+        """
+        opened = cls.open(folder, "", name)
+        opened._write_when(AT_ONCE)
+        del opened  # which closes it
+        opened = cls.open(folder, "", name)
+        opened.count()
+        opened._write_when(HNSW["sync_threshold"])
 
     @staticmethod
     def drop(folder: Path, url: str, name: str) -> None:
@@ -135,6 +150,11 @@ class VectorStore:
     def count(self) -> int:
         """Number of vectors. Raises IndexBroken."""
         return int(self._read(self._collection.count))
+
+    def _write_when(self, waiting: int) -> None:
+        with warnings.catch_warnings():  # it takes a collection without an embedding function of its own for an old one
+            warnings.filterwarnings("ignore", "legacy embedding function", DeprecationWarning)
+            self._write(partial(self._collection.modify, configuration={"hnsw": {"sync_threshold": waiting}}))
 
     def _read(self, call: Callable[[], Result]) -> Result:
         try:

@@ -56,11 +56,14 @@ class BuildWriter:
         return writer
 
     @classmethod
-    def copy(cls, old: Path, folder: Path, collection: str, cache: VectorCache) -> "BuildWriter":
-        """A build that starts as a copy of another, whose vectors are in its folder."""
-        shutil.copytree(
-            old, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.json"), copy_function=copy_of_one_moment
-        )
+    def copy(cls, old: Path, folder: Path, collection: str, cache: VectorCache, entries: Iterable[Entry]) -> "BuildWriter":
+        """A build that starts as a copy of another, whose vectors are in its folder. `entries`: what will be written, of which the first
+        batch is embedded while the files are copied.
+        """
+        with ThreadPoolExecutor(1) as beside:
+            copied = beside.submit(_copy_files, old, folder)
+            cache.vectors([text for entry in islice(entries, BATCH) for text in texts_to_embed(entry)])
+            copied.result()
         return cls(folder, VectorStore.open(folder / "vectors", "", collection), cache)
 
     def __enter__(self) -> "BuildWriter":
@@ -147,6 +150,11 @@ class BuildWriter:
             "INSERT INTO vocabulary VALUES (?, ?, 0) ON CONFLICT (word) DO UPDATE SET entries = entries + excluded.entries",
             words.items(),
         )
+
+
+def _copy_files(old: Path, folder: Path) -> None:
+    ignored = shutil.ignore_patterns("manifest.json")
+    shutil.copytree(old, folder, dirs_exist_ok=True, ignore=ignored, copy_function=copy_of_one_moment)
 
 
 def _document(entry: Entry) -> str:

@@ -2,7 +2,9 @@
 
 import fcntl
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,13 @@ def test_only_what_changed_is_embedded(settings: IngestSettings, embedder: Embed
     third = build_index(settings, embedder)
     assert (third.changed, third.embedded, third.manifest.entries) == (True, 0, len(ALL) - 1)
     assert find(settings, embedder, "wichelroede") == (set(), ALL - {"zelfscan"})
+
+
+def test_a_build_leaves_nothing_to_replay(settings: IngestSettings, embedder: Embedder) -> None:
+    build_index(settings, embedder)
+    with closing(sqlite3.connect(current_build(settings.index) / "vectors" / "chroma.sqlite3")) as db:
+        waiting = db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0]
+    assert waiting == 1  # the last that was written tells Chroma how far it was
 
 
 @pytest.mark.parametrize(
