@@ -72,7 +72,7 @@ def sentences_of(assistant: Assistant, question: str, entry: Entry, right: Mappi
 @dataclass(frozen=True)
 class Edited:
     """The sentences of the evidence for one question, each with the id of its entry: features, and whether an editor would open the answer
-    with it or keep it.
+    with it or keep it. `counts`: for how much it is learned from.
     """
 
     question: str
@@ -81,6 +81,7 @@ class Edited:
     opens: tuple[bool, ...]
     belongs: tuple[bool, ...]
     writer: str
+    counts: float = 1.0
 
 
 def edited(

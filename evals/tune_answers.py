@@ -7,7 +7,7 @@ dual encoder says comes from one that saw nothing of that editor or writer (stac
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +29,8 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class EditorsAnswer:
-    """The sentences, each with the id of its card, that may open the answer to a question and that also belong in it, and the cards that
-    were read.
+    """The sentences, each with the id of its card, that may open the answer to a question and that also belong in it, the cards that were
+    read, and for how much it counts: those who had the theme cards before them too chose among what is found now.
     """
 
     question: str
@@ -38,6 +38,7 @@ class EditorsAnswer:
     good: frozenset[tuple[str, str]]
     cards: tuple[str, ...]
     writer: str
+    counts: float = 1.0
 
 
 def editors_answers() -> Iterator[EditorsAnswer]:
@@ -46,7 +47,7 @@ def editors_answers() -> Iterator[EditorsAnswer]:
         try:
             first, good = _pairs(told["first"]), _pairs(told["good"])
             cards = tuple(dict.fromkeys([*(card for card, _ in sorted(first | good)), *map(str, _list(told["cards"]))]))
-            yield EditorsAnswer(str(told["question"]), first, good, cards, str(told["writer"]))
+            yield EditorsAnswer(str(told["question"]), first, good, cards, str(told["writer"]), float(told.get("counts", 1.0)))
         except (KeyError, TypeError, ValueError) as fault:
             raise InputFault(f"{where}: {fault!r}") from fault
 
@@ -64,7 +65,7 @@ def tune_answers(
 
     def seen(these: Sequence[EditorsAnswer]) -> list[Edited]:
         every = ((a, edited(assistant, a.question, a.first, a.good, a.cards, a.writer, suitings[a.writer])) for a in these)
-        return [suited(e, encoders[a.writer]) for a, e in every if e.rows]
+        return [replace(suited(e, encoders[a.writer]), counts=a.counts) for a, e in every if e.rows]
 
     found, more = seen(answers), seen(broad[::ONE_IN])
     told = ["editor          questions  opens right  sentences told  of them belonging  of those belonging told"]
@@ -98,7 +99,7 @@ def _fit(found: Sequence[Edited], broad: Sequence[Edited]) -> dict[str, dict[str
     fitted: dict[str, dict[str, float]] = {}
     for of, from_these in (("opens", [*found, *broad]), ("belongs", found)):
         right = [chosen for e in from_these for chosen in getattr(e, of)]
-        counts = [1.0 if n < len(found) else BROAD_COUNTS for n, e in enumerate(from_these) for _ in e.rows]
+        counts = [e.counts * (1.0 if n < len(found) else BROAD_COUNTS) for n, e in enumerate(from_these) for _ in e.rows]
         fitted[of] = fit_logistic([row for e in from_these for row in e.rows], right, STRENGTH, counts)
     return fitted
 
