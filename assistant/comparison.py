@@ -43,10 +43,10 @@ def comparison(material: Material, telling: Telling) -> Block | None:
     if len(sides) < 2:
         return None
     shown = _one_for_each(sides, asked) or list(sides.items())[:3]
-    who = any(entry.partners for _, entry in shown)
+    who = all(entry.partners for _, entry in shown)
     rows = []
     for name, entry in shown:
-        cells = [name, entry.summary.replace("|", "/"), *([", ".join(entry.partners[:4]) or "niet genoemd"] if who else [])]
+        cells = [name, entry.summary.replace("|", "/"), *([", ".join(entry.partners[:4])] if who else [])]
         rows.append(telling.say(" | ".join(cells), entry, entry.summary))
     return Block("table", tuple(rows), columns=("", "Wat", "Wie") if who else ("", "Wat"))
 

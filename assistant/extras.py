@@ -18,7 +18,7 @@ from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
 # A route is named beside an answer when the chance that it is the right one is at least this; a lesser one only when a route is asked.
 ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
-# A step of a route is named when it shares this much with the question, or when the question is how and the route surely fits.
+# A step of a route is named when it shares this much with the question.
 STEP_FITS = 0.15
 # Several laws are asked.
 LAWS = re.compile(r"\b(wetten|wetgeving|wet- en regelgeving)\b")
@@ -114,8 +114,7 @@ class Extras:
         steps = route.card.detail.steps if isinstance(route.card.detail, RouteDetail) else ()
         fresh = [s for s in steps if not self.telling.is_told(s) and not self.telling.repeats(s)]
         chosen = sorted(fresh, key=lambda s: -same_words(self.m.question.text, s))[: 3 if how else 1]
-        if not how:
-            chosen = [s for s in chosen if same_words(s, self.m.question.text) >= STEP_FITS]
+        chosen = [s for s in chosen if same_words(s, self.m.question.text) >= STEP_FITS]
         if not chosen or route.card.id == self.m.found[0].entry.id:
             return None
         told = tuple(self.telling.say(s, route.card) for s in fresh if s in chosen)

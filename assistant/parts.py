@@ -28,6 +28,8 @@ ENOUGH = 2
 BARE = re.compile(r"welke? (?:is|zijn|was|past|passen|werkt|werken|bevalt|bevallen|geldt|gelden|kost|kosten|helpt|helpen)\b")
 GENERAL = frozenset("resultaten resultaat kosten gevolgen effecten voordelen nadelen stappen doelen ervaringen regels".split())
 DEFINED = re.compile(r"(?:wat|wie) (?:is|zijn|was|waren|doet|doen|betekent|houdt)\b")
+# `die regie` is a subject of its own when nothing before it speaks of it; what ends so may be a verb (`wie moet die betalen`).
+POINTED = re.compile(r"\b(?:dat|die|dit|deze)\s+(\w{3,}(?<!en)(?<!t))\b")
 # What two things are compared in, and the ways to ask how they differ.
 _IN = (
     r"(?P<rest>,? (?:als het (?:gaat om|om .{3,60} gaat)|wat betreft|op het gebied van|rond(?:om)?|qua|bij|over|in de|in het) .+)?"
@@ -78,12 +80,15 @@ def parts_of(question: str) -> tuple[Part, ...]:
         or OPEN.search(fold(found[0]))
     ):
         return ()
-    return tuple(Part(p[:1].upper() + p[1:] + "?", n > 0 and _leans(p), before=before) for n, p in enumerate(found))
+    return tuple(Part(p[:1].upper() + p[1:] + "?", n > 0 and _leans(p, found[0]), before=before) for n, p in enumerate(found))
 
 
 def sides_of(question: str) -> tuple[Part, ...]:
-    """The two things of which it is asked how they differ, each with what they are compared in; empty when it asks something else."""
-    found = next((m for pattern in VERSUS if (m := pattern.match(question.strip().rstrip("?. ")))), None)
+    """The two things of which it is asked how they differ, each with what they are compared in; empty when it asks something else.
+    Another question may follow.
+    """
+    asked = next((part.question for part in parts_of(question)), question)
+    found = next((m for pattern in VERSUS if (m := pattern.match(asked.strip().rstrip("?. ")))), None)
     if not found or any(NO_SIDE.search(fold(found[side])) for side in "ab"):
         return ()
     one, other, rest = found["a"], found["b"], (found["rest"] or "").lstrip(",")
@@ -98,9 +103,10 @@ def sides_of(question: str) -> tuple[Part, ...]:
     return tuple(Part(side[:1].upper() + side[1:] + rest, side=frozenset(words)) for side, words in told if words)
 
 
-def _leans(part: str) -> bool:
+def _leans(part: str, first: str) -> bool:
     """Whether a later part says too little alone; `hoeveel scholen doen mee` leans without a word that shows it."""
-    folded, said = fold(part), set(content_words(part))
+    before, said = set(stems(first)), set(content_words(part))
+    folded = POINTED.sub(lambda m: m[0] if stem(m[1]) in before else m[1], fold(part))
     if LEANING.search(folded) or BARE.match(folded) or said <= GENERAL:
         return True
     return len(said) < ENOUGH and not DEFINED.match(folded)

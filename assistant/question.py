@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.answer import Turn, Understood
 from assistant.law_names import law_names
+from assistant.place_names import place_names
 from ingest import Index, Term, content_words, fold, is_dutch, stem, stems, words
 
 Intent = Literal["example", "route", "law", "instrument", "definition", "comparison", "list", "how", "general"]
@@ -134,7 +135,7 @@ class Reader:
         self._analyser = index.analyser
         self._vocabulary = index.vocabulary
         self._long_words = [w for w in index.vocabulary if len(w) >= 5 and w.isalpha()]
-        self._places = _place_names(index)
+        self._places = place_names(index)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
@@ -366,22 +367,6 @@ def _language(folded: str) -> Literal["nl", "en", "fy"]:
     if len(found) >= 3 and sum(w in ENGLISH for w in found) / len(found) > 0.3:
         return "en"
     return "fy" if len(found) >= 3 and sum(w in FRISIAN for w in found) >= 2 else "nl"
-
-
-def _place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
-    """Folded name -> (name, whether a card speaks of it, whether it is also an ordinary word)."""
-    spoken = {p for e in index.cards() for p in e.places}
-    names = {**dict.fromkeys(index.places, False), **dict.fromkeys(spoken, True)}
-    found = {}
-    nicknames = {fold(p).split("-")[-1] for p in index.places.values() if "-" in p}
-    for name in names:
-        folded = fold(name)
-        if folded in nicknames:  # Brabant and Holland are read as provinces
-            continue
-        in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
-        ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
-        found[folded] = (name, in_corpus, ambiguous)
-    return found
 
 
 def _term_groups(terms: Sequence[Term]) -> list[tuple[list[str], dict[str, float]]]:

@@ -68,7 +68,7 @@ def told_in_parts(
             return []
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
         return [telling.cited(block) for block in told]
-    composers = [Composer(one.material, telling) for one in found]
+    composers = _composers(found, telling)
     opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
     openings = [opening.line.text for _, opening in opened]
     first = opened[0][1].entry if opened else None
@@ -84,6 +84,19 @@ def told_in_parts(
     said = [s.text for block in told for s in block.sentences]
     notes = [Block("note", (Sentence(reason),), heading=one.part.question) for one in found if (reason := one.missing(said))]
     return [*(telling.cited(block) for block in told), *notes]
+
+
+def _composers(found: Sequence[Looked], telling: Telling) -> list[Composer]:
+    """How to answer each; one that leans does not open with what an earlier one does, when something else surely answers it."""
+    composers: list[Composer] = []
+    for one in found:
+        composer = Composer(one.material, telling)
+        told = [c.opening.line.text for c in composers if c.opening]
+        if one.part.leans and composer.opening and any(telling.alike(composer.opening.line.text, t) for t in told):
+            other = Composer(one.material, telling, told)
+            composer = other if other.opening and other.opening.chance >= SURE else composer
+        composers.append(composer)
+    return composers
 
 
 def tells_all(blocks: Sequence[Block]) -> bool:
