@@ -68,6 +68,13 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     assert len(told) == len(set(told))
 
 
+def test_the_second_of_two_questions_does_not_open_with_what_the_first_did(assistant: Assistant) -> None:
+    asked = "Waarom vinden zoveel mensen het OOGO en de LEA vrijblijvend en wat kan een gemeente daar zelf aan doen?"
+    first, second = (b for b in assistant.answer(asked).blocks if b.kind == "direct")
+    assert "te vrijblijvend" in first.sentences[0].text
+    assert "regierol" in second.sentences[0].text or "steviger" in second.sentences[0].text
+
+
 def test_the_first_half_does_not_tell_what_opens_the_second(assistant: Assistant) -> None:
     answer = assistant.answer("Waar is een doorbraakbudget voor en wie mag het inzetten?")
     what, who = (b for b in answer.blocks if b.kind == "direct")

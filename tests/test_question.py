@@ -38,6 +38,20 @@ def test_places_known_and_unknown(assistant: Assistant) -> None:
     assert read.unknown_places == ("Emmen",)
 
 
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("de Leeuwardense pilot", ("Leeuwarden",)),
+        ("wat doet de edese netwerkregisseur", ("Ede",)),
+        ("Almeerse monitor", ("Almere",)),
+        ("bossche jongerenwerkers", ("Den Bosch",)),
+        ("wat is de beste aanpak", ()),  # of Best
+    ],
+)
+def test_a_place_is_known_by_its_adjective(assistant: Assistant, asked: str, places: tuple[str, ...]) -> None:
+    assert assistant.reader.read(asked).places == places
+
+
 def test_the_frame_of_a_question_is_not_its_subject(assistant: Assistant) -> None:
     framed = assistant.reader.read("Wat zeggen de bronnen eigenlijk over kinderen die thuiszitten?")
     assert framed.own_words == assistant.reader.read("kinderen die thuiszitten").own_words
