@@ -1,6 +1,7 @@
 """The command line of ingest; `python -m ingest --help` lists its commands. Each brings in what it needs, so that it starts at once."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -201,4 +202,6 @@ def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator
 
 
 if __name__ == "__main__":
+    # Looking for cycles takes an eighth of a run in which little changed, and finds none that pile up: memory stays the same without.
+    gc.disable()
     sys.exit(main())
