@@ -12,6 +12,7 @@ from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.entry_lines import bare_title, is_named, lower
 from assistant.extras import example_text
+from assistant.place_names import forms
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
 from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
@@ -126,7 +127,8 @@ def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]
     bare = ROUTE.sub(" ", asks.sub(" ", fold(question.text)))
     for pattern in AGE_WORDS.values():
         bare = re.sub(pattern, " ", bare)
-    named = {w for name in (*question.places, *question.provinces) for w in content_words(name)}
+    said = (*(form for place in question.places for form in forms(place)), *question.provinces)
+    named = {w for name in said for w in content_words(name)}
     return [w for w in content_words(bare) if w not in filling and w not in named and not w[0].isdigit()]
 
 

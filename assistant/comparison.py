@@ -14,7 +14,9 @@ from ingest import Entry, fold, is_dutch, stem, stems
 # A word at least so long that is in no dictionary, at the start of the title of a law, a tool or a term, is taken for its name.
 NAME_LENGTH, NAMED = 9, frozenset({"law", "instrument", "term"})
 # What sets one thing against another.
-AGAINST = re.compile(r"\b(terwijl|juist|verschil\w*|anders dan|daarentegen|tegenover|in plaats van)\b")
+AGAINST = re.compile(
+    r"\b(terwijl|juist|verschil\w* (?:\w+ )?(?:tussen|van|met|zit|is)|anders dan|daarentegen|tegenover|in plaats van)\b"
+)
 
 
 def difference(question: Question, weighed: Sequence[Weighed]) -> Weighed | None:

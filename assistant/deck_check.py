@@ -14,6 +14,7 @@ from assistant.deck import Bullet, BulletSource, Deck
 from assistant.deck_file import FileSlide, read_pptx
 from assistant.deck_sentences import source_of
 from assistant.grounding import evidence_text
+from assistant.place_names import forms
 from ingest import Entry, content_words, fold, is_dutch, sentences, stem, words
 
 Status = Literal["supported", "missing", "question"]
@@ -174,7 +175,7 @@ def _strange_names(sentence: str, evidence: str, assistant: Assistant) -> list[s
     """Places that the evidence does not name, and a first word that is a name it does not have."""
     there = set(words(evidence))
     read = assistant.reader.read(sentence)
-    places = [p for p in (*read.places, *read.unknown_places) if not set(words(p)) <= there]
+    places = [p for p in (*read.places, *read.unknown_places) if not any(set(words(form)) <= there for form in forms(p))]
     first = re.match(r"\W*([A-ZÀ-Þ][\w’'-]*)", sentence)
     opening = words(first[1])[:1] if first else []
     names = [first[1] for w in opening if first and w not in there and not is_dutch(w) and stem(w) not in {stem(t) for t in there}]

@@ -28,8 +28,6 @@ ENOUGH = 2
 BARE = re.compile(r"welke? (?:is|zijn|was|past|passen|werkt|werken|bevalt|bevallen|geldt|gelden|kost|kosten|helpt|helpen)\b")
 GENERAL = frozenset("resultaten resultaat kosten gevolgen effecten voordelen nadelen stappen doelen ervaringen regels".split())
 DEFINED = re.compile(r"(?:wat|wie) (?:is|zijn|was|waren|doet|doen|betekent|houdt)\b")
-# `die regie` is a subject of its own when nothing before it speaks of it; what ends so may be a verb (`wie moet die betalen`).
-POINTED = re.compile(r"\b(?:dat|die|dit|deze)\s+(\w{3,}(?<!en)(?<!t))\b")
 # What two things are compared in, and the ways to ask how they differ.
 _IN = (
     r"(?P<rest>,? (?:als het (?:gaat om|om .{3,60} gaat)|wat betreft|op het gebied van|rond(?:om)?|qua|bij|over|in de|in het) .+)?"
@@ -80,7 +78,7 @@ def parts_of(question: str) -> tuple[Part, ...]:
         or OPEN.search(fold(found[0]))
     ):
         return ()
-    return tuple(Part(p[:1].upper() + p[1:] + "?", n > 0 and _leans(p, found[0]), before=before) for n, p in enumerate(found))
+    return tuple(Part(p[:1].upper() + p[1:] + "?", n > 0 and _leans(p), before=before) for n, p in enumerate(found))
 
 
 def sides_of(question: str) -> tuple[Part, ...]:
@@ -103,10 +101,9 @@ def sides_of(question: str) -> tuple[Part, ...]:
     return tuple(Part(side[:1].upper() + side[1:] + rest, side=frozenset(words)) for side, words in told if words)
 
 
-def _leans(part: str, first: str) -> bool:
+def _leans(part: str) -> bool:
     """Whether a later part says too little alone; `hoeveel scholen doen mee` leans without a word that shows it."""
-    before, said = set(stems(first)), set(content_words(part))
-    folded = POINTED.sub(lambda m: m[0] if stem(m[1]) in before else m[1], fold(part))
+    folded, said = fold(part), set(content_words(part))
     if LEANING.search(folded) or BARE.match(folded) or said <= GENERAL:
         return True
     return len(said) < ENOUGH and not DEFINED.match(folded)

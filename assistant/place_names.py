@@ -3,7 +3,12 @@
 from ingest import Index, fold, is_dutch, words
 
 # What no rule makes.
-IRREGULAR = {"den bosch": ("bossche", "bosche"), "den haag": ("haags", "haagse"), "breda": ("bredaas", "bredase")}
+IRREGULAR = {
+    "den bosch": ("bossche",),
+    "den haag": ("haags", "haagse"),
+    "friesland": ("fries", "friese"),
+    "twente": ("twents", "twentse"),
+}
 
 
 def place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
@@ -19,21 +24,21 @@ def place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
         in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
         ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
         found[folded] = (name, in_corpus, ambiguous)
-    made = {a: (name, True, False) for name in sorted(spoken) for a in adjectives(fold(name)) if not is_dutch(a)}
-    return {**made, **found}
+    return {**{form: (name, True, False) for name in sorted(spoken) for form in forms(name)[1:]}, **found}
 
 
-def adjectives(folded: str) -> tuple[str, ...]:
-    """The adjectives of a place: `almere` gives `almeers` and `almeerse`."""
+def forms(name: str) -> tuple[str, ...]:
+    """A place as it may stand in a folded text: its name, then its adjectives. `Almere` gives `almere`, `almeers` and `almeerse`."""
+    folded = fold(name)
     if made := IRREGULAR.get(folded):
-        return made
+        return (folded, *made)
     if " " in folded or "-" in folded:
-        return ()
-    stems = [folded]
+        return (folded,)
+    stems = [folded.rstrip("s")]
     if folded.endswith("ere"):
         stems = [f"{folded[:-3]}eer"]
     elif folded.endswith("lle"):
         stems = [folded[:-2]]
     elif folded.endswith("ingen"):
         stems.append(folded[:-2])
-    return tuple(f"{s}{ending}" for s in stems for ending in ("s", "se"))
+    return tuple(dict.fromkeys((folded, *(f"{s}{ending}" for s in stems for ending in ("s", "se")))))

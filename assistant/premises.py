@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.asks import head_words
 from assistant.entry_lines import has_amount
+from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
@@ -204,7 +205,7 @@ def _in_full(name: str, question: Question) -> str:
 
 # How many are wanted, not how many there are.
 WANTED = re.compile(
-    r"\b(noem|geef|toon|zoek|vind|bedenk|graag|wil)\s+(me\s+|mij\s+|ons\s+|er\s+)?\w+(?=\s+\w*(voorbeeld|tip|idee|les|aanpak))"
+    r"\b(noem|geef|toon|zoek|vind|bedenk|graag|wil)\s+((me|mij|ons|er)\s+)?\w+(?=\s+\w*(voorbeeld|tip|idee|les|aanpak))"
 )
 
 
@@ -346,7 +347,7 @@ def _explained(folded: str, _question: Question, best: list[Entry], sentences_of
 def _focus(question: Question, asks: str) -> set[str]:
     """Stems of what the amount is asked of: the question without its question words and places."""
     rest = re.sub(asks, " ", fold(question.asked))
-    places = {w for p in question.places for w in words(p)}
+    places = {w for p in question.places for form in forms(p) for w in words(form)}
     return {stem(w) for w in content_words(rest) if w not in places}
 
 
@@ -378,13 +379,12 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
     if not question.places or question.follow_up:
         return None
     for place in question.places:
-        before = folded[: folded.find(fold(place))]
+        before = folded[: max(folded.find(form) for form in forms(place))]
         # "Bij ons in Ede" tells who asks, "wachten op Den Haag" means the government.
         if ASKERS.search(before[-25:]) or (before and not SUBJECT.search(before)):
             return None
     good = [c.entry for c in candidates[:10] if c.score >= 0.3 * candidates[0].score]
-    named = {fold(p) for p in question.places}
-    if any(p in fold(evidence_words(e)) for p in named for e in good):
+    if any(fold(p) in fold(evidence_words(e)) for p in question.places for e in good):
         return None
     return Refusal("elsewhere", f"De bronnen noemen {' en '.join(question.places)} wel, maar niet hierover.")
 

@@ -17,6 +17,8 @@ from assistant.telling import Material, Telling
 APART = "apart"
 # Sentences for each question when more follows.
 EACH = 2
+# By so much another sentence may be less sure than the one that an earlier question opens with, to open a later one.
+GIVEN_UP = 0.1
 # The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
 # taken as one.
 SURE = 0.5
@@ -87,14 +89,15 @@ def told_in_parts(
 
 
 def _composers(found: Sequence[Looked], telling: Telling) -> list[Composer]:
-    """How to answer each; one that leans does not open with what an earlier one does, when something else surely answers it."""
+    """How to answer each; one that leans does not open with what an earlier one does, when something else answers it as surely."""
     composers: list[Composer] = []
     for one in found:
         composer = Composer(one.material, telling)
         told = [c.opening.line.text for c in composers if c.opening]
         if one.part.leans and composer.opening and any(telling.alike(composer.opening.line.text, t) for t in told):
             other = Composer(one.material, telling, told)
-            composer = other if other.opening and other.opening.chance >= SURE else composer
+            least = max(SURE, composer.opening.chance - GIVEN_UP)
+            composer = other if other.opening and other.opening.chance >= least else composer
         composers.append(composer)
     return composers
 

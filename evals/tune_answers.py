@@ -30,7 +30,7 @@ Matrix = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class EditorsAnswer:
     """The sentences, each with the id of its card, that may open the answer to a question and that also belong in it, the cards that were
-    read, and for how much it counts: those who had the theme cards before them too chose among what is found now.
+    read. `counts` is its weight: editors who had the theme cards before them too chose among what is found now, and weigh more.
     """
 
     question: str

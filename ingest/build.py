@@ -5,6 +5,7 @@ large build of which little changed starts as a copy of the one before it, and i
 """
 
 import contextlib
+import gc
 import hashlib
 import os
 import shutil
@@ -160,6 +161,7 @@ def _copied(job: _Job, old: Manifest, cache: VectorCache) -> Manifest | None:
         changes = _changes(job, old)
         return _finished(job, lambda folder: _copy(job, old, changes, folder, cache)) if changes else None
     except (IndexFault, sqlite3.Error):
+        gc.collect()  # the fault may hold the store of what was copied, and so its space on the disk
         return None
 
 

@@ -34,9 +34,10 @@ BATCH = 5_000
 # So long a question waits for a server that does not answer, and between two tries.
 PATIENCE = 10.0
 PAUSE = 0.5
+# The least number of waiting vectors at which Chroma can be told to write.
+AT_ONCE = 2
 # A build is written where nobody reads yet, so persisting often costs no safety; what is not persisted is replayed at each opening
 # (20,000 vectors: 3 s), so at the end all of it is.
-AT_ONCE = 2
 HNSW: "CreateHNSWConfiguration" = {
     "space": "cosine",
     "ef_construction": 128,
@@ -86,13 +87,13 @@ class VectorStore:
     def persist(cls, folder: Path, name: str) -> None:
         """Have all of a collection written, so that no opening has to replay what came last; nobody else may have it open.
 
-        Chroma writes when so many vectors wait, and takes that number up when it opens a collection. Raises what `open` raises.
+        Chroma writes when so many vectors wait, and takes that number up when it opens a collection. Raises StorageError.
         """
         opened = cls.open(folder, "", name)
         opened._write_when(AT_ONCE)
         del opened  # which closes it
         opened = cls.open(folder, "", name)
-        opened.count()
+        opened._write(opened._collection.count)  # what waits is written before the first answer
         opened._write_when(HNSW["sync_threshold"])
 
     @staticmethod

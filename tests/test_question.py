@@ -45,7 +45,8 @@ def test_places_known_and_unknown(assistant: Assistant) -> None:
         ("wat doet de edese netwerkregisseur", ("Ede",)),
         ("Almeerse monitor", ("Almere",)),
         ("bossche jongerenwerkers", ("Den Bosch",)),
-        ("wat is de beste aanpak", ()),  # of Best
+        ("de Haagse aanpak", ("Den Haag",)),
+        ("Rotterdamse scholen", ("Rotterdam",)),
     ],
 )
 def test_a_place_is_known_by_its_adjective(assistant: Assistant, asked: str, places: tuple[str, ...]) -> None:

@@ -190,19 +190,6 @@ def test_what_is_said_before_several_questions_belongs_to_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "leans"),
-    [
-        ("Wat hoort er in een overeenkomst en wie moet die regie pakken?", False),
-        ("Wat doet een regisseur en wie neemt die regie?", False),
-        ("Hoe neem je de regie en wie geeft die regie?", True),
-        ("Wat is een doorbraakbudget en wie moet die betalen?", True),
-    ],
-)
-def test_what_is_pointed_at_stands_alone_when_nothing_before_speaks_of_it(asked: str, leans: bool) -> None:
-    assert parts_of(asked)[1].leans == leans
-
-
-@pytest.mark.parametrize(
     ("asked", "sides"),
     [
         ("Wat is het verschil tussen een LEA en een OOGO, en waar moet ik voor uitkijken?", ["Een LEA", "Een OOGO"]),
