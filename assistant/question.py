@@ -6,16 +6,13 @@ Gives weighted search words and soft preferences; knows nothing of scores or ans
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from assistant.answer import Turn, Understood
 from assistant.law_names import law_names
 from assistant.place_names import place_names
-from ingest import Index, Term, content_words, fold, is_dutch, stem, stems, words
+from assistant.spelling import Spelling
+from ingest import Index, Term, content_words, fold, stem, stems, words
 
 Intent = Literal["example", "route", "law", "instrument", "definition", "comparison", "list", "how", "general"]
 Asked = Literal["amount", "time", "who", "where", "stopped", ""]
@@ -44,11 +41,14 @@ ASKED: dict[Asked, str] = {
 AGE_WORDS = {
     "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
     r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\w)|\b12-min\b",
-    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|boven de (12|twaalf)|"
-    r"adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
+    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|(12|twaalf) jaar (en|of) ouder|"
+    r"boven de (12|twaalf)|adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
 }  # fmt: skip
-# The same ages as a code, and where they are what is asked about.
-AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
+# The same ages as a code or a number of years, and where they are what is asked about.
+AGE_CODE = re.compile(
+    r"(?i)\b(?:voor |bij |van(?:af)? )?(?:12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)|(?:12|twaalf) jaar (?:en|of) (?:ouder|jonger)\b|"
+    r"(?:boven|onder) de (?:12|twaalf)(?: jaar)?\b)"
+)
 AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 # A publication by its kind and its year.
 DATED = re.compile(
@@ -82,10 +82,6 @@ FRAME = re.compile(
 # In a conversation these alone are no subject: they are asked of what was talked about.
 LEANING_NOUNS = frozenset(map(stem, ("voorbeeld", "praktijkvoorbeelden", "gemeente", "hulpmiddelen", "instrumenten", "tools")))
 NAMED_WEIGHT = 0.2
-# A word that is taken for a typing error is read as one that stands in at least so many entries.
-COMMON = 3
-# A shorter word is no typing error: too many others lie near it.
-SHORTEST = 6
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
 
 
@@ -133,15 +129,13 @@ class Reader:
 
     def __init__(self, index: Index) -> None:
         self._analyser = index.analyser
-        self._vocabulary = index.vocabulary
-        self._long_words = [w for w in index.vocabulary if len(w) >= 5 and w.isalpha()]
         self._places = place_names(index)
+        self._spelling = Spelling(index, self._places)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
         self._groups = _term_groups(index.terms)
-        self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
@@ -179,7 +173,7 @@ class Reader:
         return frozenset((*found.places, *found.unknown_places, *found.provinces, *found.laws, *found.documents, *found.ages))
 
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
-        corrected, corrections = self._corrected(asked, without)
+        corrected, corrections = self._spelling.corrected(asked, without)
         folded = fold(corrected)
         intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
         ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded))
@@ -210,7 +204,7 @@ class Reader:
             laws=laws,
             article=(article[1] or article[2] or "").replace(" ", "") if article else "",
             corrections=corrections,
-            unknown_words=tuple(w for w in own if self._is_unknown(w)),
+            unknown_words=tuple(w for w in own if self._spelling.is_unknown(w)),
             names=tuple(dict.fromkeys(NAME.findall(corrected))),
             language=_language(folded),
         )
@@ -260,50 +254,6 @@ class Reader:
                 for term, weight in others.items():
                     put(term, weight)
         return terms
-
-    def _corrected(self, asked: str, without: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        compounds = self._torn(asked)
-        changes = [c for c in compounds if f"spelling:{c[0]}" not in without]
-        torn = {word for typed, _ in compounds for word in typed.split()}
-        for word in dict.fromkeys(content_words(asked)):
-            if f"spelling:{word}" in without or word.isdigit() or word in torn:
-                continue
-            meant = self._misspellings.get(word) or (
-                self._nearest(word) if self._is_unknown(word) and len(word) >= SHORTEST else ""
-            )
-            if meant and meant != word:
-                changes.append((word, meant))
-        corrected = asked
-        made = []
-        for typed, meant in changes:
-            pattern = r"[\s-]+".join(map(re.escape, typed.split()))
-            corrected, times = re.subn(rf"(?i)(?<!\w){pattern}(?!\w)", meant, corrected)
-            if times:
-                made.append((typed, meant))
-        return corrected, tuple(made)
-
-    def _torn(self, asked: str) -> list[tuple[str, str]]:
-        """Compounds that were written as two words: `samenwerkings verband`."""
-        pairs = dict.fromkeys(pairwise(words(asked)))
-        return [
-            (f"{first} {second}", first + second)
-            for first, second in pairs
-            if first.endswith("s") and self._vocabulary.get(first + second, 0) >= COMMON
-            if self._is_unknown(first) and not is_dutch(first)
-        ]
-
-    def _nearest(self, word: str) -> str:
-        if is_dutch(word) or word in self._places:
-            return ""
-        limit = 1 if len(word) < 10 else 2
-        near = process.extract(word, self._long_words, scorer=OSA.distance, score_cutoff=limit, limit=5)
-        near = [n for n in near if n[0][0] == word[0] and self._vocabulary[n[0]] >= COMMON]
-        if not near:
-            return ""
-        return min(near, key=lambda n: (n[1], -self._vocabulary[n[0]]))[0]
-
-    def _is_unknown(self, word: str) -> bool:
-        return word.isalpha() and word not in self._vocabulary and not self._analyser.parts(word)
 
     def _find_places(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Places that the corpus speaks of, and places in the Netherlands that it does not."""

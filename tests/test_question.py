@@ -39,6 +39,19 @@ def test_places_known_and_unknown(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"), [("jongren", "jongeren"), ("foodvaley", "foodvalley"), ("samewnerking", "samenwerking")]
+)
+def test_what_others_typed_wrongly_too_is_understood(assistant: Assistant, typed: str, meant: str) -> None:
+    assert typed in assistant.index.vocabulary  # of a known question
+    assert (typed, meant) in assistant.reader.read(f"Hoe betrek je {typed} bij beleid?").corrections
+
+
+@pytest.mark.parametrize("typed", ["meebepalen", "meldcodes", "rondetafels"])
+def test_a_word_that_only_people_use_is_no_typing_error(assistant: Assistant, typed: str) -> None:
+    assert assistant.reader.read(f"Wat doen we met {typed} in ons beleid?").corrections == ()
+
+
+@pytest.mark.parametrize(
     ("asked", "places"),
     [
         ("de Leeuwardense pilot", ("Leeuwarden",)),
@@ -57,6 +70,12 @@ def test_the_frame_of_a_question_is_not_its_subject(assistant: Assistant) -> Non
     framed = assistant.reader.read("Wat zeggen de bronnen eigenlijk over kinderen die thuiszitten?")
     assert framed.own_words == assistant.reader.read("kinderen die thuiszitten").own_words
     assert "bronnen" in assistant.reader.read("Welke bronnen gebruikte de kwartiermaker?").own_words
+
+
+def test_an_age_is_not_the_subject(assistant: Assistant) -> None:
+    with_age = assistant.reader.read("Hoe betrekken we jongeren van 12 jaar en ouder bij nieuw beleid?")
+    without = assistant.reader.read("Hoe betrekken we jongeren bij nieuw beleid?")
+    assert (with_age.ages, with_age.own_words, with_age.text) == (("12+",), without.own_words, without.text)
 
 
 def test_a_province_is_no_place(assistant: Assistant) -> None:
