@@ -98,6 +98,8 @@ class Composer:
         if compared and self.differs:
             yield Block("direct", (self._say(self.differs.line, self.differs.entry),))
         direct = compared or self.direct()
+        if note := extras.other_age(self._lead):
+            yield note
         how, several = self.m.question.intents[0] == "how", bool(EXAMPLES.search(fold(self.m.question.asked)))
         first = (extras.examples, self.more) if several else (self.more,)
         after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (

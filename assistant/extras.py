@@ -32,6 +32,13 @@ class Extras:
         # The most fitting first, so the last that is kept of an entry is its best.
         self._best = {w.entry.id: w for w in reversed(weighed)}
 
+    def other_age(self, lead: Entry) -> Block | None:
+        """That the example which answers is of another age than is asked."""
+        if lead.kind != "case" or not is_of_other_age(self.m.question, lead):
+            return None
+        asked, told = " en ".join(self.m.question.ages), " en ".join(lead.ages)
+        return Block("note", (Sentence(f"Een voorbeeld voor {asked} is hierbij niet gevonden; dit is er een voor {told}."),))
+
     def routes(self) -> Block | None:
         """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""
         intents = self.m.question.intents

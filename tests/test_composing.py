@@ -68,6 +68,14 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     assert len(told) == len(set(told))
 
 
+def test_an_example_of_another_age_than_is_asked_is_told_to_be_one(assistant: Assistant) -> None:
+    history = [Turn("Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?")]
+    note, direct = assistant.answer("En voor 12+?", history).blocks[:2]
+    assert note.sentences[0].text == "Een voorbeeld voor 12+ is hierbij niet gevonden; dit is er een voor 12-."
+    assert "Tilburg" in direct.sentences[0].text
+    assert assistant.answer("En voor 12-?", history).blocks[0].kind == "direct"
+
+
 def test_the_second_of_two_questions_does_not_open_with_what_the_first_did(assistant: Assistant) -> None:
     asked = "Voor hoeveel jaar legde Zoetermeer de ambities in de LEA vast en waarom zo lang?"
     first, second = (b for b in assistant.answer(asked).blocks if b.kind == "direct")
