@@ -41,8 +41,8 @@ ASKED: dict[Asked, str] = {
 AGE_WORDS = {
     "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
     r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\w)|\b12-min\b",
-    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|(12|twaalf) jaar (en|of) ouder|"
-    r"boven de (12|twaalf)|adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
+    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|"
+    r"(12|twaalf) jaar (en|of) ouder|boven de (12|twaalf)|adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
 }  # fmt: skip
 # The same ages as a code or a number of years, and where they are what is asked about.
 AGE_CODE = re.compile(
