@@ -37,7 +37,7 @@ MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
-BELONGS, MOST, MOST_WORDS = 0.12, 8, 140
+BELONGS, MOST, MOST_WORDS = 0.2, 6, 120
 # With help goes the route, which takes so many.
 ROUTE_WORDS = 40
 # Until so many are told, a lesser chance will do; not where a mere fact is asked, nor for what is said of a publication.
