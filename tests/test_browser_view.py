@@ -1,0 +1,65 @@
+"""What is asked for comes into view, and nothing else moves the page, in a real Chromium."""
+
+from typing import Any
+
+import pytest
+from browser_steps import ask, open_page
+
+pytestmark = pytest.mark.browser
+DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
+REFUSED = "Hoe vervang ik de remblokken van mijn auto?"
+AT_TOP = "() => { const y = document.querySelector('#gesprek-nu h2').getBoundingClientRect().top; return 0 <= y && y < 60 }"
+
+
+def at_rest(page: Any) -> None:
+    """Wait until nothing scrolls any more."""
+    page.evaluate("window.gelopen = performance.now(); addEventListener('scroll', () => { gelopen = performance.now() })")
+    page.wait_for_function("performance.now() - gelopen > 400")
+
+
+def test_typing_does_not_scroll_the_page(page: Any) -> None:
+    page.set_viewport_size(DESK)
+    ask(page, "Wat is een LEA?")
+    at_rest(page)
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    box = page.locator("#vraagveld textarea").bounding_box()
+    page.mouse.click(box["x"] + 40, box["y"] + box["height"] / 2)
+    page.keyboard.type("Welke gemeente")
+    at_rest(page)
+    assert page.evaluate("scrollY") == 0
+
+
+def uncovered(page: Any) -> bool:
+    """Whether the question box leaves bare what has the focus; the box itself and the evidence beside it cannot be covered."""
+    if page.evaluate("Boolean(document.activeElement.closest('#vraagvak, #bewijs'))"):
+        return True
+    box, at = page.locator("#vraagvak").bounding_box(), page.locator(":focus").bounding_box()
+    return bool(at["y"] + at["height"] <= box["y"] + 1 or at["y"] >= box["y"] + box["height"] - 1)
+
+
+def test_focus_by_tab_is_never_under_the_question_box(page: Any) -> None:
+    page.set_viewport_size(DESK)
+    ask(page, "Wat is een LEA?")
+    ask(page, "Nog een voorbeeld uit Brabant?")
+    at_rest(page)
+    page.locator("#gesprek-eerder a.marker").first.focus()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert uncovered(page)
+    page.focus("#vraagveld textarea")
+    page.evaluate(
+        "[...document.querySelectorAll('#gesprek-nu button')].at(-1).scrollIntoView({ block: 'end', behavior: 'instant' })"
+    )
+    for _ in range(5):
+        page.keyboard.press("Shift+Tab")
+        assert uncovered(page)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_each_question_comes_to_stand_at_the_top(page: Any, server: str, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    open_page(page, server)
+    for question in ("Wat is een LEA?", "Nog een voorbeeld uit Brabant?", REFUSED):
+        ask(page, question)
+        at_rest(page)
+        assert page.evaluate(AT_TOP), page.evaluate("document.querySelector('#gesprek-nu h2').getBoundingClientRect().top")
