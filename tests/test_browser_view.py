@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from browser_steps import ask, open_page
+from browser_steps import ask, axe, go, open_page
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 REFUSED = "Hoe vervang ik de remblokken van mijn auto?"
-AT_TOP = "() => { const y = document.querySelector('#gesprek-nu h2').getBoundingClientRect().top; return 0 <= y && y < 60 }"
+TOP = "name => document.querySelector(name).getBoundingClientRect().top"
 
 
 def at_rest(page: Any) -> None:
@@ -62,4 +62,45 @@ def test_each_question_comes_to_stand_at_the_top(page: Any, server: str, size: d
     for question in ("Wat is een LEA?", "Nog een voorbeeld uit Brabant?", REFUSED):
         ask(page, question)
         at_rest(page)
-        assert page.evaluate(AT_TOP), page.evaluate("document.querySelector('#gesprek-nu h2').getBoundingClientRect().top")
+        assert 0 <= page.evaluate(TOP, "#gesprek-nu h2") < 60
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_place_on_the_map_brings_its_cases_into_view_and_the_focus_along(page: Any, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    go(page, "voorbeelden")
+    if page.locator("#facetknop").is_visible():
+        page.click("#facetknop")
+    page.locator("#facetten label", has_text="Kaart").last.click()
+    page.wait_for_selector("#kaart .scatterlayer path.point")
+    page.locator("#plaatsen [data-waarde=Almere]").press("Enter")
+    page.wait_for_selector("#plaatsvak")
+    at_rest(page)
+    card = page.locator("#plaatsvak .voorbeeldkaart").first.bounding_box()
+    assert page.evaluate(TOP, "#plaatsvak h3") >= 0
+    assert card["y"] + card["height"] <= size["height"]
+    assert page.evaluate("Boolean(document.activeElement.closest('#plaatsvak'))")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#plaatsvak", state="detached")
+    page.wait_for_function("document.activeElement.matches('#plaatsen [data-waarde=Almere]')")
+    at_rest(page)
+    assert 0 <= page.evaluate(TOP, "#plaatsen [data-waarde=Almere]") < size["height"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_bar_leads_to_the_comparison_and_stays_away_while_it_is_seen(page: Any, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    go(page, "voorbeelden")
+    for number in (6, 7):
+        page.locator(".voorbeeldkaart .vergelijkknop").nth(number).click()
+        page.wait_for_function("n => document.querySelectorAll('.vergelijkknop[aria-pressed=true]').length === n", arg=number - 5)
+    bar = page.locator(".gekozen button")
+    bar.wait_for(state="visible")
+    bar.press("Enter")
+    at_rest(page)
+    assert 0 <= page.evaluate(TOP, ".vergelijking") < 60
+    assert page.evaluate("Boolean(document.activeElement.closest('#vergelijking'))")
+    assert bar.is_hidden()
+    assert axe(page) == []
+    page.locator(".voorbeeldkaart").nth(12).scroll_into_view_if_needed()
+    bar.wait_for(state="visible")

@@ -72,6 +72,18 @@
   root.dataset.pagina = place()[0];
   addEventListener("hashchange", () => show(true));
 
+  /* Brings an element into view, and the focus along: to `focus`, or to what in it can have it. */
+  function bring(element, { focus, block = "start" } = {}) {
+    if (!element) return;
+    (focus || find("[tabindex]", element))?.focus({ preventScroll: true });
+    element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block });
+  }
+  /* While the comparison reaches the middle of the window, the bar that leads to it is not needed. */
+  function seen(element) {
+    const look = ([{ isIntersecting }]) => root.toggleAttribute("data-vergelijking-te-zien", isIntersecting);
+    new IntersectionObserver(look, { rootMargin: "-50% 0px" }).observe(element);
+  }
+
   /* Citations: a marker opens the evidence of its own question and marks the card. */
   function evidenceOf(turn) {
     all("#bewijs .bewijs").forEach((s) => { s.hidden = s.dataset.beurt !== String(turn); });
@@ -222,7 +234,7 @@
     else if (data.doe === "open") unfold(target);
     else if (data.actie === "duim") judged(target);
     else if (data.doe === "sluit") target.closest(".zeg").remove();
-    else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    else if (data.naar) bring(document.getElementById(data.naar));
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
     else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
     else return;
@@ -252,5 +264,5 @@
     }).observe(document.body, { childList: true, subtree: true });
   });
 
-  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say };
+  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say, breng: bring, teZien: seen };
 })();
