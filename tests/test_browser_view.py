@@ -104,3 +104,29 @@ def test_the_bar_leads_to_the_comparison_and_stays_away_while_it_is_seen(page: A
     assert axe(page) == []
     page.locator(".voorbeeldkaart").nth(12).scroll_into_view_if_needed()
     bar.wait_for(state="visible")
+
+
+def test_escape_leads_back_to_the_number_and_to_the_link(page: Any) -> None:
+    page.set_viewport_size(DESK)
+    answer = ask(page, "Wat is een LEA?")
+    answer.locator("a.marker").nth(2).press("Enter")
+    page.wait_for_function("document.activeElement.matches('.steun')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement === document.querySelectorAll('#gesprek-nu a.marker')[2]")
+    go(page, "voorbeelden")
+    link = page.locator(".voorbeeldkaart h3 a").nth(9)
+    link.press("Enter")
+    page.wait_for_selector("#voorbeeld-nu .leeskaart")
+    at_rest(page)
+    page.focus("#zoek-voorbeeld :is(input, textarea)")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert page.locator("#voorbeeld-nu .leeskaart").count() == 1
+    page.locator("#voorbeeld-nu .sluit").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#voorbeeld-nu .leeskaart", state="detached")
+    page.wait_for_function("document.activeElement === document.querySelectorAll('.voorbeeldkaart h3 a')[9]")
+    at_rest(page)
+    place = link.bounding_box()
+    assert 0 <= place["y"] < DESK["height"]
+    assert page.evaluate("location.hash") == "#voorbeelden"

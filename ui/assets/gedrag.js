@@ -104,6 +104,21 @@
     marker.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
   }
 
+  /* Escape leads back: from the evidence to the number that opened it, from what is read in full to the link that opened it. What is typed
+     in, chosen from, or a window of its own keeps its Escape. */
+  let opener = null; /* the number that opened the evidence */
+  let awaited = null; /* the link to go back to when what it opened is gone */
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
+    const [page, name] = place();
+    const close = find(`#pagina-${page} .leeskaart .sluit`);
+    if (event.target.closest("#bewijs") && opener?.isConnected) bring(opener, { focus: opener, block: "center" });
+    else if (close && name) {
+      awaited = find(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`);
+      close.click();
+    }
+  });
+
   /* Copy and keep. */
   async function copy(button) {
     const text = button.closest("[data-markdown]").dataset.markdown;
@@ -207,7 +222,12 @@
       shown = name;
       trigger("click", { actie: "toon", waarde: name });
     };
-    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) shown = ""; look(); }));
+    const leave = () => {
+      shown = "";
+      bring(awaited, { focus: awaited, block: "center" });
+      awaited = null;
+    };
+    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) leave(); look(); }));
     document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
     tick(element);
     const [now, name] = place();
@@ -227,7 +247,7 @@
     const target = event.target.closest("a, button");
     if (!target) return;
     const data = target.dataset;
-    if (data.bewijs) openEvidence(data.bewijs);
+    if (data.bewijs) { opener = target; openEvidence(data.bewijs); }
     else if (data.terug) backToAnswer(data.terug);
     else if (data.doe === "kopieer") copy(target);
     else if (data.doe === "bewaar") keep();
