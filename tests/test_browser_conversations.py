@@ -1,5 +1,6 @@
 """Conversations that the browser keeps, judgements, Word, and "Waar sta ik?", in a real Chromium."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,48 @@ def test_a_conversation_is_kept_reopened_and_deleted(page: Any, server: str) -> 
     kept(page, 1)
     page.click("#wis-gesprekken")
     kept(page)
+
+
+def test_a_link_that_is_followed_again_makes_no_second_line(page: Any, server: str) -> None:
+    for visit in (f"{server}/?vraag=Wat%20is%20een%20LEA%3F", f"{server}/#vraag/Wat%20is%20een%20LEA%3F"):
+        page.goto("about:blank")
+        page.goto(visit)
+        answered(page, 1)
+        page.wait_for_function(f"{KEPT}.length > 0")
+    page.wait_for_timeout(500)
+    kept(page, 1)
+    page.click("#gesprekken-kop")
+    assert re.fullmatch(r"\d\d:\d\d", page.inner_text("#gesprekken-lijst .dag"))
+    page.evaluate(
+        """() => { const talks = JSON.parse(localStorage['reisgenoot-gesprekken']); talks[0].dag = Date.UTC(2024, 4, 17, 12);
+        localStorage['reisgenoot-gesprekken'] = JSON.stringify(talks) }"""
+    )
+    open_page(page, server)
+    page.click("#gesprekken-kop")
+    assert page.inner_text("#gesprekken-lijst .dag") == "17 mei"
+
+
+def test_the_same_question_in_another_window_or_in_another_way_takes_nothing_away(page: Any, server: str) -> None:
+    ask(page, "Wat is een LEA?")
+    kept(page, 1)
+    other = page.context.new_page()
+    open_page(other, server)
+    ask(other, "Wat is een LEA?")
+    kept(other, 1)
+    ask(page, "En voor 12+?")
+    kept(page, 2, 1)
+    ask(other, "Nog een voorbeeld uit Brabant?")
+    kept(page, 2, 2)
+    other.click("#nieuw-gesprek")
+    other.wait_for_selector(".welkom")
+    ask(other, "Wat is een LEA?")
+    kept(other, 1, 2, 2)
+    other.click("#nieuw-gesprek")
+    other.wait_for_selector(".welkom")
+    other.click("#filterknop")
+    other.locator("#filter-soort label", has_text="Wetten").click()
+    ask(other, "Wat is een LEA?")
+    kept(other, 1, 1, 2, 2)
 
 
 def test_keeping_can_be_put_off(page: Any) -> None:

@@ -11,7 +11,7 @@ from ui import case_map_texts as map_texts
 from ui import texts
 from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
 from ui.case_map import by_place, figure, place_list, spots
-from ui.events import CLICKS, EVERY, MAP, action_of, part_of
+from ui.events import CLICKS, EVERY, FOUND, MAP, SEEN, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, nothing_here, tag
 from ui.taken import Taken, take_case
@@ -62,14 +62,14 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
             words, *facets, view = _facets(finder.cases, assistant)
             _, _, *counted = facets
         with gr.Column(scale=3, min_width=280, elem_id="gevonden"):
-            compared = gr.HTML("", elem_classes="stuk", elem_id="vergelijking", js_on_load=CLICKS)
+            compared = gr.HTML("", elem_classes="stuk", elem_id="vergelijking", js_on_load=CLICKS + SEEN)
             with gr.Column(elem_id="kaartvlak", visible=False) as box:
                 gr.HTML(tag("p", esc(map_texts.HOW), "hint"), elem_classes="stuk")
                 with gr.Row(elem_id="kaart-en-lijst"):
                     plot = gr.Plot(label=map_texts.VIEW, show_label=False, elem_id="kaart", scale=3, min_width=260)
                     places = gr.HTML("", elem_id="plaatsen", elem_classes="stuk", js_on_load=CLICKS + MAP)
                 gr.HTML(tag("p", esc(map_texts.SOURCES), "hint"), elem_classes="stuk")
-            found = gr.HTML(finder.show(Choice(), (), PAGE), elem_classes="stuk", js_on_load=CLICKS)
+            found = gr.HTML(finder.show(Choice(), (), PAGE), elem_classes="stuk", js_on_load=CLICKS + FOUND)
     chosen, limit, place = gr.State(()), gr.State(PAGE), gr.State("")
     choice = [words, *facets, view]
     outputs = [found, compared, chosen, limit, place, box, plot, places]

@@ -31,6 +31,12 @@ DONE = "() => { reisgenoot.beurt.klaar(); return []; }"
 MAP = " reisgenoot.kaart(element);"
 """Makes an element the list beside the map: a press on a dot presses its button. See assets/kaart.js."""
 
+FOUND = " reisgenoot.gevonden(element, watch);"
+"""Makes an element the place where the cases of a place on the map come into view. See assets/kaart.js."""
+
+SEEN = " reisgenoot.teZien(element);"
+"""While the element can be seen, the bar that leads to it stays away. See assets/gedrag.js."""
+
 SAID = " reisgenoot.zeg(element, watch);"
 """Makes an element the place where short messages appear and are announced."""
 

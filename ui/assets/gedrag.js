@@ -72,6 +72,18 @@
   root.dataset.pagina = place()[0];
   addEventListener("hashchange", () => show(true));
 
+  /* Brings an element into view, and the focus along: to `focus`, or to what in it can have it. */
+  function bring(element, { focus, block = "start" } = {}) {
+    if (!element) return;
+    (focus || find("[tabindex]", element))?.focus({ preventScroll: true });
+    element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block });
+  }
+  /* While the comparison reaches the middle of the window, the bar that leads to it is not needed. */
+  function seen(element) {
+    const look = ([{ isIntersecting }]) => root.toggleAttribute("data-vergelijking-te-zien", isIntersecting);
+    new IntersectionObserver(look, { rootMargin: "-50% 0px" }).observe(element);
+  }
+
   /* Citations: a marker opens the evidence of its own question and marks the card. */
   function evidenceOf(turn) {
     all("#bewijs .bewijs").forEach((s) => { s.hidden = s.dataset.beurt !== String(turn); });
@@ -91,6 +103,21 @@
     marker.focus({ preventScroll: true });
     marker.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
   }
+
+  /* Escape leads back: from the evidence to the number that opened it, from what is read in full to the link that opened it. What is typed
+     in, chosen from, or a window of its own keeps its Escape. */
+  let opener = null; /* the number that opened the evidence */
+  let awaited = null; /* the link to go back to when what it opened is gone */
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
+    const [page, name] = place();
+    const close = find(`#pagina-${page} .leeskaart .sluit`);
+    if (event.target.closest("#bewijs") && opener?.isConnected) bring(opener, { focus: opener, block: "center" });
+    else if (close && name) {
+      awaited = find(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`);
+      close.click();
+    }
+  });
 
   /* Copy and keep. */
   async function copy(button) {
@@ -195,7 +222,12 @@
       shown = name;
       trigger("click", { actie: "toon", waarde: name });
     };
-    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) shown = ""; look(); }));
+    const leave = () => {
+      shown = "";
+      bring(awaited, { focus: awaited, block: "center" });
+      awaited = null;
+    };
+    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) leave(); look(); }));
     document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
     tick(element);
     const [now, name] = place();
@@ -215,14 +247,14 @@
     const target = event.target.closest("a, button");
     if (!target) return;
     const data = target.dataset;
-    if (data.bewijs) openEvidence(data.bewijs);
+    if (data.bewijs) { opener = target; openEvidence(data.bewijs); }
     else if (data.terug) backToAnswer(data.terug);
     else if (data.doe === "kopieer") copy(target);
     else if (data.doe === "bewaar") keep();
     else if (data.doe === "open") unfold(target);
     else if (data.actie === "duim") judged(target);
     else if (data.doe === "sluit") target.closest(".zeg").remove();
-    else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    else if (data.naar) bring(document.getElementById(data.naar));
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
     else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
     else return;
@@ -252,5 +284,5 @@
     }).observe(document.body, { childList: true, subtree: true });
   });
 
-  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say };
+  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say, breng: bring, teZien: seen };
 })();

@@ -7,6 +7,7 @@
   const MOST = 40;
   let current = "";
   let open = () => {};
+  let saved = 0; /* so many of its turns are in the list */
   let memory = []; /* the turns of the conversation on the page, kept or not */
 
   /* Some windows give no storage, or take it away: then nothing is kept and the list stays away. */
@@ -39,6 +40,9 @@
     show();
   }
 
+  /* The same single question, asked in the same way: what a link that is followed again would add to the list every time. */
+  const asked = (turn) => JSON.stringify([turn?.question, turn?.filters, turn?.without, turn?.answer?.understood]);
+  const same = (one, other) => [one, other].every((talk) => talk.beurten.length === 1) && asked(one.beurten[0]) === asked(other.beurten[0]);
   /* The last question and answer, from the server's page into the list. */
   function keep(element) {
     const piece = element.querySelector(".bewaarstuk");
@@ -53,21 +57,30 @@
     let talk = list.find((c) => c.id === current);
     const there = talk?.beurten[number - 1];
     if (talk && (talk.beurten.length < number - 1 || (there && there.question !== turn.question))) talk = null;
-    if (!talk && number > 1) return; /* its beginning was wiped, or was never kept */
+    /* Another window asked the same, and its line took the place of ours: then ours goes on as a line of its own. */
+    const replaced = current && saved === number - 1 && list.some((c) => asked(c.beurten[0]) === asked(memory[0]));
+    if (!talk && number > 1 && !replaced) return; /* its beginning was wiped, or was never kept */
     if (!talk) {
-      talk = { id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, beurten: [] };
+      talk = { id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, beurten: memory.slice(0, number - 1) };
       current = talk.id;
     }
     talk.beurten = [...talk.beurten.slice(0, number - 1), turn];
     talk.dag = Date.now();
-    write([talk, ...list.filter((c) => c.id !== talk.id)]);
+    saved = number;
+    write([talk, ...list.filter((c) => c.id !== talk.id && !same(c, talk))]);
   }
 
   function reopen(id, turns) {
     current = id;
     memory = turns;
+    saved = turns.length;
     window.reisgenoot.beurt.vergeet();
     open(JSON.stringify(turns));
+  }
+  /* Of today the time, of other days the day. */
+  function when(moment) {
+    if (moment.toDateString() === new Date().toDateString()) return moment.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+    return moment.toLocaleDateString("nl-NL", { day: "numeric", month: "long" });
   }
   function row(talk) {
     const title = String(talk.beurten[0]?.question || "");
@@ -75,7 +88,7 @@
     const name = Object.assign(document.createElement("button"), { type: "button", className: "gesprek-open", textContent: title });
     if (talk.id === current) name.setAttribute("aria-current", "true");
     const day = Object.assign(document.createElement("span"), { className: "dag" });
-    day.textContent = new Date(talk.dag).toLocaleDateString("nl-NL", { day: "numeric", month: "long" });
+    day.textContent = when(new Date(talk.dag));
     const wipe = Object.assign(document.createElement("button"), { type: "button", className: "gesprek-wis", textContent: "×" });
     wipe.setAttribute("aria-label", SAY.delete.replace("{title}", title));
     name.addEventListener("click", () => { reopen(talk.id, talk.beurten); show(); });

@@ -16,15 +16,31 @@
     const look = () => document.querySelectorAll("#kaart .js-plotly-plot").forEach(follow);
     if (box) new MutationObserver(look).observe(box, { childList: true, subtree: true });
     look();
-    let shown = "";
-    new MutationObserver(() => {
-      const pressed = element.querySelector("[aria-pressed=true]");
-      if (pressed && pressed.dataset.waarde !== shown) {
-        pressed.focus({ preventScroll: true });
-        requestAnimationFrame(() => document.getElementById("plaatsvak")?.scrollIntoView({ block: "nearest" }));
-      }
-      shown = pressed?.dataset.waarde || "";
-    }).observe(element, { childList: true, subtree: true });
+    new MutationObserver(() => requestAnimationFrame(() => { if (left) back(element); })).observe(element, { childList: true, subtree: true });
   }
-  window.reisgenoot.kaart = map;
+  /* The cases of a place stand below the map: they come into view, with the focus on the button that leads back. A wide window keeps
+     the map in view with the first of them. Who goes back finds the focus on the place in the list. */
+  const away = () => document.querySelector("#plaatsvak [data-actie=plaats]");
+  let shown = "";
+  let left = "";
+  function found(element, watch) {
+    watch("value", () => requestAnimationFrame(() => {
+      const button = away();
+      const place = button?.dataset.waarde || "";
+      if (place && place !== shown) {
+        const wide = innerWidth >= 900;
+        const part = document.querySelector(wide ? "#plaatsvak .voorbeeldkaarten li" : "#plaatsvak");
+        window.reisgenoot.breng(part, { focus: button, block: wide ? "nearest" : "start" });
+      }
+      if (!place && shown) { left = shown; back(document.getElementById("plaatsen")); setTimeout(() => { left = ""; }, 1000); }
+      shown = place;
+    }));
+  }
+  function back(list) {
+    const button = list.querySelector(`[data-waarde="${CSS.escape(left)}"]`);
+    if (!button || document.activeElement !== document.body) return;
+    left = "";
+    window.reisgenoot.breng(button, { focus: button, block: "nearest" });
+  }
+  Object.assign(window.reisgenoot, { kaart: map, gevonden: found });
 })();
