@@ -9,6 +9,7 @@ from browser_steps import AXE, QUESTION, answered, ask, axe, open_page
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
+COMPARED = "Wat is het verschil tussen een LEA en een OOGO?"
 PAGES = ("vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over")
 
 
@@ -145,6 +146,10 @@ def test_a_phone_never_scrolls_sideways(page: Any, server: str, name: str) -> No
     page.locator(f"#kop nav a[data-pagina={name}]").click()
     if name == "vraag":
         ask(page, QUESTION)
+        assert ask(page, COMPARED).locator("table").count() == 1
+    elif name == "presentatie":
+        page.click("#maak-presentatie")
+        page.wait_for_selector("#presentatie-voorbeeld .dia")
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -27,6 +27,7 @@ def test_an_ambassador_builds_a_deck_and_checks_an_edited_one(page: Any, tmp_pat
     page.wait_for_selector("#presentatie-voorbeeld .dia")
     shown = page.locator("#presentatie-voorbeeld .dia").count()
     assert QUESTION in page.locator("#presentatie-voorbeeld").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
     with page.expect_download() as download:
         page.locator("#presentatie-meenemen a", has_text="PowerPoint").click()
