@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import AXE, QUESTION, answered, ask, axe, open_page
+from browser_steps import AXE, QUESTION, answered, ask, axe, go, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +152,23 @@ def test_a_phone_never_scrolls_sideways(page: Any, server: str, name: str) -> No
         page.wait_for_selector("#presentatie-voorbeeld .dia")
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_table_on_a_phone_shows_every_cell(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    answer = ask(page, COMPARED)
+    page.locator("#kop nav a[data-pagina=voorbeelden]").click()
+    page.locator("#facetten label", has_text="Tabel").click()
+    page.wait_for_selector("#gevonden table")
+    cut = "table => [...table.querySelectorAll('tbody th, td, a')].some(e => e.getBoundingClientRect().right > innerWidth)"
+    assert not page.locator("#gevonden table").evaluate(cut)
+    told = "td => getComputedStyle(td, '::before').content"
+    assert page.locator("#gevonden td").first.evaluate(told) == '"Plaats: "'
+    go(page, "bronnen")
+    assert not page.locator("#pagina-bronnen table").first.evaluate(cut)
+    go(page, "vraag")
+    assert not answer.locator("table").evaluate(cut)
+    assert answer.locator("td").first.evaluate(told) == '"Wat: "'
 
 
 def test_the_keyboard_is_enough(page: Any) -> None:
