@@ -117,6 +117,9 @@
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 1000);
   }
+  function intoView(id) {
+    document.getElementById(id)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+  }
   function unfold(button) {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", String(open));
@@ -222,7 +225,7 @@
     else if (data.doe === "open") unfold(target);
     else if (data.actie === "duim") judged(target);
     else if (data.doe === "sluit") target.closest(".zeg").remove();
-    else if (data.naar) document.getElementById(data.naar)?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    else if (data.naar) intoView(data.naar);
     else if (data.doe === "inhoud") find(`#pagina-${place()[0]} :is(a, button, textarea, input)`)?.focus();
     else if (data.pagina || (target.tagName === "A" && target.getAttribute("href")?.startsWith("#"))) go(target.getAttribute("href"));
     else return;
@@ -252,5 +255,5 @@
     }).observe(document.body, { childList: true, subtree: true });
   });
 
-  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say };
+  window.reisgenoot = { gesprek: conversation, deel: part, zeg: say, inBeeld: intoView };
 })();
