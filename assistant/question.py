@@ -50,6 +50,7 @@ AGE_WORDS = {
 # The same ages as a code, and where they are what is asked about.
 AGE_CODE = re.compile(r"(?i)\b(?:voor |bij |van )?12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)")
 AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
+ALIKE = re.compile(r"(?i)\b(?:lijken|lijkt)\s+op\s+(?P<one>.+)$")
 # A publication by its kind and its year.
 DATED = re.compile(
     r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>advies|notitie|gids|reisgids|midterm|rapport|bericht|nieuwsbericht)"
@@ -91,7 +92,9 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 
 @dataclass(frozen=True)
 class Question:
-    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten."""
+    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten;
+    `like` the example that others are to be like, by its id.
+    """
 
     asked: str
     text: str
@@ -113,6 +116,7 @@ class Question:
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
     meant: str = ""
+    like: str = ""
 
     @property
     def intent(self) -> Intent:
@@ -140,6 +144,7 @@ class Reader:
         self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
+        self._cases = {_title(e.title): e.id for e in index.entries("case")}
         self._groups = _term_groups(index.terms)
         self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
 
@@ -180,15 +185,18 @@ class Reader:
 
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
         corrected, corrections = self._corrected(asked, without)
-        folded = fold(corrected)
+        like = self._cases.get(_title(said["one"]), "") if (said := ALIKE.search(asked)) else ""
+        # Where and for whom an example was is not where and for whom others like it are asked.
+        narrowing = ALIKE.sub("", corrected) if like else corrected
+        folded, narrow = fold(corrected), fold(narrowing)
         intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
-        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded))
+        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, narrow))
         subject = FRAME.sub("", corrected)
         if len(ages) == 1 and "comparison" not in intents and not AGE_ASKED.search(folded):
             subject = _without_age(subject)
         own = tuple(content_words(subject))
         documents, bare = self._find_documents(subject)
-        places, unknown_places = self._find_places(corrected)
+        places, unknown_places = self._find_places(narrowing)
         laws = self._find_laws(folded)
         article = ARTICLE.search(folded)
         question = Question(
@@ -203,9 +211,9 @@ class Reader:
             places=places,
             unknown_places=unknown_places,
             provinces=tuple(
-                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", folded)
+                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", narrow)
             )
-            if "provincie" in folded or not places
+            if "provincie" in narrow or not places
             else (),
             laws=laws,
             article=(article[1] or article[2] or "").replace(" ", "") if article else "",
@@ -213,6 +221,7 @@ class Reader:
             unknown_words=tuple(w for w in own if self._is_unknown(w)),
             names=tuple(dict.fromkeys(NAME.findall(corrected))),
             language=_language(folded),
+            like=like,
         )
         return _without(question, without)
 
@@ -360,6 +369,10 @@ def name_pattern(name: str) -> str:
     """A folded name as a pattern that also finds it with accents."""
     accents = {"e": "[eéèëê]", "a": "[aáàäâ]", "o": "[oóòöô]", "i": "[iíìïî]", "u": "[uúùüû]"}
     return "".join(accents.get(c, re.escape(c)) for c in name)
+
+
+def _title(said: str) -> str:
+    return fold(said).strip(" .?!")
 
 
 def _language(folded: str) -> Literal["nl", "en", "fy"]:
