@@ -229,6 +229,16 @@ def test_cases_are_found_by_words_and_read_in_full(page: Any) -> None:
     page.wait_for_selector("#voorbeeld-nu .leeskaart", state="detached")
 
 
+def test_examples_are_searched_while_it_is_typed(page: Any) -> None:
+    page.locator("#kop nav a[data-pagina=voorbeelden]").click()
+    page.locator("#zoek-voorbeeld :is(input, textarea)").press_sequentially("jongerenwerker op school", delay=20)
+    page.wait_for_function("document.querySelector('.voorbeeldkaart h3').textContent.includes('Jongerenwerk Op School')")
+    assert 0 < page.locator(".voorbeeldkaart").count() < 15
+    page.fill("#zoek-voorbeeld :is(input, textarea)", "zzzqq")
+    page.wait_for_function("document.querySelector('.aantal').textContent === 'Geen voorbeelden gevonden'")
+    assert page.locator(".voorbeeldkaart").count() == 0
+
+
 def test_a_law_opens_from_the_plate_and_three_questions_follow_the_role(page: Any) -> None:
     page.locator("#kop nav a[data-pagina=wetten]").click()
     page.locator(".balk", has_text="Jeugdwet").first.click()

@@ -16,9 +16,9 @@ MOST = 4
 def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: int) -> str:
     """How many were found, then the first of them, and a button for more."""
     n = len(cases)
-    count = tag("p", esc(texts.CASE_COUNT_ONE if n == 1 else texts.CASE_COUNT.format(n=n)), "aantal", role="status")
     if not cases:
-        return count + tag("p", esc(texts.CASE_NONE), "leeg")
+        return tag("p", esc(texts.CASE_NONE), "aantal", role="status") + tag("p", esc(texts.CASE_NONE_HELP), "leeg")
+    count = tag("p", esc(texts.CASE_COUNT_ONE if n == 1 else texts.CASE_COUNT.format(n=n)), "aantal", role="status")
     shown = cases[:limit]
     content = (
         _table(shown)
