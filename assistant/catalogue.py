@@ -71,7 +71,9 @@ def from_catalogue(
     """The whole answer, when the question is one for the catalogue; empty when it is not."""
     if before_search(question):
         return []
-    if (wanted := wanted_examples(question)) is not None:
+    if question.like:
+        listed = _alike(index.entry(question.like), index, filters, citations)
+    elif (wanted := wanted_examples(question)) is not None:
         listed = examples(wanted, index, found, filters, citations)
     elif (wanted := wanted_tools(question)) is not None:
         listed = _tools(wanted, index, found, filters, citations)
@@ -152,6 +154,22 @@ def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters:
         if near:
             blocks.append(Block("examples", _lines(near, wider, citations), heading=f"Wel {_told(wider)}", bullets=True))
     return blocks
+
+
+def _alike(one: Entry, index: Index, filters: Filters, citations: Citations) -> list[Block]:
+    """Other examples that are about the same, wherever they are: its own place has no part in what they are held against."""
+    own = "|".join(re.escape(form) for place in (*one.places, one.province) if place for form in forms(place))
+    about = f"{one.title}. {one.summary}"
+    about = re.sub(rf"(?i)\b(?:(?:in|uit|van) )?(?:{own})\b", " ", about) if own else about
+    near = index.dense(index.query_vector(about), replace(filters, kinds=("case",)), len(index.entries("case")))
+    others = [index.entry(i) for i in near if i != one.id and not i.startswith("page:")]
+    if not others:
+        return []
+    note = Sentence(f"Dit zijn andere voorbeelden die over hetzelfde gaan als “{one.title}”, het meest gelijkende eerst.")
+    return [
+        Block("note", (note,)),
+        Block("direct", _lines(_spread(others), Filters(), citations), heading="Voorbeelden die erop lijken", bullets=True),
+    ]
 
 
 def _tools(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:

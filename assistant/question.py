@@ -50,6 +50,7 @@ AGE_CODE = re.compile(
     r"(?:boven|onder) de (?:12|twaalf)(?: jaar)?\b)"
 )
 AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
+ALIKE = re.compile(r"(?i)\b(?:lijken|lijkt)\s+op\s+(?P<one>.+)$")
 # A publication by its kind and its year.
 DATED = re.compile(
     r"(?i)(?:\b(?:volgens|in|uit|van|over) )?\b(?:(?:de|het) )?(?P<kind>advies|notitie|gids|reisgids|midterm|rapport|bericht|nieuwsbericht)"
@@ -87,7 +88,9 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 
 @dataclass(frozen=True)
 class Question:
-    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten."""
+    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten;
+    `like` the example that others are to be like, by its id.
+    """
 
     asked: str
     text: str
@@ -109,6 +112,7 @@ class Question:
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
     meant: str = ""
+    like: str = ""
 
     @property
     def intent(self) -> Intent:
@@ -135,6 +139,7 @@ class Reader:
         self._laws = law_names(index)
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
+        self._cases = {_title(e.title): e.id for e in index.entries("case")}
         self._groups = _term_groups(index.terms)
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
@@ -174,15 +179,18 @@ class Reader:
 
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
         corrected, corrections = self._spelling.corrected(asked, without)
-        folded = fold(corrected)
+        like = self._cases.get(_title(said["one"]), "") if (said := ALIKE.search(asked)) else ""
+        # Where and for whom an example was is not where and for whom others like it are asked.
+        narrowing = ALIKE.sub("", corrected) if like else corrected
+        folded, narrow = fold(corrected), fold(narrowing)
         intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
-        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, folded))
+        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, narrow))
         subject = FRAME.sub("", corrected)
         if len(ages) == 1 and "comparison" not in intents and not AGE_ASKED.search(folded):
             subject = _without_age(subject)
         own = tuple(content_words(subject))
         documents, bare = self._find_documents(subject)
-        places, unknown_places = self._find_places(corrected)
+        places, unknown_places = self._find_places(narrowing)
         laws = self._find_laws(folded)
         article = ARTICLE.search(folded)
         question = Question(
@@ -197,9 +205,9 @@ class Reader:
             places=places,
             unknown_places=unknown_places,
             provinces=tuple(
-                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", folded)
+                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", narrow)
             )
-            if "provincie" in folded or not places
+            if "provincie" in narrow or not places
             else (),
             laws=laws,
             article=(article[1] or article[2] or "").replace(" ", "") if article else "",
@@ -207,6 +215,7 @@ class Reader:
             unknown_words=tuple(w for w in own if self._spelling.is_unknown(w)),
             names=tuple(dict.fromkeys(NAME.findall(corrected))),
             language=_language(folded),
+            like=like,
         )
         return _without(question, without)
 
@@ -310,6 +319,10 @@ def name_pattern(name: str) -> str:
     """A folded name as a pattern that also finds it with accents."""
     accents = {"e": "[eéèëê]", "a": "[aáàäâ]", "o": "[oóòöô]", "i": "[iíìïî]", "u": "[uúùüû]"}
     return "".join(accents.get(c, re.escape(c)) for c in name)
+
+
+def _title(said: str) -> str:
+    return fold(said).strip(" .?!")
 
 
 def _language(folded: str) -> Literal["nl", "en", "fy"]:

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import AXE, QUESTION, answered, ask, axe, open_page
+from browser_steps import AXE, QUESTION, answered, ask, axe, go, open_page
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
+COMPARED = "Wat is het verschil tussen een LEA en een OOGO?"
 PAGES = ("vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over")
 
 
@@ -145,8 +146,29 @@ def test_a_phone_never_scrolls_sideways(page: Any, server: str, name: str) -> No
     page.locator(f"#kop nav a[data-pagina={name}]").click()
     if name == "vraag":
         ask(page, QUESTION)
+        assert ask(page, COMPARED).locator("table").count() == 1
+    elif name == "presentatie":
+        page.click("#maak-presentatie")
+        page.wait_for_selector("#presentatie-voorbeeld .dia")
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_table_on_a_phone_shows_every_cell(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    answer = ask(page, COMPARED)
+    page.locator("#kop nav a[data-pagina=voorbeelden]").click()
+    page.locator("#facetten label", has_text="Tabel").click()
+    page.wait_for_selector("#gevonden table")
+    cut = "table => [...table.querySelectorAll('tbody th, td, a')].some(e => e.getBoundingClientRect().right > innerWidth)"
+    assert not page.locator("#gevonden table").evaluate(cut)
+    told = "td => getComputedStyle(td, '::before').content"
+    assert page.locator("#gevonden td").first.evaluate(told) == '"Plaats: "'
+    go(page, "bronnen")
+    assert not page.locator("#pagina-bronnen table").first.evaluate(cut)
+    go(page, "vraag")
+    assert not answer.locator("table").evaluate(cut)
+    assert answer.locator("td").first.evaluate(told) == '"Wat: "'
 
 
 def test_the_keyboard_is_enough(page: Any) -> None:
@@ -205,6 +227,16 @@ def test_cases_are_found_by_words_and_read_in_full(page: Any) -> None:
     assert "Reisgids, p. 27" in page.inner_text("#voorbeeld-nu")
     page.locator("#voorbeeld-nu .sluit").click()
     page.wait_for_selector("#voorbeeld-nu .leeskaart", state="detached")
+
+
+def test_examples_are_searched_while_it_is_typed(page: Any) -> None:
+    page.locator("#kop nav a[data-pagina=voorbeelden]").click()
+    page.locator("#zoek-voorbeeld :is(input, textarea)").press_sequentially("jongerenwerker op school", delay=20)
+    page.wait_for_function("document.querySelector('.voorbeeldkaart h3').textContent.includes('Jongerenwerk Op School')")
+    assert 0 < page.locator(".voorbeeldkaart").count() < 15
+    page.fill("#zoek-voorbeeld :is(input, textarea)", "zzzqq")
+    page.wait_for_function("document.querySelector('.aantal').textContent === 'Geen voorbeelden gevonden'")
+    assert page.locator(".voorbeeldkaart").count() == 0
 
 
 def test_a_law_opens_from_the_plate_and_three_questions_follow_the_role(page: Any) -> None:

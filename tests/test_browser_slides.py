@@ -27,6 +27,7 @@ def test_an_ambassador_builds_a_deck_and_checks_an_edited_one(page: Any, tmp_pat
     page.wait_for_selector("#presentatie-voorbeeld .dia")
     shown = page.locator("#presentatie-voorbeeld .dia").count()
     assert QUESTION in page.locator("#presentatie-voorbeeld").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
     with page.expect_download() as download:
         page.locator("#presentatie-meenemen a", has_text="PowerPoint").click()
@@ -45,6 +46,25 @@ def test_an_ambassador_builds_a_deck_and_checks_an_edited_one(page: Any, tmp_pat
     assert "1 niet teruggevonden" in verdict
     assert "4711" in verdict
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 900), (390, 844)], ids=["desk", "phone"])
+def test_what_was_made_comes_into_view(page: Any, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    shown = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
+    for made in ("#presentatie-melding [role=status]", "#presentatie-meenemen a"):
+        page.wait_for_selector(made)
+        page.wait_for_function(shown, arg=made)
+
+
+def test_the_place_for_an_edited_deck_has_a_frame(page: Any) -> None:
+    go(page, "presentatie")
+    assert (
+        page.locator("#dia-bestand").evaluate("e => getComputedStyle(e).borderTopStyle + ' ' + getComputedStyle(e).borderTopWidth")
+        == "dashed 1px"
+    )
 
 
 def test_a_slide_is_rewritten_and_checked_at_once(page: Any) -> None:

@@ -6,6 +6,7 @@ from assistant import Answer, Assistant
 from assistant.catalogue import from_catalogue, wanted_examples
 from assistant.citations import Citations
 from ingest import Filters
+from ui.texts import MORE_LIKE_QUESTION
 
 
 def told(answer: Answer, kind: str) -> list[str]:
@@ -38,6 +39,23 @@ def test_every_example_is_of_what_was_asked_and_cites_its_card(assistant: Assist
     assert block.heading.startswith("Voorbeelden voor 12+ bij route 5")
     assert all("12+" in cited[s.cites[0]].ages and 5 in cited[s.cites[0]].routes for s in block.sentences)
     assert len({s.cites for s in block.sentences}) == len(block.sentences) >= 3
+
+
+def test_more_like_an_example_gives_others_from_anywhere_and_never_that_one(assistant: Assistant) -> None:
+    for case in assistant.entries("case"):
+        question = assistant.reader.read(MORE_LIKE_QUESTION.format(title=case.title))
+        assert (question.like, question.places, question.ages, question.provinces) == (case.id, (), (), ())
+    answer = assistant.answer(MORE_LIKE_QUESTION.format(title="Collectieve financiering van zorg in onderwijstijd in Tilburg"))
+    cited = [c.entry for c in answer.citations]
+    assert {e.kind for e in cited} == {"case"}
+    assert len({e.places for e in cited}) == len(cited) == 5
+    assert not any("Tilburg" in e.places for e in cited)
+    assert not answer.refused
+    assert not answer.understood
+
+
+def test_an_example_keeps_its_place_when_likeness_is_not_asked(assistant: Assistant) -> None:
+    assert assistant.reader.read("Welke voorbeelden uit Tilburg lijken op maatwerk?").places == ("Tilburg",)
 
 
 def test_that_there_is_none_is_said_with_what_comes_nearest(assistant: Assistant) -> None:

@@ -6,7 +6,7 @@ from assistant import Assistant, Entry
 from ui import case_map_texts as map_texts
 from ui import texts
 from ui.evidence import Address, full_text, take_case_button
-from ui.markup import action, ages, badge, bullet_list, esc, inline, link, tag
+from ui.markup import action, ages, badge, bullet_list, esc, inline, link, table, tag
 from ui.places import place_link
 
 MOST = 4
@@ -16,9 +16,9 @@ MOST = 4
 def case_list(cases: Sequence[Entry], view: str, chosen: Sequence[str], limit: int) -> str:
     """How many were found, then the first of them, and a button for more."""
     n = len(cases)
-    count = tag("p", esc(texts.CASE_COUNT_ONE if n == 1 else texts.CASE_COUNT.format(n=n)), "aantal", role="status")
     if not cases:
-        return count + tag("p", esc(texts.CASE_NONE), "leeg")
+        return tag("p", esc(texts.CASE_NONE), "aantal", role="status") + tag("p", esc(texts.CASE_NONE_HELP), "leeg")
+    count = tag("p", esc(texts.CASE_COUNT_ONE if n == 1 else texts.CASE_COUNT.format(n=n)), "aantal", role="status")
     shown = cases[:limit]
     content = (
         _table(shown)
@@ -71,16 +71,13 @@ def _compare_button(case: Entry, pressed: bool) -> str:
 
 def _table(cases: Sequence[Entry]) -> str:
     c = texts.COLUMNS_CASE
-    head = "".join(tag("th", esc(w), scope="col") for w in (texts.CASE, c["place"], c["age"], c["routes"], c["partners"]))
-    rows = "".join(tag("tr", _row(case)) for case in cases)
-    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
-    return tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.CASES_TITLE)
+    columns = (texts.CASE, c["place"], c["age"], c["routes"], c["partners"])
+    return table(columns, map(_row, cases), texts.CASES_TITLE)
 
 
-def _row(case: Entry) -> str:
-    name = tag("th", tag("a", esc(case.title), href=f"#voorbeelden/{case.id}"), scope="row")
+def _row(case: Entry) -> list[str]:
     cells = (", ".join(case.places), ages(case.ages), ", ".join(map(str, case.routes)), ", ".join(case.partners))
-    return name + "".join(tag("td", esc(cell)) for cell in cells)
+    return [tag("a", esc(case.title), href=f"#voorbeelden/{case.id}"), *map(esc, cells)]
 
 
 def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
@@ -143,6 +140,6 @@ def comparison(cases: Sequence[Entry], assistant: Assistant, address: Address) -
     )
     names = "".join(tag("th", esc(x.title), scope="col") for x in cases)
     body = "".join(tag("tr", tag("th", esc(name), scope="row") + "".join(tag("td", v) for v in values)) for name, values in rows)
-    table = tag("table", tag("thead", tag("tr", "<td></td>" + names)) + tag("tbody", body))
-    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.COMPARE_TITLE)
+    side_by_side = tag("table", tag("thead", tag("tr", "<td></td>" + names)) + tag("tbody", body))
+    box = tag("div", side_by_side, "tabel", tabindex="0", role="group", aria_label=texts.COMPARE_TITLE)
     return tag("div", head + box, "vergelijking")

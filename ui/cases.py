@@ -6,11 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Entry, Filters
+from assistant import Assistant, Entry
 from ui import case_map_texts as map_texts
 from ui import texts
 from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
 from ui.case_map import by_place, figure, place_list, spots
+from ui.case_search import matching
 from ui.events import CLICKS, EVERY, FOUND, MAP, SEEN, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, nothing_here, tag
@@ -74,7 +75,8 @@ def cases_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     choice = [words, *facets, view]
     outputs = [found, compared, chosen, limit, place, box, plot, places]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    changes = [words.submit, words.blur, *(part.change for part in (*facets, view))]
+    # While it is typed, and pasted (`input` misses that): what comes while a search is under way is searched once, when that is done.
+    changes = [words.submit, words.change, *(part.change for part in (*facets, view))]
     gr.on(changes, finder.first, [*choice, chosen], outputs, trigger_mode="always_last", queue=False, **quiet)
     presses = [found.click, compared.click, places.click]
     gr.on(presses, finder.press, [*choice, chosen, limit, place], outputs, **quiet, **EVERY)
@@ -141,13 +143,11 @@ class Finder:
         return self._cases[1]
 
     def find(self, choice: Choice) -> list[Entry]:
-        """The cases that fit, by title, or by how well they answer the words."""
+        """The cases that fit, by title; with words those that match them, best first."""
         fitting = {c.id: c for c in self.cases if choice.admits(c)}
         if not choice.words.strip():
             return list(fitting.values())
-        only = {"filters": Filters(kinds=("case",)), "limit": len(self.cases)}
-        ranked = self.assistant.retriever.model_copy(update=only).invoke(choice.words[:500])
-        return [fitting[d.id] for d in ranked if d.id in fitting][:PAGE]
+        return [fitting[i] for i in matching(self.assistant, choice.words) if i in fitting]
 
     def show(self, choice: Choice, chosen: Sequence[str], limit: int) -> str:
         """The result list as HTML; on the map, the cases of the chosen place."""

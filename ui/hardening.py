@@ -20,6 +20,7 @@ ASSETS = Path(__file__).with_name("assets")
 SCRIPTS = ("gedrag.js", "beurten.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
 STYLES = (
     "stijl.css",
+    "tabellen.css",
     "gesprek.css",
     "presentatie.css",
     "aangemeld.css",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant import Entry, LawDetail
 from ui import laws_texts
-from ui.markup import esc, tag
+from ui.markup import esc, table, tag
 
 LOW, HIGH = -1, 27
 _LOOKS = {
@@ -108,15 +108,12 @@ def _at(age: int) -> float:
 
 def plate_table(laws: Sequence[Law]) -> str:
     """The same content as a table."""
-    head = "".join(tag("th", esc(words), scope="col") for words in laws_texts.LAW_COLUMNS)
-    rows = "".join(tag("tr", _row(law)) for law in laws)
-    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
-    box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=laws_texts.PLATE_TABLE)
+    box = table(laws_texts.LAW_COLUMNS, map(_row, laws), laws_texts.PLATE_TABLE)
     return tag("details", tag("summary", esc(laws_texts.PLATE_TABLE)) + box, "als-tabel")
 
 
-def _row(law: Law) -> str:
-    name = tag("th", tag("a", esc(law.entry.title), href=f"#wetten/{law.entry.id}"), scope="row")
+def _row(law: Law) -> list[str]:
+    name = tag("a", esc(law.entry.title), href=f"#wetten/{law.entry.id}")
     domains = ", ".join(laws_texts.DOMAINS.get(d, d) for d in law.detail.domains)
     changed = " ".join(f"{c.now.rstrip('.')}." for c in law.detail.changes)
-    return name + "".join(tag("td", esc(cell)) for cell in (law.detail.status, years(law.detail), domains, changed))
+    return [name, *map(esc, (law.detail.status, years(law.detail), domains, changed))]

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from ui import texts
 
@@ -73,6 +74,21 @@ def bullet_list(items: Iterable[str], css: str = "", ordered: bool = False) -> s
     """A list of pieces of HTML; nothing when there are none."""
     rows = "".join(f"<li>{item}</li>" for item in items)
     return tag("ol" if ordered else "ul", rows, css) if rows else ""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], label: str) -> str:
+    """A table of which the first cell of a row names it; `rows` hold HTML. On a phone each row stands by itself (tabellen.css).
+
+    Each other cell carries the name of its column, because the heads are not in view there.
+    """
+    head = "".join(tag("th", esc(words), scope="col") for words in columns)
+    body = "".join(tag("tr", tag("th", name, scope="row") + _cells(columns[1:], cells)) for name, *cells in rows)
+    whole = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
+    return tag("div", whole, "tabel gestapeld", tabindex="0", role="group", aria_label=label)
+
+
+def _cells(columns: Sequence[str], cells: Sequence[str]) -> str:
+    return "".join(tag("td", cell, data_kolom=name) for name, cell in zip_longest(columns, cells, fillvalue=""))
 
 
 def badge(words: str, css: str = "") -> str:

@@ -6,7 +6,7 @@ from assistant import Answer, Block, Checked, Sentence, sources_text, warnings_o
 from ui import texts
 from ui.events import ASIDE
 from ui.feedback import GOOD
-from ui.markup import action, bullet_list, esc, inline, tag
+from ui.markup import action, bullet_list, esc, inline, table, tag
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" stroke-width="2" '
@@ -140,14 +140,12 @@ def _content(block: Block, turn: int, titles: dict[int, str]) -> str:
 
 
 def _table(block: Block, turn: int, titles: dict[int, str]) -> str:
-    head = "".join(tag("th", esc(name), scope="col") for name in block.columns)
     rows = []
     for sentence in block.sentences:
         cells = [inline(cell) for cell in sentence.text.split(" | ")]
         cells[-1] += _markers(sentence, turn, titles)
-        rows.append(tag("tr", "".join(tag("td", cell) for cell in cells)))
-    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", "".join(rows)))
-    return tag("div", table, "tabel", tabindex="0", role="group", aria_label=block.heading or texts.SOURCES)
+        rows.append(cells)
+    return table(block.columns, rows, block.heading or texts.SOURCES)
 
 
 def _sentence(sentence: Sentence, turn: int, titles: dict[int, str]) -> str:

@@ -35,6 +35,8 @@ from ui.texts import AGES
 SHOWN_CASES = 12
 MOST_QUESTIONS = 5
 LONGEST = 200
+IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
+"""For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
 _SKIP = gr.skip()
 Update = tuple[Any, ...]
 
@@ -76,7 +78,8 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr
     along.click(maker.take_away, taken, taken, **quiet)
     chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
     shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
-    build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
+    built = build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
+    built.then(None, None, None, js=IN_VIEW, **quiet)
     save, up, down, drop = editor.buttons
     save.click(maker.save, [deck, editor.which, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
     up.click(maker.up, [deck, editor.which], shown, trigger_mode="once", **quiet)

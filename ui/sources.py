@@ -11,7 +11,7 @@ from ui import source_edit_texts as words
 from ui import texts
 from ui.editors import may_edit
 from ui.evidence import Address
-from ui.markup import bullet_list, esc, page_link, tag
+from ui.markup import bullet_list, esc, page_link, table, tag
 from ui.source_edit import Keeper, message
 
 Changes = tuple[Any, Any, Any, Any]
@@ -96,23 +96,21 @@ def _documents(assistant: Assistant, address: Address) -> str:
             for document in {s.document for s in entry.sources}:
                 used[document] = used.get(document, 0) + 1
     passages = assistant.status.documents
-    rows = "".join(
-        tag("tr", _row(d, used.get(d.id, 0), passages.get(d.id), address))
+    rows = (
+        _row(d, used.get(d.id, 0), passages.get(d.id), address)
         for d in sorted(assistant.documents.values(), key=lambda d: (-used.get(d.id, 0), d.title))
     )
-    head = "".join(tag("th", esc(words), scope="col") for words in texts.SOURCE_COLUMNS)
-    table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", rows))
-    return tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.SOURCES_TITLE)
+    return table(texts.SOURCE_COLUMNS, rows, texts.SOURCES_TITLE)
 
 
-def _row(document: Document, cards: int, passages: int | None, address: Address) -> str:
+def _row(document: Document, cards: int, passages: int | None, address: Address) -> list[str]:
     url = address(document.id, 1)
     told = texts.OPEN_PAGE.format(document=document.short or document.title, page=1)
     name = page_link(url, document.title, told, 1) if url else esc(document.title)
     full = texts.IN_FULL.format(n=passages) if passages else texts.NOT_IN_FULL
     made = f"{document.publisher}, {document.year}" if document.year else document.publisher
     cells = (made, document.authority, str(document.pages), str(cards), full)
-    return tag("th", name, scope="row") + "".join(tag("td", esc(cell)) for cell in cells)
+    return [name, *map(esc, cells)]
 
 
 def _cards(assistant: Assistant) -> str:
