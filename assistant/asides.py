@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Block, Retrieved, Sentence
-from assistant.privacy import personal_data
+from assistant.privacy import is_personal
 from assistant.question import Question, wants_presentation
 from ingest import Entry, Index, LawDetail, fold
 
@@ -60,9 +60,8 @@ def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
 def warnings_of(answer: Answer) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a reader must know before the answer, and what belongs below it: the laws that changed."""
     told = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
-    first = personal_data(answer.question)
     rest = [w for w in answer.warnings if w not in told]
-    return tuple(w for w in rest if w in first), tuple(w for w in rest if w not in first)
+    return tuple(w for w in rest if is_personal(w)), tuple(w for w in rest if not is_personal(w))
 
 
 def _lower_first(text: str) -> str:
