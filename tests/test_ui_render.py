@@ -174,7 +174,16 @@ def test_a_refusal_helps_on() -> None:
     refusal = Answer("Appeltaart?", blocks=(Block("refusal", (Sentence(REFUSAL),)),), refused=True, done=True)
     assert REFUSAL in turn_html(refusal, 1)
     assert esc(texts.REFUSAL_HELP) in turn_html(refusal, 1)
+    assert texts.REFUSAL_NEAR not in turn_html(refusal, 1)
     assert texts.EVIDENCE_NONE in evidence_panel(refusal, 1, here)
+    near = replace(refusal, blocks=(*refusal.blocks, Block("nearest", (Sentence("De gemeente betaalde.", (1,)),), bullets=True)))
+    assert esc(texts.REFUSAL_NEAR) in turn_html(near, 1)
+
+
+def test_a_label_is_not_told_twice() -> None:
+    law = replace(CASE, kind="law", authority="wet")
+    page = evidence_panel(replace(ANSWER, citations=(cite(1, law),)), 1, here)
+    assert page.count('class="label') == 1
 
 
 def test_warnings_and_notes_are_shown_once() -> None:

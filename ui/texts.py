@@ -69,7 +69,6 @@ NEW = "Nieuw gesprek"
 EXPORT = "Bewaar als tekst"
 EXPORT_WORD = "Bewaar als Word"
 WORD_FILE = "reisgenoot-gesprek.docx"
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 FILTERS = "Verfijnen"
 FILTER_AGE = "Leeftijd"
 FILTER_AGE_ALL = "Alle leeftijden"
@@ -85,10 +84,8 @@ READY = "Antwoord klaar, met {sources}."
 SOURCE_ONE, SOURCE_MANY = "1 bron", "{n} bronnen"
 WARNING = "Let op"
 NOTE = "Opmerking"
-REFUSAL_HELP = (
-    "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden, wis de filters, "
-    "of kijk bij een van deze ingangen."
-)
+REFUSAL_HELP = "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden of wis de filters."
+REFUSAL_NEAR = "Of kijk of u verder komt met wat hierboven staat."
 COPY = "Kopieer met bronnen"
 COPIED = "Gekopieerd"
 COPY_FAILED = "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf."
@@ -280,9 +277,9 @@ CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
 INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
-ADD_TITLE = "Zelf publicaties toevoegen"
+ADD_TITLE = "Voor beheerders: publicaties toevoegen"
 ADD_INTRO = (
-    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina's en tekst. "
+    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina’s en tekst. "
     "Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
 )
 ADD_COMMANDS = (
