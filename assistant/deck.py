@@ -86,7 +86,7 @@ class Slide:
                 lines.append(f"{n}. {bullet.text} (eigen tekst, niet teruggevonden in de bronnen)")
             for source in bullet.citations:
                 lines.append(f"{n}. {source.quote} ({source.place}; kaart: {source.entry})")
-        return "\n".join(["Zinnen uit de bronnen bij deze dia:", *lines]) if lines else ""
+        return "\n".join(["Zinnen bij deze dia, met hun bron:", *lines]) if lines else ""
 
 
 @dataclass(frozen=True)

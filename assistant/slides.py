@@ -125,7 +125,7 @@ class _Planner:
         lines = (self.request.audience and f"Voor {self.request.audience[0].lower()}{self.request.audience[1:]}", who)
         bullets = tuple(Bullet(t) for t in lines if t) or (Bullet("Uit de Reisgids en andere publicaties, met de bron erbij"),)
         remarks = "".join(f"\nLet op: {r}" for r in self.cases.remarks)
-        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin uit de bron, met de bladzijde."
+        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin van de kaart, met de bladzijde."
         return Slide(outline.TITLE, bullets, notes + remarks, "title")
 
     def _part(self, part: outline.Part) -> Planned:

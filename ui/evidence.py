@@ -51,6 +51,8 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
         tag("h3", esc(entry.title), "bewijs-titel"),
         tag("p", esc(first.place), "bewijs-plaats"),
         _facts(first),
+        # A card tells again what a page says; only a passage is the text of the publication itself.
+        tag("p", esc(texts.RETOLD), "hint") if entry.kind != "passage" else "",
         *shown,
         _folded(text, [q for c in citations for q in c.quotes]) if len(text) > _SHORT else "",
         tag("p", _law(first) + _open(first, address) + _more(first) + _back(first, turn), "bewijs-acties"),

@@ -147,7 +147,10 @@ EVIDENCE_START = "Zo werkt het"
 EVIDENCE_STEPS = (
     ("U vraagt", "In gewone taal, een paar woorden of een hele situatie. Daarna kunt u doorvragen: “en voor 12+?”"),
     ("Reisgenoot antwoordt kort", "Eerst het antwoord zelf, dan de route, voorbeelden, wetten en wat u nu kunt doen."),
-    ("U controleert", "Bij elke zin staat een nummer. Dat opent hier het bewijs: de publicatie, de bladzijde en de zin."),
+    (
+        "U controleert",
+        "Bij elke zin staat een nummer. Dat opent hier het bewijs: wat onze kaart van de bron vertelt, met de publicatie en de bladzijde.",
+    ),
 )
 EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
 EVIDENCE_OF = "Bij uw vraag: {question}"
@@ -158,6 +161,7 @@ NEW_WINDOW = "opent in een nieuw venster"
 NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
 READ_ON = "Lees verder: {title}"
 WHOLE_TEXT = "Toon de hele tekst"
+RETOLD = "Onze samenvatting van de bron, in eigen woorden"
 BACK_TO_ANSWER = "Terug naar het antwoord"
 PLACE = "Plaats"
 AGE = "Leeftijd"
@@ -314,7 +318,7 @@ ABOUT = (
         (
             "Reisgenoot leest uw vraag: onderwerp, leeftijd, plaats. Wat het begreep, staat boven het antwoord. U kunt dat weghalen.",
             "Het zoekt in kaarten en publicaties, op betekenis en op woorden.",
-            "Het stelt het antwoord samen uit zinnen van de bronnen. Elke zin krijgt het nummer van de bron.",
+            "Het stelt het antwoord samen uit zinnen van onze kaarten en van toegevoegde publicaties. Elke zin krijgt het nummer van de bron.",
             "Elke zin wordt nagekeken: staat dit echt in de bron? Zo niet, dan valt de zin weg.",
             "Vindt het niets dat goed genoeg past, dan zegt het dat: “Dit staat niet in de bronnen.”",
         ),
