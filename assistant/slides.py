@@ -161,7 +161,11 @@ class _Planner:
         return Slide(outline.PHASE_TITLE.format(phase=phase, routes=numbers), fitting(bullets), kind="routes")
 
     def _examples(self) -> Iterator[Planned]:
-        shown = [e for e in (*self.cases.chosen, *self.cases.others) if gist(e)]
+        shown = [e for e in self.cases.chosen if gist(e)]
+        for entry in self.cases.others:
+            # Another place that does the same is no new example; what was chosen stays.
+            if gist(entry) and take([gist(entry)], 1, [gist(e) for e in shown]):
+                shown.append(entry)
         lists = max(1, -(-len(self.cases.chosen) // MAX_BULLETS))
         for n in range(lists):
             group = shown[n * MAX_BULLETS : (n + 1) * MAX_BULLETS]

@@ -56,6 +56,14 @@ def opened(data: bytes) -> Any:
 # ---- the deck ----------------------------------------------------------------------------------------------------------
 
 
+def test_examples_that_say_the_same_are_told_once(assistant: "Assistant") -> None:
+    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30))
+    (examples,) = (s for s in deck.slides if s.kind == "examples")
+    same = "een voorbeeld van een gezamenlijk opgesteld visiedocument"
+    assert len(examples.bullets) >= 3
+    assert sum(same in b.text for b in examples.bullets) == 1
+
+
 def test_a_person_in_what_is_asked_stands_on_no_slide(assistant: "Assistant") -> None:
     answer = assistant.answer("Mijn client Kevin de Vries (BSN 123456782) heeft schulden, wat is de reisgids?")
     deck = build_deck(assistant, DeckRequest("Ouders van Sem", "Mijn leerling Sem de Boer blowt", answers=(answer,)))
