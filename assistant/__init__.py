@@ -59,6 +59,7 @@ from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
 from assistant.suiting import Suiting
 from assistant.verdicts import Judge, Judged
+from assistant.wording import date_in_words
 from ingest import (
     EXTENSIONS,
     Document,
@@ -161,6 +162,7 @@ __all__ = [
     "check_deck",
     "check_pptx",
     "check_sentence",
+    "date_in_words",
     "edited",
     "encoder_features",
     "enrich_documents",

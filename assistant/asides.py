@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Block, Retrieved, Sentence
-from assistant.privacy import personal_data
+from assistant.privacy import is_personal
 from assistant.question import Question, wants_presentation
+from assistant.wording import date_in_words
 from ingest import Entry, Index, LawDetail, fold
 
 LANGUAGE_NOTES = {
@@ -32,7 +33,7 @@ def next_questions(question: Question, found: Sequence[Retrieved]) -> tuple[str,
     for item in found[1:8]:
         candidates = [q for q in item.entry.questions if q.endswith("?") and len(q) < 90 and fold(q) not in asked]
         if candidates and item.entry.kind not in ("passage", "term"):
-            told.append(candidates[0])
+            told.append(candidates[0][:1].upper() + candidates[0][1:])
     return tuple(told[:3])
 
 
@@ -50,7 +51,7 @@ def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
                 if about_law or any(x.document.short and x.document.short in c.publication for x in answer.citations)
             ]
             for change in told_by[:1]:
-                since = f" (sinds {change.since})" if change.since else ""
+                since = f" (sinds {date_in_words(change.since)})" if change.since else ""
                 told[citation.entry.id] = (
                     f"{change.publication.rstrip('.')}. Nu geldt{since}: {_lower_first(change.now).rstrip('.')}."
                 )
@@ -60,9 +61,8 @@ def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
 def warnings_of(answer: Answer) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a reader must know before the answer, and what belongs below it: the laws that changed."""
     told = {s.text for b in answer.blocks if b.kind == "warning" for s in b.sentences}
-    first = personal_data(answer.question)
     rest = [w for w in answer.warnings if w not in told]
-    return tuple(w for w in rest if w in first), tuple(w for w in rest if w not in first)
+    return tuple(w for w in rest if is_personal(w)), tuple(w for w in rest if not is_personal(w))
 
 
 def _lower_first(text: str) -> str:

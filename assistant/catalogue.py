@@ -15,6 +15,7 @@ from assistant.extras import example_text
 from assistant.place_names import forms
 from assistant.premises import before_search
 from assistant.question import AGE_WORDS, Question
+from assistant.wording import date_in_words
 from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 
 ROUTE = re.compile(r"\broutes?\s+([1-9](?:(?:\s*,\s*|\s+(?:en|of)\s+)[1-9])*)\b")
@@ -255,7 +256,8 @@ def changes(year: int, index: Index, citations: Citations) -> list[Block]:
     newest = sorted(found, key=lambda x: (x[0], x[1].id), reverse=True)[:MOST_CHANGES]
     told = tuple(
         Sentence(
-            f"{entry.title}: {change.publication}. Nu: {change.now} (sinds {change.since}).", (citations.cite(entry, change.now),)
+            f"{entry.title}: {change.publication}. Nu: {change.now} (sinds {date_in_words(change.since)}).",
+            (citations.cite(entry, change.now),),
         )
         for _, entry, change in newest
     )

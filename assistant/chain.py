@@ -217,7 +217,7 @@ class Assistant:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.meant or (question.text if question.follow_up or question.corrections else "")
         base = Answer(
-            question=asked.question, retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
+            question=masked(asked.question), retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
             warnings=personal_data(asked.question), resolved=read_as,
             routes=tuple(c.number for c in material.routes), refused=refusal is not None,
         )  # fmt: skip
@@ -265,7 +265,8 @@ class Assistant:
         """What answers each of several questions in one; empty when it is one, or when one answer will do."""
         if material.question.follow_up:
             return []
-        parts = parts_of(asked.question) or sides_of(asked.question)
+        safe = masked(asked.question)  # a part is shown as a heading
+        parts = parts_of(safe) or sides_of(safe)
         if not parts or (parts[0].side and not self._are_apart(parts, material, citations, refused=refused)):
             return []
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation
+from assistant.wording import date_in_words
 from ingest import Document, Entry, Source
 
 MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
@@ -31,7 +32,7 @@ class Citations:
         return tuple(self._number(entry, source, quote) for source in sources)
 
     def _number(self, entry: Entry, source: Source, quote: str) -> int:
-        beyond = entry.beyond_pages(quote)
+        beyond = date_in_words(entry.beyond_pages(quote))
         key = (entry.id, source, beyond)
         made = self._made.get(key)
         if made is None:

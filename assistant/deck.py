@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.answer import Answer
 from assistant.errors import DeckError
+from assistant.privacy import masked
 
 SlideKind = Literal["title", "why", "lines", "routes", "works", "examples", "case", "answer", "laws", "dialogue", "next", "sources"]
 MIN_SLIDES, MAX_SLIDES = 6, 20
@@ -85,7 +86,7 @@ class Slide:
                 lines.append(f"{n}. {bullet.text} (eigen tekst, niet teruggevonden in de bronnen)")
             for source in bullet.citations:
                 lines.append(f"{n}. {source.quote} ({source.place}; kaart: {source.entry})")
-        return "\n".join(["Zinnen uit de bronnen bij deze dia:", *lines]) if lines else ""
+        return "\n".join(["Zinnen bij deze dia, met hun bron:", *lines]) if lines else ""
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,10 @@ class DeckRequest:
     answers: tuple[Answer, ...] = ()
 
     def checked(self) -> "DeckRequest":
-        """The same with cleaned texts. Raises DeckError when the minutes make no talk."""
+        """The same with cleaned texts, personal data masked. Raises DeckError when the minutes make no talk."""
         if not 5 <= self.minutes <= 120:
             raise DeckError(f"Een presentatie duurt 5 tot en met 120 minuten; gevraagd is {self.minutes}.")
-        texts = [plain(t, LONGEST_TITLE) for t in (self.audience, self.occasion, self.region)]
+        texts = [plain(masked(t), LONGEST_TITLE) for t in (self.audience, self.occasion, self.region)]
         ages = tuple(a for a in self.ages if a in ("12-", "12+"))
         return DeckRequest(texts[0], texts[1], self.minutes, texts[2], ages, tuple(dict.fromkeys(self.cases)), self.answers)
 

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
 from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
+from assistant.wording import date_in_words
 from ingest import Document, Entry, LawDetail, RouteDetail, fold
 
 # When two sentences say the same: the share of words of one that the other has, or the likeness of their letters (0 to 100).
@@ -35,7 +36,7 @@ def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: 
         source = next((s for s in entry.sources[1:] if fold(_name(documents[s.document])) in fold(quote)), source)
     return BulletSource(
         entry.id, source.document, _name(documents[source.document]), source.pages, quote, entry.beyond_address(quote) or url,
-        entry.beyond_pages(quote),
+        date_in_words(entry.beyond_pages(quote)),
     )  # fmt: skip
 
 

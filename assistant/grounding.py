@@ -22,6 +22,7 @@ from assistant.meaning import shipped
 from assistant.pairing import Comparison
 from assistant.tracing import check_span
 from assistant.trees import Trees
+from assistant.wording import date_in_words
 from ingest import Analyser, Entry, Index, LawDetail, RouteDetail, content_words, sentences, words
 
 WEIGHTS_FILE = Path(__file__).with_name("grounding.json")
@@ -109,7 +110,9 @@ def evidence_text(entry: Entry) -> str:
     if entry.ages:
         lines.append(f"{' en '.join(entry.places) or entry.title} ({' en '.join(entry.ages)}).")
     if isinstance(entry.detail, LawDetail):
-        lines += [f"{c.publication} Nu: {c.now} {c.since}" for c in entry.detail.changes]
+        for c in entry.detail.changes:
+            # As the card has it, and as answers tell it.
+            lines += [f"{c.publication} Nu: {c.now} {c.since}", f"{c.publication}. Nu: {c.now} (sinds {date_in_words(c.since)})."]
     if isinstance(entry.detail, RouteDetail):
         lines += [entry.detail.message, *entry.detail.tips, *entry.detail.steps, *entry.detail.pitfalls, *entry.detail.short]
     return "\n".join(lines)

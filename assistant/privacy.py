@@ -10,23 +10,26 @@ BIRTH = re.compile(r"\b(?:geboren|geb\.?|geboortedatum)\b[^.?!]{0,25}?(\d{1,2}[-
 ADDRESS = re.compile(
     r"\b[A-Z][a-zà-ÿ]+(?:straat|laan|weg|plein|gracht|kade|dreef|hof|singel|steeg)\s+\d+[a-z]?\b|\b\d{4}\s?[A-Z]{2}\b"
 )
-# A first name followed by what is told of one child.
-CHILD = re.compile(
-    r"\b(?i:mijn|onze|ons|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|pupil)(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
+# Who somebody is to the visitor, followed by a name. The words are of one person; a name of one word counts behind them.
+PERSON = re.compile(
+    r"\b(?i:mijn|onze|ons|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|client|pupil|patiënt|buurjongen|buurmeisje|neefje"
+    r"|nichtje|broertje|zusje|kleinzoon|kleindochter|kleinkind|pleegkind|pleegzoon|pleegdochter|stiefzoon|stiefdochter)"
+    r"(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
     r"([A-Z][a-zà-ÿ]{2,}(?: (?:van |de |der |den )*[A-Z][a-zà-ÿ]+)*)"
 )
 # A first and a last name with an age or something private behind it; places such as Den Haag are no names.
 NAMED = re.compile(
     r"\b((?!Den |De |Het |Sint |Nieuw |Oud |Ik |Wat |Hoe |Gemeente |Stichting )[A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+)"
-    r"(?: \(\d{1,2}\)|, \d{1,2} jaar\b| is \d{1,2} jaar\b| heeft (?i:adhd|autisme)\b| slaat\b| steelt\b| wordt mishandeld\b)"
+    r"(?: \(\d{1,2}\)| \((?:BSN|bsn|geb)|,? (?:geboren|geb\.) (?:op )?\d|, \d{1,2} jaar\b| is \d{1,2} jaar\b| heeft (?i:adhd|autisme)\b"
+    r"| slaat\b| steelt\b| wordt mishandeld\b)"
 )
 CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("een burgerservicenummer", BSN), ("een telefoonnummer", PHONE), ("een e-mailadres", MAIL), ("een geboortedatum", BIRTH),
-    ("een adres", ADDRESS), ("de naam van een kind", CHILD), ("een naam met persoonlijke gegevens", NAMED),
+    ("een adres", ADDRESS), ("de naam van een persoon", PERSON), ("de naam van een persoon", NAMED),
 )  # fmt: skip
 MASK = "[verwijderd]"
 WARNING = (
-    "In uw vraag staat {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
+    "In uw vraag {verb} {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
 )
 
 
@@ -43,18 +46,29 @@ def _hits(text: str) -> Iterator[tuple[str, int, int]]:
         for match in pattern.finditer(text):
             if pattern is BSN and not is_bsn(match[0]):
                 continue
-            group = 1 if pattern in (BIRTH, CHILD, NAMED) else 0
+            group = 1 if pattern in (BIRTH, PERSON, NAMED) else 0
             yield what, match.start(group), match.end(group)
 
 
 def personal_data(text: str) -> tuple[str, ...]:
     """One warning that names the kinds of personal data found, or nothing."""
     kinds = list(dict.fromkeys(what for what, _, _ in _hits(text)))
-    return (WARNING.format(what=" en ".join(kinds)),) if kinds else ()
+    if not kinds:
+        return ()
+    what = " en ".join((", ".join(kinds[:-1]), kinds[-1])) if kinds[1:] else kinds[0]
+    return (WARNING.format(verb="staan" if kinds[1:] else "staat", what=what),)
+
+
+def is_personal(warning: str) -> bool:
+    """Whether a warning is one that `personal_data` gives; the question itself tells it no longer once it is masked."""
+    return warning.endswith(WARNING.partition("{what}")[2])
 
 
 def masked(text: str) -> str:
     """The text with personal data replaced by `[verwijderd]`."""
-    for _, start, end in sorted(_hits(text), key=lambda h: -h[1]):
-        text = text[:start] + MASK + text[end:]
-    return text
+    told, upto = [], 0
+    for _, start, end in sorted(_hits(text), key=lambda h: h[1:]):
+        if start >= upto:
+            told += [text[upto:start], MASK]
+        upto = max(upto, end)  # what two patterns find is masked once, and whole
+    return "".join((*told, text[upto:]))

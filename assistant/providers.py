@@ -52,7 +52,7 @@ def split_name(name: str) -> tuple[str, str]:
     if provider not in PROVIDERS or not model:
         raise ModelSettingError(
             f"Taalmodel {name!r} is niet in te stellen: schrijf aanbieder:naam, zoals ollama:gemma3. "
-            f"Aanbieders: {', '.join(PROVIDERS)}; openai met een adres is elke dienst die OpenAI's taal spreekt."
+            f"Aanbieders: {', '.join(PROVIDERS)}; openai met een adres is elke dienst die OpenAI’s taal spreekt."
         )
     return provider, model
 

@@ -93,7 +93,7 @@ def _price(text: str) -> tuple[float, float]:
     parts = [_float(part) for part in text.split("/")] if text else [0.0, 0.0]
     if len(parts) != 2 or parts[0] is None or parts[1] is None:
         raise ModelSettingError(
-            f"REISGENOOT_MODEL_PRICE={text!r}: schrijf de prijs in euro's van een miljoen tokens als IN/UIT, zoals 0.5/1.5."
+            f"REISGENOOT_MODEL_PRICE={text!r}: schrijf de prijs in euro’s van een miljoen tokens als IN/UIT, zoals 0.5/1.5."
         )
     return parts[0], parts[1]
 

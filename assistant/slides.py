@@ -125,7 +125,7 @@ class _Planner:
         lines = (self.request.audience and f"Voor {self.request.audience[0].lower()}{self.request.audience[1:]}", who)
         bullets = tuple(Bullet(t) for t in lines if t) or (Bullet("Uit de Reisgids en andere publicaties, met de bron erbij"),)
         remarks = "".join(f"\nLet op: {r}" for r in self.cases.remarks)
-        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin uit de bron, met de bladzijde."
+        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin van de kaart, met de bladzijde."
         return Slide(outline.TITLE, bullets, notes + remarks, "title")
 
     def _part(self, part: outline.Part) -> Planned:
@@ -161,7 +161,11 @@ class _Planner:
         return Slide(outline.PHASE_TITLE.format(phase=phase, routes=numbers), fitting(bullets), kind="routes")
 
     def _examples(self) -> Iterator[Planned]:
-        shown = [e for e in (*self.cases.chosen, *self.cases.others) if gist(e)]
+        shown = [e for e in self.cases.chosen if gist(e)]
+        for entry in self.cases.others:
+            # Another place that does the same is no new example; what was chosen stays.
+            if gist(entry) and take([gist(entry)], 1, [gist(e) for e in shown]):
+                shown.append(entry)
         lists = max(1, -(-len(self.cases.chosen) // MAX_BULLETS))
         for n in range(lists):
             group = shown[n * MAX_BULLETS : (n + 1) * MAX_BULLETS]

@@ -208,6 +208,15 @@ def test_personal_data_gives_a_warning(assistant: Assistant) -> None:
     assert any("burgerservicenummer" in w for w in answer.warnings)
 
 
+def test_no_part_of_an_answer_holds_the_personal_data_of_its_question(assistant: Assistant) -> None:
+    asked = "Wat is de reisgids en hoe help ik mijn leerling Sem de Boer (BSN 123456782)?"
+    answer = assistant.answer(asked)
+    assert answer.question == "Wat is de reisgids en hoe help ik mijn leerling [verwijderd] (BSN [verwijderd])?"
+    assert "Sem de Boer" not in repr(answer)
+    assert "123456782" not in repr(answer)
+    assert warnings_of(answer)[0] == personal_data(asked)
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "x" * 3000])
 def test_a_question_that_cannot_be_taken(assistant: Assistant, asked: str) -> None:
     with pytest.raises(QuestionError):

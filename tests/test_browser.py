@@ -1,5 +1,6 @@
 """The interface in a real Chromium, against a real server process over the real corpus."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,24 @@ def test_a_table_on_a_phone_shows_every_cell(page: Any) -> None:
     go(page, "vraag")
     assert not answer.locator("table").evaluate(cut)
     assert answer.locator("td").first.evaluate(told) == '"Wat: "'
+
+
+def test_dates_are_words_and_commands_lie_folded(page: Any) -> None:
+    answer = ask(page, "Wat regelt de Wet op het voortgezet onderwijs?")
+    assert "1 augustus 2022" in answer.inner_text()
+    told = [page.inner_text("#pagina-vraag")]
+    for place in ("wetten/wvo-2020", "bronnen", "over"):
+        page.evaluate("place => { location.hash = '#' + place }", place)
+        name = place.split("/")[0]
+        page.wait_for_selector(f"#pagina-{name}", state="visible")
+        page.wait_for_timeout(600)
+        told.append(page.inner_text(f"#pagina-{name}"))
+    assert "nagekeken op 1 augustus 2026" in told[1]
+    assert not any(re.search(r"\d{4}-\d\d-\d\d", text) for text in told)
+    assert "python -m" not in told[2]
+    page.evaluate("location.hash = '#bronnen'")
+    page.locator("#opdrachten summary").click()
+    assert "python -m ingest add PAD" in page.inner_text("#opdrachten")
 
 
 def test_the_keyboard_is_enough(page: Any) -> None:

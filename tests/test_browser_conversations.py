@@ -83,6 +83,33 @@ def test_the_same_question_in_another_window_or_in_another_way_takes_nothing_awa
     kept(other, 1, 1, 2, 2)
 
 
+def test_a_person_in_a_question_is_warned_for_and_kept_nowhere(page: Any, tmp_path: Path) -> None:
+    asked = "Mijn client Kevin de Vries (BSN 123456782) heeft schulden, tel 06-12345678, wat nu?"
+    page.fill("#vraagveld textarea", asked)
+    page.evaluate(
+        """() => { window.gezien = ""; new MutationObserver(() => {
+            window.gezien += document.querySelector("#gesprek").innerHTML + document.querySelector("#bewijs").innerHTML;
+        }).observe(document.body, { subtree: true, childList: true }); }"""
+    )
+    page.keyboard.press("Enter")
+    answer = answered(page, 1)
+    assert "een burgerservicenummer, een telefoonnummer en de naam van een persoon" in answer.locator(".melding").first.inner_text()
+    assert "Mijn client [verwijderd] (BSN [verwijderd])" in answer.locator("h2.vraag").inner_text()
+    kept(page, 1)
+    with page.expect_download() as loading:
+        page.click("#bewaar-gesprek")
+    loading.value.save_as(tmp_path / "gesprek.md")
+    stored = page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+    places = {
+        "page": page.content(), "passing": page.evaluate("window.gezien"), "browser": stored, "address": page.url,
+        "file": (tmp_path / "gesprek.md").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    for place, text in places.items():
+        assert place in ("passing", "address") or "[verwijderd]" in text
+        for private in ("Kevin", "123456782", "12345678"):
+            assert private not in text, f"{private} in {place}"
+
+
 def test_keeping_can_be_put_off(page: Any) -> None:
     ask(page, "Wat is een LEA?")
     kept(page, 1)

@@ -94,7 +94,7 @@ def test_a_follow_up_knows_what_was_asked_and_what_was_cited(chat: openai.OpenAI
 def test_personal_data_is_warned_for_first(chat: openai.OpenAI) -> None:
     asked = "Mijn leerling Sem de Boer (BSN 123456782) blowt. Welke hulp moet hij krijgen?"
     for text in (said(chat, user(asked)), streamed(chat, asked)):
-        assert text.startswith("> **Let op:** In uw vraag staat een burgerservicenummer")
+        assert text.startswith("> **Let op:** In uw vraag staan een burgerservicenummer en de naam van een persoon.")
         assert "123456782" not in text
 
 

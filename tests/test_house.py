@@ -45,7 +45,7 @@ PUBLIC = {
         Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture
         Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel
         Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
-        answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck check_pptx check_sentence edited
+        answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck check_pptx check_sentence date_in_words edited
         encoder_features enrich_documents environment evidence_text first_right learn_added_reranking learn_reranking
         logistic_score masked moved named_places page_picture page_sentences personal_data pieces_of place_of
         remove_document repeat_sides repeat_signs rewritten route_signs save_added_reranking save_answered save_belonging

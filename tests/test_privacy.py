@@ -16,6 +16,8 @@ from assistant.privacy import is_bsn
         "woont Dorpsstraat 12",
         "Mijn leerling Sem de Boer blowt",
         "Piet van Dam (14) steelt",
+        "Mijn client Kevin de Vries heeft schulden",
+        "Kevin de Vries, geboren op 12-03-2014, spijbelt",
     ],
 )
 def test_found_and_masked(text: str) -> None:
@@ -37,6 +39,17 @@ def test_found_and_masked(text: str) -> None:
 def test_left_alone(text: str) -> None:
     assert personal_data(text) == ()
     assert masked(text) == text
+
+
+def test_all_of_one_person_is_told_in_one_list_and_masked_once() -> None:
+    asked = "Mijn buurjongen Kevin de Vries, geboren 12-03-2014, woont op Dorpsstraat 12 in Ede, tel 06-12345678, wat nu?"
+    assert masked(asked) == (
+        "Mijn buurjongen [verwijderd], geboren [verwijderd], woont op [verwijderd] in Ede, tel [verwijderd], wat nu?"
+    )
+    (warning,) = personal_data(asked)
+    assert warning.startswith(
+        "In uw vraag staan een telefoonnummer, een geboortedatum, een adres en de naam van een persoon. Laat gegevens"
+    )
 
 
 def test_the_eleven_test() -> None:

@@ -56,6 +56,23 @@ def opened(data: bytes) -> Any:
 # ---- the deck ----------------------------------------------------------------------------------------------------------
 
 
+def test_examples_that_say_the_same_are_told_once(assistant: "Assistant") -> None:
+    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30))
+    (examples,) = (s for s in deck.slides if s.kind == "examples")
+    same = "een voorbeeld van een gezamenlijk opgesteld visiedocument"
+    assert len(examples.bullets) >= 3
+    assert sum(same in b.text for b in examples.bullets) == 1
+
+
+def test_a_person_in_what_is_asked_stands_on_no_slide(assistant: "Assistant") -> None:
+    answer = assistant.answer("Mijn client Kevin de Vries (BSN 123456782) heeft schulden, wat is de reisgids?")
+    deck = build_deck(assistant, DeckRequest("Ouders van Sem", "Mijn leerling Sem de Boer blowt", answers=(answer,)))
+    text = to_markdown(deck) + repr(deck)
+    assert "Kevin" not in text
+    assert "123456782" not in text
+    assert "Sem de Boer" not in text
+
+
 def test_a_deck_has_its_base_in_order_and_fits_the_minutes(deck: Deck) -> None:
     kinds = [s.kind for s in deck.slides]
     assert len(deck.slides) == slide_count(26) == 15

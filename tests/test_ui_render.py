@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import REFUSAL, Answer, Block, Checked, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
-from ui import texts
+from ui import slides_texts, texts
 from ui.conversation import Conversation, Exchange
 from ui.errors import SettingsError
 from ui.evidence import evidence_panel, full_text, marked_text
@@ -174,7 +174,28 @@ def test_a_refusal_helps_on() -> None:
     refusal = Answer("Appeltaart?", blocks=(Block("refusal", (Sentence(REFUSAL),)),), refused=True, done=True)
     assert REFUSAL in turn_html(refusal, 1)
     assert esc(texts.REFUSAL_HELP) in turn_html(refusal, 1)
+    assert texts.REFUSAL_NEAR not in turn_html(refusal, 1)
     assert texts.EVIDENCE_NONE in evidence_panel(refusal, 1, here)
+    near = replace(refusal, blocks=(*refusal.blocks, Block("nearest", (Sentence("De gemeente betaalde.", (1,)),), bullets=True)))
+    assert esc(texts.REFUSAL_NEAR) in turn_html(near, 1)
+
+
+def test_a_card_says_that_it_is_our_summary_and_a_passage_does_not() -> None:
+    passage = replace(CASE, id="stuk", kind="passage", detail=None)
+    assert texts.RETOLD in evidence_panel(replace(ANSWER, citations=(cite(1),)), 1, here)
+    assert texts.RETOLD not in evidence_panel(replace(ANSWER, citations=(cite(1, passage),)), 1, here)
+
+
+def test_the_texts_promise_our_summary_and_not_the_page() -> None:
+    assert "onze kaart" in texts.EVIDENCE_STEPS[-1][1]
+    assert "in eigen woorden" in slides_texts.INTRO
+    assert "in eigen woorden" in texts.CARDS_INTRO
+
+
+def test_a_label_is_not_told_twice() -> None:
+    law = replace(CASE, kind="law", authority="wet")
+    page = evidence_panel(replace(ANSWER, citations=(cite(1, law),)), 1, here)
+    assert page.count('class="label') == 1
 
 
 def test_warnings_and_notes_are_shown_once() -> None:

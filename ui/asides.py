@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Answer, answers_to_docx
+from assistant import Answer, answers_to_docx, date_in_words
 from ui import texts
 from ui.conversation import Conversation
 from ui.events import action_of
@@ -60,8 +60,7 @@ def word_html(conversation: Conversation) -> str:
     """A link that holds the conversation as a Word file; the script of the page follows it."""
     if not conversation.exchanges:
         return ""
-    today = date.today()
-    day = f"{today.day} {texts.MONTHS[today.month - 1]} {today.year}"
+    day = date_in_words(date.today().isoformat())
     data = base64.b64encode(answers_to_docx([e.answer for e in conversation.exchanges], day)).decode("ascii")
     href = f"data:{WORD};base64,{data}"
     return tag("a", "", href=href, download=texts.WORD_FILE, hidden="hidden", data_keer=str(time.monotonic_ns()))

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Answer, Assistant, Filters, Profile, ReisgenootError
+from assistant import Answer, Assistant, Filters, Profile, ReisgenootError, masked
 from ui import texts
 from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
@@ -197,12 +197,13 @@ class Answering:
         return "", _shown(before), *shown, self._old_evidence(before), conversation, _SKIP
 
     def _answer(self, put: Put, conversation: Conversation) -> Iterator[Update]:
-        question, turn = put.question, conversation.next_turn
+        # Of personal data the assistant warns; the page, and what a browser keeps of it, have the question without.
+        question, turn = masked(put.question), conversation.next_turn
         past, old_evidence = _shown(conversation), self._old_evidence(conversation)
         yield _SKIP, past, waiting_html(question, turn), "", old_evidence, _SKIP
         answer = Answer(question)
         try:
-            for answer in self.assistant.stream(question, conversation.history, put.filters, put.without, put.profile):
+            for answer in self.assistant.stream(put.question, conversation.history, put.filters, put.without, put.profile):
                 kept = conversation.with_answer(Exchange(question, put.filters, put.without, answer)) if answer.done else _SKIP
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:

@@ -43,11 +43,16 @@ def evidence_card(citations: Sequence[Citation], turn: int, address: Address) ->
     authority = (entry.authority if own else "") or first.document.authority
     text = full_text(entry)
     shown = [_quoted(c, turn, text) for c in citations]
+    kind = texts.KINDS.get(entry.kind, entry.kind)
+    # A law whose authority is "wet" needs no second label that says so.
+    labels = badge(kind, "soort") + (badge(authority) if authority.casefold() != kind.casefold() else "")
     parts = (
-        tag("p", badge(texts.KINDS.get(entry.kind, entry.kind), "soort") + badge(authority), "bewijs-kop"),
+        tag("p", labels, "bewijs-kop"),
         tag("h3", esc(entry.title), "bewijs-titel"),
         tag("p", esc(first.place), "bewijs-plaats"),
         _facts(first),
+        # A card tells again what a page says; only a passage is the text of the publication itself.
+        tag("p", esc(texts.RETOLD), "hint") if entry.kind != "passage" else "",
         *shown,
         _folded(text, [q for c in citations for q in c.quotes]) if len(text) > _SHORT else "",
         tag("p", _law(first) + _open(first, address) + _more(first) + _back(first, turn), "bewijs-acties"),

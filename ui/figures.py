@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assistant import date_in_words
 from ui import figures_texts as words
-from ui import texts
 from ui.markup import esc, tag
 
 FILE = Path(__file__).with_name("figures.json")
@@ -41,7 +41,7 @@ class Figures:
 
 def figures_html(found: Figures) -> str:
     """The figures as one table that is also the plot: a bar, its bounds, and the same in words."""
-    day = f"{found.measured.day} {texts.MONTHS[found.measured.month - 1]} {found.measured.year}"
+    day = date_in_words(found.measured.isoformat())
     intro = words.INTRO.format(date=day, answerable=found.answerable, unanswerable=found.unanswerable)
     head = "".join(tag("th", esc(name), scope="col") for name in words.HEADS)
     rows = "".join(_row(figure) for figure in found.figures if figure.key in words.NAMES)

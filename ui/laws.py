@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Entry, LawDetail
+from assistant import Assistant, Entry, LawDetail, date_in_words
 from ui import laws_texts, texts
 from ui.case_cards import paragraphs
 from ui.events import action_of, part_of
@@ -63,7 +63,8 @@ def law_html(law: Law, assistant: Assistant, address: Address) -> str:
         tag("p", badge(detail.status, law.look) + badge(years(detail)) + labels, "labels"),
         tag(
             "p",
-            inline(detail.status_note) + (f" ({esc(laws_texts.CHECKED.format(date=detail.checked))})" if detail.checked else ""),
+            inline(detail.status_note)
+            + (f" ({esc(laws_texts.CHECKED.format(date=date_in_words(detail.checked)))})" if detail.checked else ""),
         ),
         _changes(detail),
         paragraphs(full_text(entry)),
@@ -82,7 +83,7 @@ def _changes(detail: LawDetail) -> str:
     told = []
     for change in detail.changes:
         words = laws_texts.CHANGE.format(publication=change.publication.rstrip("."), now=change.now.rstrip("."))
-        told.append(inline(words + (laws_texts.SINCE.format(date=change.since) if change.since else "") + "."))
+        told.append(inline(words + (laws_texts.SINCE.format(date=date_in_words(change.since)) if change.since else "") + "."))
     return tag("div", tag("strong", esc(laws_texts.WHAT_CHANGED)) + bullet_list(told), "melding waarschuwing")
 
 

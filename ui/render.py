@@ -120,7 +120,9 @@ def _message(css: str, title: str, content: str) -> str:
 def _body(answer: Answer, turn: int) -> str:
     titles = {c.n: c.entry.title for c in answer.citations}
     blocks = "".join(_block(b, turn, titles) for b in answer.blocks if b.sentences)
-    help_ = tag("p", esc(texts.REFUSAL_HELP), "uitleg") if answer.refused else ""
+    # What lies near is pointed at only when something stands there.
+    near = f" {texts.REFUSAL_NEAR}" if any(b.kind in ("nearest", "routes") and b.sentences for b in answer.blocks) else ""
+    help_ = tag("p", esc(texts.REFUSAL_HELP + near), "uitleg") if answer.refused else ""
     return tag("div", blocks + help_, "antwoord")
 
 

@@ -2,8 +2,9 @@
 
 TITLE = "Maak een presentatie met bronnen"
 INTRO = (
-    "Voor ambassadeurs met een verhaal in het land. Kies voor wie het is en hoe lang het duurt. Elk punt op een dia is een zin uit de "
-    "bronnen; onder de dia staat de bladzijde en in de notities de zin zelf. Daarna kunt u alles verschuiven en herschrijven."
+    "Voor ambassadeurs met een verhaal in het land. Kies voor wie het is en hoe lang het duurt. Elk punt op een dia is een zin uit onze "
+    "kaarten, die de bronnen in eigen woorden navertellen; onder de dia staat de bladzijde en in de notities de zin zelf. Daarna kunt "
+    "u alles verschuiven en herschrijven."
 )
 TO_CHECK = "Is er al een presentatie die iemand bewerkte? Controleer die"
 FORM = "1. Voor wie en waar"

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import EXTENSIONS, Assistant, Document
+from assistant import EXTENSIONS, Assistant, Document, date_in_words
 from ui import source_edit_texts as words
 from ui import texts
 from ui.editors import may_edit
@@ -127,12 +127,13 @@ def _cards(assistant: Assistant) -> str:
 def _index(assistant: Assistant) -> str:
     status = assistant.status
     rows = "".join(
-        f"<div><dt>{esc(words)}</dt><dd>{esc(getattr(status, name))}</dd></div>" for name, words in texts.INDEX_FACTS.items()
+        f"<div><dt>{esc(words)}</dt><dd>{esc(date_in_words(getattr(status, name)))}</dd></div>"
+        for name, words in texts.INDEX_FACTS.items()
     )
     return tag("section", tag("h3", esc(texts.INDEX_TITLE), "groot") + tag("dl", rows, "feiten onder-elkaar"))
 
 
 def _adding() -> str:
     commands = "".join(f"<div><dt><code>{esc(c)}</code></dt><dd>{esc(what)}</dd></div>" for c, what in texts.ADD_COMMANDS)
-    head = tag("h3", esc(texts.ADD_TITLE), "groot") + tag("p", esc(texts.ADD_INTRO), "inleiding")
-    return tag("section", head + tag("dl", commands, "opdrachten") + tag("p", esc(texts.ADD_AFTER)))
+    inside = tag("p", esc(texts.ADD_INTRO), "inleiding") + tag("dl", commands, "opdrachten") + tag("p", esc(texts.ADD_AFTER))
+    return tag("details", tag("summary", esc(texts.ADD_TITLE)) + inside, "als-tabel", id="opdrachten")

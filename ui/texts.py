@@ -69,7 +69,6 @@ NEW = "Nieuw gesprek"
 EXPORT = "Bewaar als tekst"
 EXPORT_WORD = "Bewaar als Word"
 WORD_FILE = "reisgenoot-gesprek.docx"
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 FILTERS = "Verfijnen"
 FILTER_AGE = "Leeftijd"
 FILTER_AGE_ALL = "Alle leeftijden"
@@ -85,10 +84,8 @@ READY = "Antwoord klaar, met {sources}."
 SOURCE_ONE, SOURCE_MANY = "1 bron", "{n} bronnen"
 WARNING = "Let op"
 NOTE = "Opmerking"
-REFUSAL_HELP = (
-    "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden, wis de filters, "
-    "of kijk bij een van deze ingangen."
-)
+REFUSAL_HELP = "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden of wis de filters."
+REFUSAL_NEAR = "Of kijk of u verder komt met wat hierboven staat."
 COPY = "Kopieer met bronnen"
 COPIED = "Gekopieerd"
 COPY_FAILED = "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf."
@@ -150,7 +147,10 @@ EVIDENCE_START = "Zo werkt het"
 EVIDENCE_STEPS = (
     ("U vraagt", "In gewone taal, een paar woorden of een hele situatie. Daarna kunt u doorvragen: “en voor 12+?”"),
     ("Reisgenoot antwoordt kort", "Eerst het antwoord zelf, dan de route, voorbeelden, wetten en wat u nu kunt doen."),
-    ("U controleert", "Bij elke zin staat een nummer. Dat opent hier het bewijs: de publicatie, de bladzijde en de zin."),
+    (
+        "U controleert",
+        "Bij elke zin staat een nummer. Dat opent hier het bewijs: wat onze kaart van de bron vertelt, met de publicatie en de bladzijde.",
+    ),
 )
 EVIDENCE_NONE = "Bij dit antwoord is geen bewijs: het staat niet in de bronnen."
 EVIDENCE_OF = "Bij uw vraag: {question}"
@@ -161,6 +161,7 @@ NEW_WINDOW = "opent in een nieuw venster"
 NO_SOURCE = "De bladzijde zelf kunt u hier openen als de PDF is toegevoegd of het webadres bekend is: {documents}. Zie Bronnen."
 READ_ON = "Lees verder: {title}"
 WHOLE_TEXT = "Toon de hele tekst"
+RETOLD = "Onze samenvatting van de bron, in eigen woorden"
 BACK_TO_ANSWER = "Terug naar het antwoord"
 PLACE = "Plaats"
 AGE = "Leeftijd"
@@ -281,9 +282,9 @@ CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
 INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
-ADD_TITLE = "Zelf publicaties toevoegen"
+ADD_TITLE = "Voor beheerders: publicaties toevoegen"
 ADD_INTRO = (
-    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina's en tekst. "
+    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina’s en tekst. "
     "Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
 )
 ADD_COMMANDS = (
@@ -318,7 +319,7 @@ ABOUT = (
         (
             "Reisgenoot leest uw vraag: onderwerp, leeftijd, plaats. Wat het begreep, staat boven het antwoord. U kunt dat weghalen.",
             "Het zoekt in kaarten en publicaties, op betekenis en op woorden.",
-            "Het stelt het antwoord samen uit zinnen van de bronnen. Elke zin krijgt het nummer van de bron.",
+            "Het stelt het antwoord samen uit zinnen van onze kaarten en van toegevoegde publicaties. Elke zin krijgt het nummer van de bron.",
             "Elke zin wordt nagekeken: staat dit echt in de bron? Zo niet, dan valt de zin weg.",
             "Vindt het niets dat goed genoeg past, dan zegt het dat: “Dit staat niet in de bronnen.”",
         ),

@@ -6,7 +6,7 @@ The text is: warnings, the answer with [n] markers, what changed in the law, and
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant import Answer, Citation, Entry, personal_data, sources_text, warnings_of
+from assistant import Answer, Citation, Entry, sources_text, warnings_of
 from ui.doors import texts
 
 SOURCE_LINE = re.compile(r"^- \[\d+\] (.+)$", re.M)
@@ -19,7 +19,7 @@ def pieces(steps: Iterable[Answer]) -> Iterator[str]:
     for step in steps:
         if first:
             first = False
-            yield from _warnings(personal_data(step.question))
+            yield from _warnings(warnings_of(step)[0])
         if step.markdown.startswith(sent):
             yield step.markdown[len(sent) :]
             sent = step.markdown

@@ -29,7 +29,7 @@ class FiltersBody(Request):
     ages: list[Age] = Field(default=[], max_length=2, description="leeftijd: tot 12 jaar of vanaf 12 jaar (age)")
     routes: list[RouteNumber] = Field(default=[], max_length=9, description="nummers van routes (route numbers)")
     kinds: list[Kind] = Field(default=[], max_length=7, description="soort bron (kind of evidence)")
-    places: list[Name] = Field(default=[], max_length=20, description="gemeenten of regio's (municipalities or regions)")
+    places: list[Name] = Field(default=[], max_length=20, description="gemeenten of regio’s (municipalities or regions)")
     provinces: list[Name] = Field(default=[], max_length=12, description="provincies (provinces)")
     documents: list[Name] = Field(default=[], max_length=20, description="ids van publicaties, zie /documents (document ids)")
 

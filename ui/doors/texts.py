@@ -27,7 +27,7 @@ KEY_NEEDED = (
 )
 KEYS_BROKEN = "Het bestand met sleutels is niet bruikbaar. De oorzaak staat in het logboek van de server."
 LOOPBACK_ONLY = (
-    "Zonder sleutels is deze deur alleen open voor programma's op dezelfde computer. "
+    "Zonder sleutels is deze deur alleen open voor programma’s op dezelfde computer. "
     "Wie Reisgenoot beheert, maakt een sleutel met: python -m ui api-key NAAM"
 )
 TOO_MANY = "Deze sleutel mag {most} verzoeken per minuut doen. Probeer het over {seconds} seconden nog eens."
