@@ -17,9 +17,9 @@ def test_what_no_example_is_about_finds_nothing(assistant: Assistant, words: str
 @pytest.mark.parametrize(
     ("words", "first", "most"),
     [
-        ("jongerenwerker op school", "Jongerenwerk Op School", 12),
-        ("jongerenwerker op schol", "Jongerenwerk Op School", 12),
-        ("jongerenwreker", "Jongerenwerk Op School", 12),
+        ("jongerenwerker op school", "jongerenwerk", 12),
+        ("jongerenwerker op schol", "jongerenwerk", 12),
+        ("jongerenwreker", "jongerenwerk", 12),
         ("thuiszitters", "HollandRijnlandMethode", 8),
         ("thuisz", "", 8),
         ("Tilb", "Tilburg", 1),
@@ -32,7 +32,7 @@ def test_what_no_example_is_about_finds_nothing(assistant: Assistant, words: str
 )
 def test_what_is_typed_finds_what_is_about_it_and_little_else(assistant: Assistant, words: str, first: str, most: int) -> None:
     found = matching(assistant, words)
-    assert first in assistant.entry(found[0]).title
+    assert first.casefold() in assistant.entry(found[0]).title.casefold()
     assert len(found) <= most
 
 
