@@ -17,6 +17,7 @@ import numpy.typing as npt
 from assistant.alignment import Aligner, Line
 from assistant.answer import Retrieved
 from assistant.asks import KINDS, kinds
+from assistant.details import holding_detail
 from assistant.dual_encoder import DualEncoder
 from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.entry_lines import about_the_source, leans, says_little
@@ -30,6 +31,8 @@ MODELS = ("belongs", "opens")
 PIECES = 5
 # What the chance to belong counts for beside the chance to open, and by how much a lesser piece must be better to open.
 BELONGING_COUNTS, MARGIN = 0.3, 0.15
+# With such a chance to belong, a sentence that holds the detail which is asked opens the answer.
+LIKELY = 0.2
 # `Bestuurders tonen ook ...` comes after something.
 ALSO = re.compile(r"(?:[^\s,]+ ){1,3}(?<!dat )ook\b")
 HEADINGS = (
@@ -95,6 +98,12 @@ def opener(weighed: Sequence[Weighed], best: Entry) -> Weighed | None:
         return _is_no_opening(w.line), (0.0 if w.entry is best else MARGIN) - w.opens - BELONGING_COUNTS * w.chance
 
     return min(weighed, key=rank, default=None)
+
+
+def with_detail(asked: str, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """The sentences that hold the price, time or share that is asked and may well belong in the answer; all when none does."""
+    holds = holding_detail(asked, [w.line.text for w in weighed])
+    return [w for w, held in zip(weighed, holds, strict=True) if held and w.chance >= LIKELY] or weighed
 
 
 def _is_no_opening(line: Line) -> bool:

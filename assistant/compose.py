@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.alignment import Line
 from assistant.answer import Block, Sentence
 from assistant.asks import kinds
-from assistant.belonging import PIECES, Weighed, opener, weigh
+from assistant.belonging import PIECES, Weighed, opener, weigh, with_detail
 from assistant.comparison import comparison, difference
 from assistant.entry_lines import (
     ASKS_WHERE_FROM,
@@ -141,7 +141,7 @@ class Composer:
         if self.differs:
             return self.differs
         own = [w for w in self._weighed if w.entry is self._lead]
-        return opener([w for w in own if not self._announces(w.line.text)] or own, self._lead)
+        return opener(with_detail(self.m.question.asked, [w for w in own if not self._announces(w.line.text)] or own), self._lead)
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
         """What an abbreviation stands for, when that is asked and the answer would not say it."""
@@ -271,7 +271,7 @@ class Composer:
             return best
         if question.intents[0] == "definition" and (term := self._asked_term()):
             return term
-        first = opener([w for w in self._weighed if self._is_of_named(w.entry)], best)
+        first = opener(with_detail(question.asked, [w for w in self._weighed if self._is_of_named(w.entry)]), best)
         return first.entry if first else best
 
     @cached_property

@@ -9,52 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.asks import head_words
+from assistant.details import AGES, DETAILS
 from assistant.entry_lines import has_amount
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
 
-MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
-TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
-TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
-SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
-# What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
-DETAILS: tuple[tuple[str, str, str, str], ...] = (
-    (
-        "prijs",
-        r"\b(wat kost\w*(?! het om)|hoeveel kost\w*|wat verdient|hoeveel verdient|wat is (het|de) (salaris|uurloon|uurtarief|tarief|prijs)|"
-        r"hoe duur|per uur)\b",
-        MONEY,
-        "De bronnen noemen hierbij geen bedrag.",
-    ),
-    (
-        "bedrag",
-        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld|draagt|dragen|betaalt|betalen|betaalde\w*)|welk bedrag|hoe hoog (is|zijn|was|waren))\b",
-        f"{MONEY}|{SHARE}",
-        "De bronnen noemen hierbij geen bedrag.",
-    ),
-    (
-        "eisen",
-        r"\b(welke (opleiding|vooropleiding|diploma\W?s?|papieren)\b.{0,60}\b(nodig|vereist|verplicht|heeft|hebben|moet\w*)|functie-?eisen)\b",
-        r"\b(opleiding|diploma|hbo|bevoegd\w*|master|pabo|opgeleid|kwalificatie)\b",
-        "De bronnen noemen geen eisen aan opleiding of diploma.",
-    ),
-    ("percentage", r"\b(hoeveel procent|welk percentage)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
-    (
-        "duur",
-        r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",
-        rf"{TIME}|\b20\d\d\b",
-        "De bronnen zeggen niet hoe lang dat duurt.",
-    ),
-    ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
-    (
-        "tijd",
-        r"\b(hoe laat (is|begint|gaat|sluit|opent|start)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
-        r"\b\d{1,2}[.:]\d\d\b",
-        "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
-    ),
-)  # fmt: skip
 NOW = re.compile(
     r"\b(dit jaar|dit schooljaar|op dit moment|momenteel|inmiddels|vandaag|volgend jaar|huidige|actuele|per 1 (januari|juli)|nog steeds)\b"
 )
@@ -62,11 +23,6 @@ YES_OR_NO = re.compile(r"(is|zijn|heeft|hebben|was|werkt|werken|bestaat|loopt|ge
 YEAR = re.compile(r"(?<!\d)(?<!sinds )(?:19|20)\d\d(?!\d)")
 # Where a sentence may go on about another place, and how it names one.
 CLAUSES, IN_PLACE = re.compile(r"[,;] (?:terwijl|maar|waar|en) "), re.compile(r"\b(?:in|van|gemeente|regio) [A-Z]")
-# An age is no duration and no number of things.
-AGES = re.compile(
-    r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
-    r"\b(?:0|4|12|16|18)\s*[-–]\s*\d+\s+jaar"
-)
 VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )

@@ -68,6 +68,17 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     assert len(told) == len(set(told))
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Tot hoe laat kunnen vastgelopen jongeren bij School2Care Laakhaven blijven?", "20.00 uur"),
+        ("Leeuwarden jeugdondersteuners: welk deel leggen de scholen zelf bij?", "een derde"),
+    ],
+)
+def test_the_detail_that_is_asked_comes_first(assistant: Assistant, asked: str, told: str) -> None:
+    assert told in block(assistant.answer(asked), "direct")[0]
+
+
 def test_an_example_of_another_age_than_is_asked_is_told_to_be_one(assistant: Assistant) -> None:
     history = [Turn("Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?")]
     note, direct = assistant.answer("En voor 12+?", history).blocks[:2]

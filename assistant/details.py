@@ -1,0 +1,66 @@
+"""Details that a question asks for, such as a price or a time: how it asks, and what a sentence must hold to answer. Words only."""
+
+import re
+from collections.abc import Sequence
+
+from ingest import fold
+
+MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
+TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
+TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
+SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
+# What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
+DETAILS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "prijs",
+        r"\b(wat kost\w*(?! het om)|hoeveel kost\w*|wat verdient|hoeveel verdient|wat is (het|de) (salaris|uurloon|uurtarief|tarief|prijs)|"
+        r"hoe duur|per uur)\b",
+        MONEY,
+        "De bronnen noemen hierbij geen bedrag.",
+    ),
+    (
+        "bedrag",
+        r"\b(hoeveel (geld|euro|budget|subsidie|rijksgeld|draagt|dragen|betaalt|betalen|betaalde\w*)|welk bedrag|hoe hoog (is|zijn|was|waren))\b",
+        f"{MONEY}|{SHARE}",
+        "De bronnen noemen hierbij geen bedrag.",
+    ),
+    (
+        "eisen",
+        r"\b(welke (opleiding|vooropleiding|diploma\W?s?|papieren)\b.{0,60}\b(nodig|vereist|verplicht|heeft|hebben|moet\w*)|functie-?eisen)\b",
+        r"\b(opleiding|diploma|hbo|bevoegd\w*|master|pabo|opgeleid|kwalificatie)\b",
+        "De bronnen noemen geen eisen aan opleiding of diploma.",
+    ),
+    ("percentage", r"\b(hoeveel procent|welk percentage)\b", SHARE, "De bronnen noemen hierbij geen percentage."),
+    (
+        "duur",
+        r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",
+        rf"{TIME}|\b20\d\d\b",
+        "De bronnen zeggen niet hoe lang dat duurt.",
+    ),
+    ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
+    (
+        "tijd",
+        r"\b(hoe laat|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
+        r"\b\d{1,2}[.:]\d\d\b",
+        "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
+    ),
+)  # fmt: skip
+# An age is no duration and no number of things.
+AGES = re.compile(
+    r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
+    r"\b(?:0|4|12|16|18)\s*[-–]\s*\d+\s+jaar"
+)
+
+
+# Which share someone pays is told in too many words to be seen to be missing, but not to be seen.
+PAID = (
+    r"\bwelk (aan)?deel\b.{0,60}\b(betaal\w*|dra(ag|g)\w*|droeg\w*|leg\w*|financier\w*|bekostig\w*)|\bhoe groot (is|was) (het|dat|hun) (aan)?deel\b",
+    SHARE,
+)
+ANSWERS = (*((asks, answers) for _, asks, answers, _ in DETAILS), PAID)
+
+
+def holding_detail(asked: str, texts: Sequence[str]) -> list[bool]:
+    """Which of these texts hold the detail that is asked; none when no detail is."""
+    answers = next((answers for asks, answers in ANSWERS if re.search(asks, fold(asked))), "")
+    return [bool(answers and re.search(answers, AGES.sub(" ", fold(text)))) for text in texts]
