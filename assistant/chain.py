@@ -235,7 +235,7 @@ class Assistant:
         elif self._writer:
             steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
         elif parts := self._parts(asked, material, citations, refused=False):
-            steps = iter([replace(base, blocks=(*blocks, *parts))])
+            steps = iter([replace(base, blocks=(*blocks, *parts), refused=all(block.kind == "note" for block in parts))])
         else:
             steps = self._composed(base, blocks, state["found"], material, citations)
         last = base

@@ -83,11 +83,9 @@ VALIDITY = re.compile(r"\b(geld\w*|nog|van kracht|sinds|wanneer|jaar|ingegaan|ve
 class Composer:
     """Composes blocks; their sentences are numbered by `cited`, once it is known which stay."""
 
-    def __init__(self, material: Material, telling: Telling, beside: Sequence[str] = ()) -> None:
-        """`telling` knows what was told before, of a question that was asked along with this one; what says about the same as `beside` is
-        left out.
-        """
-        self.m, self.telling, self.aligner, self._beside = material, telling, telling.aligner, beside
+    def __init__(self, material: Material, telling: Telling) -> None:
+        """`telling` knows what was told before, of a question that was asked along with this one."""
+        self.m, self.telling, self.aligner = material, telling, telling.aligner
         self.cited = self.telling.cited
         self._lines_of: dict[str, list[Line]] = {}
 
@@ -291,8 +289,7 @@ class Composer:
     @cached_property
     def _weighed(self) -> list[Weighed]:
         weighed = weigh(self.m.question, self.m.found, self.aligner)
-        asked = [w for w in weighed if self._is_asked(w) and self._is_of_chosen(w)]
-        return [w for w in asked if not any(self.telling.alike(w.line.text, other) for other in self._beside)]
+        return [w for w in weighed if self._is_asked(w) and self._is_of_chosen(w)]
 
     def _is_of_chosen(self, weighed: Weighed) -> bool:
         """Whether a sentence stands in a publication that was chosen or named: a card may tell of several."""

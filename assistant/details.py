@@ -52,12 +52,13 @@ AGES = re.compile(
 )
 
 
-# Which share someone pays is told in too many words to be seen to be missing, but not to be seen.
+# Which share someone pays, and for how long something is, are told in too many ways to be seen to be missing, but not to be seen.
 PAID = (
     r"\bwelk (aan)?deel\b.{0,60}\b(betaal\w*|dra(ag|g)\w*|droeg\w*|leg\w*|financier\w*|bekostig\w*)|\bhoe groot (is|was) (het|dat|hun) (aan)?deel\b",
     SHARE,
 )
-ANSWERS = (*((asks, answers) for _, asks, answers, _ in DETAILS), PAID)
+YEARS = (r"\bhoeveel (jaar|jaren|maanden|weken|dagen|uur|uren)\b|\bhoe lang\b(?! geleden)", TIME)
+ANSWERS = (*((asks, answers) for _, asks, answers, _ in DETAILS), PAID, YEARS)
 
 
 def holding_detail(asked: str, texts: Sequence[str]) -> list[bool]:

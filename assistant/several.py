@@ -11,17 +11,16 @@ from assistant.answer import REFUSAL, Block, Sentence
 from assistant.compose import DIRECT, MAX_WORDS, Composer, within
 from assistant.parts import Part, names_all
 from assistant.premises import Refusal
+from assistant.refusal import SURE as MENTIONED
 from assistant.telling import Material, Telling
 
 # Why a part that leans on a whole list is not answered.
 APART = "apart"
 # Sentences for each question when more follows.
 EACH = 2
-# By so much another sentence may be less sure than the one that an earlier question opens with, to open a later one.
-GIVEN_UP = 0.1
 # The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
 # taken as one.
-SURE = 0.5
+SURE = 0.4
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,10 @@ def told_in_parts(
         found.append(looked)
     answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
     surely = bool(parts[0].side) or any(one.listed for one in found)
+    if (
+        not answered and not refused and found[0].refusal and found[0].refusal.kind == MENTIONED
+    ):  # what leans on it is not there either
+        return [_missing(one) for one in found]
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
     if len(answered) < len(found):
@@ -70,7 +73,7 @@ def told_in_parts(
             return []
         told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
         return [telling.cited(block) for block in told]
-    composers = _composers(found, telling)
+    composers = [Composer(one.material, telling) for one in found]
     opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
     openings = [opening.line.text for _, opening in opened]
     first = opened[0][1].entry if opened else None
@@ -86,20 +89,6 @@ def told_in_parts(
     said = [s.text for block in told for s in block.sentences]
     notes = [Block("note", (Sentence(reason),), heading=one.part.question) for one in found if (reason := one.missing(said))]
     return [*(telling.cited(block) for block in told), *notes]
-
-
-def _composers(found: Sequence[Looked], telling: Telling) -> list[Composer]:
-    """How to answer each; one that leans does not open with what an earlier one does, when something else answers it as surely."""
-    composers: list[Composer] = []
-    for one in found:
-        composer = Composer(one.material, telling)
-        told = [c.opening.line.text for c in composers if c.opening]
-        if one.part.leans and composer.opening and any(telling.alike(composer.opening.line.text, t) for t in told):
-            other = Composer(one.material, telling, told)
-            least = max(SURE, composer.opening.chance - GIVEN_UP)
-            composer = other if other.opening and other.opening.chance >= least else composer
-        composers.append(composer)
-    return composers
 
 
 def tells_all(blocks: Sequence[Block]) -> bool:
