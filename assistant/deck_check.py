@@ -23,7 +23,7 @@ STATUS_WORDS: dict[Status, str] = {
     "missing": "niet teruggevonden",
     "question": "vraag, niet te toetsen",
 }
-SEARCHED = 10
+SEARCHED = 12
 # Share of the words of a sentence that must stand in the evidence as a whole.
 SHARE_NEEDED = 0.7
 # With a larger share of unknown words the nearest evidence is about something else, and is not shown.

@@ -110,9 +110,9 @@ def evidence_text(entry: Entry) -> str:
     if entry.ages:
         lines.append(f"{' en '.join(entry.places) or entry.title} ({' en '.join(entry.ages)}).")
     if isinstance(entry.detail, LawDetail):
-        for c in entry.detail.changes:
-            # As the card has it, and as answers tell it.
-            lines += [f"{c.publication} Nu: {c.now} {c.since}", f"{c.publication}. Nu: {c.now} (sinds {date_in_words(c.since)})."]
+        # The date as the card has it, and as answers tell it.
+        lines += [f"{c.publication} Nu: {c.now} {c.since}" for c in entry.detail.changes]
+        lines += [f"{c.publication} Nu: {c.now} (sinds {date_in_words(c.since)})" for c in entry.detail.changes if c.since]
     if isinstance(entry.detail, RouteDetail):
         lines += [entry.detail.message, *entry.detail.tips, *entry.detail.steps, *entry.detail.pitfalls, *entry.detail.short]
     return "\n".join(lines)
