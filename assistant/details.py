@@ -58,10 +58,15 @@ PAID = (
     SHARE,
 )
 YEARS = (r"\bhoeveel (jaar|jaren|maanden|weken|dagen|uur|uren)\b|\bhoe lang\b(?! geleden)", TIME)
-ANSWERS = (*((asks, answers) for _, asks, answers, _ in DETAILS), PAID, YEARS)
+SEEN_MISSING = tuple((asks, answers) for _, asks, answers, _ in DETAILS)
+
+
+def answering(folded: str, among: Sequence[tuple[str, str]] = SEEN_MISSING) -> str:
+    """The pattern of what answers a folded question for a detail; empty when it asks for none of these."""
+    return next((answers for asks, answers in among if re.search(asks, folded)), "")
 
 
 def holding_detail(asked: str, texts: Sequence[str]) -> list[bool]:
     """Which of these texts hold the detail that is asked; none when no detail is."""
-    answers = next((answers for asks, answers in ANSWERS if re.search(asks, fold(asked))), "")
+    answers = answering(fold(asked), (*SEEN_MISSING, PAID, YEARS))
     return [bool(answers and re.search(answers, AGES.sub(" ", fold(text)))) for text in texts]

@@ -16,13 +16,14 @@ def place_names(index: Index) -> dict[str, tuple[str, bool, bool]]:
     spoken = {p for e in index.cards() for p in e.places}
     names = {**dict.fromkeys(index.places, False), **dict.fromkeys(spoken, True)}
     found = {}
+    told = set(map(fold, spoken))
     nicknames = {fold(p).split("-")[-1] for p in index.places.values() if "-" in p}
     for name in names:
         folded = fold(name)
         if folded in nicknames:  # Brabant and Holland are read as provinces
             continue
         in_corpus = name in spoken or all(w in index.vocabulary for w in words(name))
-        ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in {fold(s) for s in spoken}))
+        ambiguous = " " not in folded and (len(folded) <= 4 or (is_dutch(folded) and folded not in told))
         found[folded] = (name, in_corpus, ambiguous)
     return {**{form: (name, True, False) for name in sorted(spoken) for form in forms(name)[1:]}, **found}
 

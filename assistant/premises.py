@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.asks import head_words
-from assistant.details import AGES, DETAILS
+from assistant.details import AGES, DETAILS, answering
 from assistant.entry_lines import has_amount
 from assistant.place_names import forms
 from assistant.question import Question
@@ -259,7 +259,7 @@ def missing_detail(
 ) -> str:
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
     folded = fold(question.asked)
-    answers = next((answers for _, asks, answers, _ in DETAILS if re.search(asks, folded)), "")
+    answers = answering(folded)
     clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
     numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
     if any(re.search(answers, text) if answers else has_amount(text) for text in numbered):

@@ -62,9 +62,8 @@ def told_in_parts(
         found.append(looked)
     answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
     surely = bool(parts[0].side) or any(one.listed for one in found)
-    if (
-        not answered and not refused and found[0].refusal and found[0].refusal.kind == MENTIONED
-    ):  # what leans on it is not there either
+    lacking = found[0].refusal
+    if not answered and not refused and lacking and lacking.kind == MENTIONED:  # what leans on it is not there either
         return [_missing(one) for one in found]
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
