@@ -28,10 +28,16 @@ class Renewal(Generic[Opened]):
         """What is opened now; at most once in some seconds it is looked whether there is something newer."""
         if monotonic() - self._looked > EVERY and self._busy.acquire(blocking=False):
             self._looked = monotonic()
-            if self._outdated(self._now):
-                threading.Thread(target=self._renew, name="new index", daemon=True).start()
-            else:
-                self._busy.release()
+            renewing = False
+            try:
+                if self._outdated(self._now):
+                    threading.Thread(target=self._renew, name="new index", daemon=True).start()
+                    renewing = True
+            except (OSError, RuntimeError) as fault:  # the pointer cannot be read, or no thread started: questions go on
+                log.warning("whether there is a newer index could not be told: %s", fault)
+            finally:
+                if not renewing:
+                    self._busy.release()
         return self._now
 
     def at_once(self) -> bool:

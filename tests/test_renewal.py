@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from toy_corpus import card, write_corpus
@@ -33,4 +34,28 @@ def test_a_running_assistant_follows_the_index(tmp_path: Path, embedder: Embedde
     time.sleep(0.3)
     assert assistant.status.build == newer
     time.sleep(1)
+    assert assistant.entry("ede").title == "Wichelroede in Ede"
+
+
+def test_a_look_that_fails_stops_neither_questions_nor_renewal(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
+    build_index(settings, embedder)
+    assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
+    pointer = settings.index / "CURRENT"
+    named = pointer.read_text(encoding="utf-8")
+    pointer.unlink()
+    pointer.mkdir()  # cannot be read as a file
+    monkeypatch.setattr(renewal, "EVERY", 0.0)
+    assert assistant.status.cards
+    pointer.rmdir()
+    pointer.write_text(named, encoding="utf-8")
+    monkeypatch.setattr(renewal, "EVERY", 60.0)
+    (settings.corpus / "cases" / "ede.md").write_text(card("Wichelroede in Ede"), encoding="utf-8")
+    build_index(settings, embedder)
+    renewing = Thread(target=assistant.renew, daemon=True)
+    renewing.start()
+    renewing.join(30)
+    assert not renewing.is_alive()
     assert assistant.entry("ede").title == "Wichelroede in Ede"
