@@ -20,7 +20,7 @@ def page_sentences(index: Index, document: str, page: int, quotes: Sequence[str]
 
     Empty when the document was not added in full, or when nothing on the page comes near.
     """
-    passages = [e for e in index.entries("passage") if e.document == document and page in e.pages]
+    passages = index.passages(document, page)
     lines = list(dict.fromkeys(line for entry in passages for line in entry_sentences(entry) if len(line.split()) <= LONGEST))
     wanted = list(dict.fromkeys(q for q in quotes if q.strip()))[:MOST]
     if not lines or not wanted:
