@@ -39,7 +39,7 @@ from assistant.refusal import judge
 from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
-from assistant.routes import RouteChoice, RouteFinder
+from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.several import Looked, tells_all, told_in_parts
 from assistant.telling import Material, Telling
@@ -312,10 +312,6 @@ class Assistant:
     def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
         """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
         return self.search.find(self.reader.read(_searchable(question)), filters, limit)
-
-    def fitting_routes(self, question: str) -> list[RouteChoice]:
-        """The routes that fit, the most fitting first; empty when none stands out."""
-        return self.routes.fitting(question, self.find(question, limit=VOTERS))
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Retrieved, RouteModel
+from assistant.chain import VOTERS
 from assistant.routes import said, shipped, votes
 
 QUESTIONS = Path(__file__).parents[1] / "evals" / "routes" / "tuning.jsonl"
@@ -42,13 +43,14 @@ def test_chances_are_of_none_and_nine_routes() -> None:
     ],
 )
 def test_the_right_route_comes_first_and_is_told_with_its_chance(assistant: Assistant, asked: str, route: int) -> None:
-    found = assistant.fitting_routes(asked)
+    found = assistant.routes.fitting(asked, assistant.find(asked, limit=VOTERS))
+    assert assistant.answer(asked).routes == tuple(choice.number for choice in found)
     assert found[0].number == route
     assert 1 >= found[0].sure >= found[1].sure >= found[2].sure > 0
 
 
 def test_no_route_fits_what_is_of_another_desk(assistant: Assistant) -> None:
-    assert assistant.fitting_routes("Hoe vraag ik een omgevingsvergunning aan voor een dakkapel?") == []
+    assert assistant.answer("Hoe vraag ik een omgevingsvergunning aan voor een dakkapel?").routes == ()
 
 
 def test_the_model_knows_words_that_people_used() -> None:
