@@ -5,6 +5,7 @@ from assistant.answered import asked_sides
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
 from assistant.attention import Attention, Side, sides
+from assistant.case_search import matching_cases
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -173,6 +174,7 @@ __all__ = [
     "learn_reranking",
     "logistic_score",
     "masked",
+    "matching_cases",
     "moved",
     "named_places",
     "page_picture",

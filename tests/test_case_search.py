@@ -2,16 +2,15 @@
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, matching_cases
 from ui.case_cards import case_list
-from ui.case_search import matching
 from ui.cases import PAGE, Choice, Finder
 from ui.texts import CASE_NONE
 
 
 @pytest.mark.parametrize("words", ["zzzqq", "remblokken auto", "vluchtelingen", "blorp school", "xqwerty blah", "Terschelling"])
 def test_what_no_example_is_about_finds_nothing(assistant: Assistant, words: str) -> None:
-    assert matching(assistant, words) == []
+    assert matching_cases(assistant, words) == []
 
 
 @pytest.mark.parametrize(
@@ -31,7 +30,7 @@ def test_what_no_example_is_about_finds_nothing(assistant: Assistant, words: str
     ],
 )
 def test_what_is_typed_finds_what_is_about_it_and_little_else(assistant: Assistant, words: str, first: str, most: int) -> None:
-    found = matching(assistant, words)
+    found = matching_cases(assistant, words)
     assert first.casefold() in assistant.entry(found[0]).title.casefold()
     assert len(found) <= most
 

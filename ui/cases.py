@@ -6,12 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Entry
+from assistant import Assistant, Entry, matching_cases
 from ui import case_map_texts as map_texts
 from ui import texts
 from ui.case_cards import MOST, case_detail, case_list, comparison, place_cases
 from ui.case_map import by_place, figure, place_list, spots
-from ui.case_search import matching
 from ui.events import CLICKS, EVERY, FOUND, MAP, SEEN, action_of, part_of
 from ui.evidence import Address
 from ui.markup import esc, nothing_here, tag
@@ -147,7 +146,7 @@ class Finder:
         fitting = {c.id: c for c in self.cases if choice.admits(c)}
         if not choice.words.strip():
             return list(fitting.values())
-        return [fitting[i] for i in matching(self.assistant, choice.words) if i in fitting]
+        return [fitting[i] for i in matching_cases(self.assistant, choice.words) if i in fitting]
 
     def show(self, choice: Choice, chosen: Sequence[str], limit: int) -> str:
         """The result list as HTML; on the map, the cases of the chosen place."""

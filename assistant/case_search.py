@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant import Assistant, Entry, Filters
-from ui.evidence import full_text
+from assistant.chain import Assistant
+from ingest import Entry, Filters
 
 LONGEST = 500
 # An example matches when it holds half of what the words mean, rare words counting for more; less will do where it suits well all the same.
@@ -13,7 +13,7 @@ ENOUGH, SOME, SUITS = 0.5, 0.2, 0.3
 BEGUN = 3
 
 
-def matching(assistant: Assistant, words: str) -> list[str]:
+def matching_cases(assistant: Assistant, words: str) -> list[str]:
     """The ids of the examples that match, best first; all of them, by title, when hardly anything is typed, nothing when none matches."""
     now = assistant.newest()
     cases = now.entries("case")
@@ -36,5 +36,5 @@ def _is_about(coverage: float, score: float) -> bool:
 
 def _holds(case: Entry, typed: Sequence[str]) -> bool:
     """Whether for each word that was typed a word of the example begins with it."""
-    text = " ".join((case.title, full_text(case), *case.places, case.province, *case.partners)).casefold()
+    text = " ".join((case.title, case.summary, case.body, *case.places, case.province, *case.partners)).casefold()
     return all(re.search(rf"\b{re.escape(word)}", text) for word in typed)
