@@ -32,6 +32,8 @@ SUITED, COVERED_SUITED = 20, 5
 FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
+# Entries whose words are in memory at most.
+KEPT_WORDS = 20_000
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Search:
         self._entries = max(1, index.manifest.entries)
         self._stem_counts = _stem_counts(index.vocabulary)
         self.cover = SoftCover(index, self._stem_counts)
-        self._stems: dict[str, frozenset[str]] = {}
-        self._own_stems: dict[str, frozenset[str]] = {}
+        self.words_of = lru_cache(maxsize=KEPT_WORDS)(self._words_of)
+        self.own_words_of = lru_cache(maxsize=KEPT_WORDS)(self._own_words_of)
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
     def find(
@@ -95,9 +97,9 @@ class Search:
                 dense_page=max((d for d, _ in page), default=0.0),
                 lexical=own_lexical.get(entry.id, 0.0) / best,
                 lexical_page=max((x for _, x in page), default=0.0),
-                coverage=_share(idf, self._words(entry)),
-                told=_share(idf, self._told(entry)),
-                rarest=_rarest(idf, self._words(entry)),
+                coverage=_share(idf, self.words_of(entry.id)),
+                told=_share(idf, self.own_words_of(entry.id)),
+                rarest=_rarest(idf, self.words_of(entry.id)),
                 title=_share(idf, frozenset(index.analyser.terms(entry.title))),
                 suits=NONE if alone else suited.of(entry),
                 alone=alone,
@@ -125,20 +127,16 @@ class Search:
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))
 
-    def _words(self, entry: Entry) -> frozenset[str]:
+    def _words_of(self, entry_id: str) -> frozenset[str]:
         """All analysed words of an entry, with those of its questions and terms."""
-        if entry.id not in self._stems:
-            text = " ".join((*entry.terms, *entry.extra_terms, *entry.questions, *entry.places))
-            self._stems[entry.id] = self._told(entry) | frozenset(self.index.analyser.terms(text))
-        return self._stems[entry.id]
+        entry = self.index.entry(entry_id)
+        text = " ".join((*entry.terms, *entry.extra_terms, *entry.questions, *entry.places))
+        return self.own_words_of(entry_id) | frozenset(self.index.analyser.terms(text))
 
-    def _told(self, entry: Entry) -> frozenset[str]:
+    def _own_words_of(self, entry_id: str) -> frozenset[str]:
         """The analysed words of what an entry itself says."""
-        if entry.id not in self._own_stems:
-            self._own_stems[entry.id] = frozenset(
-                self.index.analyser.terms(" ".join((entry.title, entry.summary, entry.body, *entry.articles)))
-            )
-        return self._own_stems[entry.id]
+        entry = self.index.entry(entry_id)
+        return frozenset(self.index.analyser.terms(" ".join((entry.title, entry.summary, entry.body, *entry.articles))))
 
 
 def _looked_at(candidates: Sequence[Candidate]) -> list[int]:

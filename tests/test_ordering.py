@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from assistant import Assistant, Pieces, first_right, learn_added_reranking, learn_reranking
+from assistant import Assistant, Pieces, first_right, learn_added_reranking, learn_reranking, retrieval
 from assistant.reranking import order, rows, shipped
-from assistant.retrieval import COVERED, COVERED_ADDED
+from assistant.retrieval import COVERED, COVERED_ADDED, Search
 
 ASKED = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
 
@@ -72,3 +73,14 @@ def test_passages_are_looked_at_from_further_down(assistant: Assistant) -> None:
     after = assistant.search.reordered(question, alone)
     assert sum(c.coverage is not None for c in after) == COVERED + COVERED_ADDED
     assert [c.score for c in after] == [c.score for c in alone]
+
+
+def test_the_words_of_few_entries_stay_in_memory_however_many_are_seen(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "KEPT_WORDS", 5)
+    small, question = Search(assistant.index), assistant.reader.read(ASKED)
+    found = small.candidates(question)
+    assert len(found) > 5
+    assert found == assistant.search.candidates(question)
+    assert small.words_of.cache_info().currsize == small.own_words_of.cache_info().currsize == 5
