@@ -144,6 +144,10 @@ class Answer:
     seconds: float = 0.0
     done: bool = False
 
+    def __add__(self, later: "Answer") -> "Answer":
+        """What LangChain makes of two steps of a stream: the later one, which holds all of the earlier."""
+        return later
+
     @property
     def markdown(self) -> str:
         """The whole answer with [n] markers."""

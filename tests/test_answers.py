@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import REFUSAL, Assistant, Filters, LawDetail, QuestionError, Turn, personal_data, warnings_of
+from assistant import REFUSAL, Asked, Assistant, Filters, LawDetail, QuestionError, Turn, personal_data, warnings_of
 from assistant.premises import missing_detail
 
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -235,6 +235,10 @@ def test_the_line_of_the_answers_file(assistant: Assistant) -> None:
     assert len(line["retrieved"]) == 10
     scores = [r["score"] for r in line["retrieved"]]
     assert all(0 <= s <= 1 for s in scores)
+
+
+def test_the_chain_gives_the_last_step_when_it_is_invoked(assistant: Assistant) -> None:
+    assert replace(assistant.runnable.invoke(Asked(TILBURG)), seconds=0) == replace(assistant.answer(TILBURG), seconds=0)
 
 
 def test_the_retriever_works_in_a_chain(assistant: Assistant) -> None:
