@@ -5,6 +5,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from assistant.grounding import Checker
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import Part, parts_of, sides_of
 from assistant.premises import Refusal, missing_detail
-from assistant.privacy import MASK, masked, personal_data
+from assistant.privacy import masked, personal_data, without_persons
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
 from assistant.providers import place_of
@@ -112,13 +113,16 @@ class Assistant:
         index.query_vector("pedagogische basis")
         answered.odds("pedagogische basis", opened.search.suiting.of("pedagogische basis").lines)
         opened.receipts = ReceiptFolder(settings.receipts) if settings.receipts else None
-        if follow:
-            reopen = partial(cls.open, settings, index.embedder, follow=False)
-            opened._renewal = Renewal(opened, lambda now: now.index.outdated(settings.ingest), reopen)
-        return opened
+        if not follow:
+            return opened
+        # What follows the index is another object than what it asks: what is asked stays with its build for as long as it works.
+        following = copy(opened)
+        reopen = partial(cls.open, settings, index.embedder, follow=False)
+        following._renewal = Renewal(opened, lambda now: now.index.outdated(settings.ingest), reopen)
+        return following
 
     def newest(self) -> "Assistant":
-        """This assistant, or the one over the index that came after it was opened."""
+        """An assistant over the build that is in use now, which stays with that build: for work that asks several things."""
         return self._renewal.newest() if self._renewal else self
 
     def renew(self) -> bool:
@@ -149,22 +153,23 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows; the evidence comes first, the last step is complete. A profile moves evidence, and hides none."""
         told = Profile() if PROFILE in without else profile or Profile()
-        yield from self.newest().runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told))
+        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told))
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
-        """Asked in, Answers out (streaming); `invoke` gives the last."""
+        """Asked in, Answers out (streaming), from the build in use now; `invoke` gives the last."""
+        now = self.newest()
         return (
             RunnableLambda(_started)
-            | RunnableLambda(_traced("understand", self._understand))
-            | RunnableLambda(_traced("retrieve", self._retrieve))
-            | RunnableLambda(_traced("gather", self._gather))
-            | RunnableGenerator(self._write)
+            | RunnableLambda(_traced("understand", now._understand))
+            | RunnableLambda(_traced("retrieve", now._retrieve))
+            | RunnableLambda(_traced("gather", now._gather))
+            | RunnableGenerator(now._write)
         )
 
     def _understand(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
-        history = [replace(turn, question=_without_persons(turn.question)) for turn in asked.history]
+        history = [replace(turn, question=without_persons(turn.question)) for turn in asked.history]
         question = self.reader.read(_searchable(asked.question), history, asked.without)
         if self._rewriter:
             question = self._rewriter.read(question, history, asked.without, self._title_of)
@@ -311,7 +316,8 @@ class Assistant:
 
     def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
         """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
-        return self.search.find(self.reader.read(_searchable(question)), filters, limit)
+        now = self.newest()
+        return now.search.find(now.reader.read(_searchable(question)), filters, limit)
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
@@ -323,7 +329,7 @@ class Assistant:
 
     def sentences(self, entry: Entry) -> list[str]:
         """What an answer may say from an entry, sentence by sentence."""
-        return self.aligner.texts(entry)
+        return self.newest().aligner.texts(entry)
 
     def passages(self, document: str, page: int) -> list[Entry]:
         """The passages of one page of an added document, in reading order."""
@@ -342,8 +348,9 @@ class Assistant:
 
     @property
     def retriever(self) -> HybridRetriever:
-        """The search as a LangChain retriever."""
-        return HybridRetriever(search=self.search, reader=self.reader)
+        """The search in the build in use now as a LangChain retriever."""
+        now = self.newest()
+        return HybridRetriever(search=now.search, reader=now.reader)
 
     def document_file(self, document_id: str) -> Path | None:
         """The PDF of an added document, when it is still where it was."""
@@ -387,9 +394,4 @@ def _searchable(question: str) -> str:
         raise QuestionError("Stel een vraag: het vak is leeg.")
     if len(text) > MAX_CHARACTERS:
         raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
-    return _without_persons(text)
-
-
-def _without_persons(text: str) -> str:
-    """Personal data has no part in finding an answer, and goes no further than this."""
-    return masked(text).replace(MASK, " ")
+    return without_persons(text)

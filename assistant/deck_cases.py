@@ -36,6 +36,7 @@ class Cases:
 
 def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
     """The chosen examples and the rest, best first. Raises DeckError on an id that is no example."""
+    assistant = assistant.newest()
     everything = {e.id: e for e in assistant.entries("case")}
     unknown = [i for i in request.cases if i not in everything]
     if unknown:
@@ -66,6 +67,7 @@ def region_of(assistant: Assistant, text: str) -> Region:
     """The places and provinces that a text names; a place brings its province."""
     if not text:
         return Region()
+    assistant = assistant.newest()
     read = assistant.reader.read(text)
     places = (*read.places, *read.unknown_places)
     provinces = dict.fromkeys([*read.provinces, *(assistant.index.places[p] for p in places if p in assistant.index.places)])

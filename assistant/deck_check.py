@@ -110,6 +110,7 @@ def check_deck(deck: Deck, assistant: Assistant) -> DeckCheck:
 
 def check_bullet(text: str, assistant: Assistant, cited: Iterable[str] = ()) -> BulletCheck:
     """Judge one bullet; every sentence in it must be supported. `cited` are ids of cards to look in first."""
+    assistant = assistant.newest()
     known = [e for e in (_entry(assistant, i) for i in dict.fromkeys(cited)) if e]
     parts = [s for s in sentences(text) if content_words(s)] or [text]
     tried = [_best(part, assistant, known) for part in parts]
@@ -133,7 +134,8 @@ def as_bullet(check: BulletCheck) -> Bullet:
 
 
 def _check(slides: Sequence[FileSlide], assistant: Assistant) -> DeckCheck:
-    checked = (SlideCheck(s.number, s.title, tuple(check_bullet(b, assistant, s.cited) for b in s.bullets)) for s in slides)
+    now = assistant.newest()
+    checked = (SlideCheck(s.number, s.title, tuple(check_bullet(b, now, s.cited) for b in s.bullets)) for s in slides)
     return DeckCheck(tuple(s for s in checked if s.bullets))
 
 

@@ -40,6 +40,7 @@ def rewritten(
     """The deck with another title and other bullets on one slide, and the verdict on each bullet that changed."""
     if not 0 <= index < len(deck.slides) or deck.slides[index].kind == "sources":
         return deck, ()
+    assistant = assistant.newest()
     slide = deck.slides[index]
     texts = [t for t in (plain(line.strip().removeprefix("- "), LONGEST_BULLET) for line in lines) if t][:MOST_BULLETS]
     checks: tuple[BulletCheck, ...] = ()

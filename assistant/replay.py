@@ -40,7 +40,7 @@ class Replay:
 
 def replay(path: Path, assistant: Assistant) -> Replay:
     """Answer again and compare. Raises ReceiptError when the file is no receipt, and QuestionError."""
-    then = read_receipt(path)
+    then, assistant = read_receipt(path), assistant.newest()
     try:
         history = [Turn(t["question"], tuple(t["cited"]), tuple(t["keys"])) for t in then["history"]]
         filters = Filters(**{name: tuple(values) for name, values in then["filters"].items()})

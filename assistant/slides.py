@@ -44,6 +44,7 @@ class Planned:
 
 def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
     """The presentation that is asked for. Raises DeckError when the request cannot be met."""
+    assistant = assistant.newest()
     asked = request.checked()
     cases = choose_cases(assistant, asked)
     planned = [p for p in _Planner(assistant, asked, cases).slides() if p.slide.bullets]
@@ -65,6 +66,7 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
 
 def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     """The deck with its list of sources and its notes made anew, after slides were moved or changed."""
+    assistant = assistant.newest()
     slides = [s for s in deck.slides if s.kind != "sources"]
     minutes = max(1, round(deck.minutes / max(1, len(slides))))
     noted = [

@@ -49,6 +49,7 @@ def proposal_html(answers: dict[str, str | None], assistant: Assistant, address:
         words = texts.TOO_FEW if len(given) < 2 else texts.NOTHING
         return tag("div", tag("p", esc(words)), "melding opmerking", role="status")
     first, *others = found
+    assistant = assistant.newest()
     routes = {r.detail.number: r for r in assistant.entries("route") if isinstance(r.detail, RouteDetail)}
     ready = tag("p", esc(texts.PROPOSED.format(n=first.route, name=ROUTES[first.route])), "alleen-voorlezen", role="status")
     body = _proposed(first, routes.get(first.route), assistant, address) + _others(others)

@@ -76,10 +76,11 @@ def source_address(assistant: Assistant) -> Callable[[str, int], str]:
     """Where a page of a publication can be read: here when its file was added, else at its publisher."""
 
     def address(document: str, page: int) -> str:
-        if assistant.document_file(document):
-            paged = assistant.documents[document].unit == "pagina"
+        now = assistant.newest()
+        if now.document_file(document):
+            paged = now.documents[document].unit == "pagina"
             return f"/bron/{document}#page={page}" if paged else f"/bron/{document}"
-        return assistant.source_url(document, page)
+        return now.source_url(document, page)
 
     return address
 
@@ -87,10 +88,11 @@ def source_address(assistant: Assistant) -> Callable[[str, int], str]:
 def _add_routes(server: FastAPI, assistant: Assistant) -> None:
     @server.get("/bron/{document}")
     def publication(document: str) -> Response:
-        file = assistant.document_file(document) if document in assistant.documents else None
+        now = assistant.newest()
+        file = now.document_file(document) if document in now.documents else None
         if file is None:
             return PlainTextResponse(texts.NOT_FOUND, status_code=404)
-        if assistant.documents[document].unit == "pagina":
+        if now.documents[document].unit == "pagina":
             return FileResponse(file, media_type="application/pdf", filename=f"{document}.pdf", content_disposition_type="inline")
         # Anything else is saved, never shown: a web page that somebody added must not run under our address.
         return FileResponse(file, media_type="application/octet-stream", filename=f"{document}{file.suffix.lower()}")
@@ -98,9 +100,10 @@ def _add_routes(server: FastAPI, assistant: Assistant) -> None:
 
 def _answers(assistant: Assistant) -> str:
     """The build that answers; asks both engines. Raises what they raise, or NotReady when they find nothing."""
-    if not assistant.retriever.invoke(READY_QUESTION):
+    now = assistant.newest()
+    if not now.retriever.invoke(READY_QUESTION):
         raise NotReady(service_texts.NOTHING_FOUND)
-    return assistant.status.build
+    return now.status.build
 
 
 def _add_figures(metrics: Metrics, turns: Turns, assistant: Assistant, app: gr.Blocks, settings: UiSettings) -> None:

@@ -167,11 +167,12 @@ class SlideMaker:
     ) -> Update:  # fmt: skip
         """A new deck."""
         asked = [q.strip() for q in questions.splitlines() if q.strip()][:MOST_QUESTIONS]
+        now = self.assistant.newest()
         try:
-            taken = tuple(a for a in taken if self._known(a))
-            answers = (*taken, *(self.assistant.answer(q[:LONGEST]) for q in asked))
+            taken = tuple(a for a in taken if _known(now, a))
+            answers = (*taken, *(now.answer(q[:LONGEST]) for q in asked))
             request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
-            deck = build_deck(self.assistant, request)
+            deck = build_deck(now, request)
         except ReisgenootError as fault:
             return message_html(str(fault), fault=True), *([_SKIP] * 8)
         remarks = [*deck.remarks]
@@ -237,10 +238,6 @@ class SlideMaker:
         except ReisgenootError as fault:
             return message_html(str(fault), fault=True)
 
-    def _known(self, answer: Answer) -> bool:
-        """Whether every source of an answer, which may have been kept by a browser, is still here."""
-        return all({c.document.id, *(s.document for s in c.entry.sources)} <= {*self.assistant.documents} for c in answer.citations)
-
     def _move(self, deck: Deck | None, which: int | None, step: int) -> Update:
         if deck is None or which is None:
             return self._said("")
@@ -259,3 +256,8 @@ class SlideMaker:
         title, lines = self.pick(deck, picked)
         radio = gr.update(choices=choices, value=picked)
         return deck, deck_html(deck), downloads_html(files), gr.update(visible=True), radio, title, lines
+
+
+def _known(assistant: Assistant, answer: Answer) -> bool:
+    """Whether every source of an answer, which may have been kept by a browser, is still here."""
+    return all({c.document.id, *(s.document for s in c.entry.sources)} <= {*assistant.documents} for c in answer.citations)

@@ -53,6 +53,7 @@ def _picture(assistant: Assistant, document: str, page: int) -> PagePicture | No
 
 def _described(assistant: Assistant, document: str, pages: list[int], quotes: list[str]) -> dict[str, Any] | None:
     """What the window shows: of the pages that a card names, the one that says it best."""
+    assistant = assistant.newest()
     likeness = {page: page_sentences(assistant.index, document, page, quotes) for page in pages}
     page = max(pages, key=lambda p: max(likeness[p].values(), default=0.0))
     picture = _picture(assistant, document, page)

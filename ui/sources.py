@@ -85,6 +85,7 @@ class Desk:
 
 def sources_html(assistant: Assistant, address: Address) -> str:
     """Documents, cards, the index itself, and the commands that add a publication."""
+    assistant = assistant.newest()
     head = tag("h2", esc(texts.SOURCES_TITLE)) + tag("p", esc(texts.SOURCES_INTRO), "inleiding")
     return head + _documents(assistant, address) + tag("div", _cards(assistant) + _index(assistant), "kolommen") + _adding()
 

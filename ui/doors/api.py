@@ -127,8 +127,9 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
     @router.get("/documents", summary=texts.DOCUMENTS)
     def documents() -> shapes.Page[shapes.DocumentOut]:
         """`in_full`: de hele tekst is doorzoekbaar. (Its whole text can be searched.)"""
-        full = desk.assistant.status.documents
-        found = [shapes.document_out(d, in_full=d.id in full) for d in desk.assistant.documents.values()]
+        now = desk.assistant.newest()
+        full = now.status.documents
+        found = [shapes.document_out(d, in_full=d.id in full) for d in now.documents.values()]
         return shapes.page_of(found, 0, len(found))
 
 

@@ -42,8 +42,9 @@ class Desk:
 
     def checked(self, filters: Filters) -> Filters:
         """The same filters. Raises Problem when a document or a province is not known."""
-        provinces = {p.casefold(): p for p in self.assistant.index.places.values()}
-        _known("documents", filters.documents, {d: d for d in self.assistant.documents})
+        now = self.assistant.newest()
+        provinces = {p.casefold(): p for p in now.index.places.values()}
+        _known("documents", filters.documents, {d: d for d in now.documents})
         _known("provinces", [p.casefold() for p in filters.provinces], provinces)
         return filters
 
@@ -64,11 +65,12 @@ class Desk:
         for case in asked.cases:
             self.card("case", case)
         with self.turns.turn():
-            answers = tuple(self.assistant.answer(question) for question in asked.questions)
+            now = self.assistant.newest()
+            answers = tuple(now.answer(question) for question in asked.questions)
             request = DeckRequest(
                 asked.audience, asked.occasion, asked.minutes, asked.region, tuple(asked.ages), tuple(asked.cases), answers
             )
-            deck = build_deck(self.assistant, request)
+            deck = build_deck(now, request)
             if asked.format == "md":
                 return to_markdown(deck).encode("utf-8"), deck.remarks
             return (to_pptx if asked.format == "pptx" else to_docx)(deck), deck.remarks

@@ -22,6 +22,13 @@ class WatchedAssistant(Assistant):
         self.metrics = Metrics()
         self.log_questions = False
 
+    def newest(self) -> Assistant:
+        """As of any assistant, under the limits of this one: what it is asked takes a turn and is counted too."""
+        now = super().newest()
+        if isinstance(now, WatchedAssistant):
+            now.turns, now.metrics, now.log_questions = self.turns, self.metrics, self.log_questions
+        return now
+
     def stream(self, question: str, *arguments: Any, **named: Any) -> Iterator[Answer]:
         """The answer as it grows. Raises ServiceError when the question cannot be taken, or takes too long."""
         start, last, outcome = time.monotonic(), Answer(question), "fault"
