@@ -70,7 +70,7 @@ def test_a_new_conversation_is_number_nought() -> None:
 
 def test_a_judgement_is_one_line_without_personal_data(talk: Conversation, tmp_path: Path) -> None:
     path = tmp_path / "map" / "feedback.jsonl"
-    asides = Asides(FeedbackFile(path, "bouw-1"))
+    asides = Asides(FeedbackFile(path, lambda: "bouw-1"))
     private = replace(talk.exchanges[0].answer, question="Mijn zoon Daan, bel 0612345678 of mail jan@school.nl, wat nu?")
     talk = Conversation((Exchange(private.question, Filters(), (), private), talk.exchanges[1]))
     assert texts.THANKS_REASON in asides.judged("1:bewijs", talk)

@@ -48,3 +48,5 @@ def test_a_page_that_is_opened_shows_the_index_of_that_moment(
     assert NEW in shown
     assert "Gelderland (1)" in shown
     assert "Nieuwe Jeugdwet" in shown
+    assert f"['{NEW}', 'ede']" in shown  # to choose for a presentation
+    assert f", index {assistant.status.build}." in shown  # on the page Over

@@ -14,7 +14,9 @@ from assistant.deck_cases import choose_cases, region_of
 from ingest import Embedder, IngestSettings
 from ui import UiSettings, create_server
 from ui.compass_page import proposal_html
+from ui.feedback import FeedbackFile
 from ui.service import WatchedAssistant
+from ui.slides import SlideMaker
 
 NEW = "Wichelroede in Ede"
 SENTENCE = "In Ede zoekt de gemeente met een wichelroede naar water onder het schoolplein."
@@ -82,6 +84,28 @@ def test_the_page_of_a_new_publication_is_marked(renewed: tuple[Assistant, TestC
     shown = client.get("/bron/een-gids/bladzijde/2", params={"zin": TROLLEY}).json()
     assert shown["sentences"] == [TROLLEY]
     assert shown["marks"]
+
+
+def test_what_is_kept_between_calls_is_of_the_new_build(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
+    assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
+    maker, judgements = SlideMaker(assistant), FeedbackFile(tmp_path / "f.jsonl", lambda: assistant.status.build)
+    assert "ede" not in maker.cases
+    change(settings, embedder, assistant)
+    assert (NEW, "ede") in maker.case_choices("", ())
+    assert maker.take_cases(("ede",), [])["value"] == ["ede"]
+    assert judgements.record(assistant.answer("wichelroede"), "goed")["index"] == assistant.status.build
+
+
+def test_a_follow_up_in_a_chat_program_knows_what_a_new_card_answered(renewed: tuple[Assistant, TestClient]) -> None:
+    def said(*messages: dict[str, str]) -> str:
+        reply = renewed[1].post("/v1/chat/completions", json={"messages": messages})
+        text: str = reply.json()["choices"][0]["message"]["content"]
+        return text
+
+    first = {"role": "user", "content": "Welk voorbeeld is er uit Ede?"}
+    answer = said(first)
+    assert NEW in answer
+    assert NEW not in said(first, {"role": "assistant", "content": answer}, {"role": "user", "content": "Nog een voorbeeld?"})
 
 
 def test_what_has_begun_stays_with_its_build(settings: IngestSettings, embedder: Embedder) -> None:

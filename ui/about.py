@@ -1,6 +1,7 @@
 """The page Over: what this is and is not, how answers are made, privacy, accessibility, version."""
 
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import gradio as gr
 
@@ -12,8 +13,14 @@ from ui.markup import bullet_list, esc, tag
 
 
 def about_page(assistant: Assistant, address: Address) -> None:
-    """Lay out the page; it has no links to publications."""
-    gr.HTML(about_html(assistant), elem_classes="stuk")
+    """Lay out the page; it has no links to publications. Opening it names the index of that moment."""
+    laid_out = assistant.status.build
+    told = gr.HTML(about_html(assistant), elem_classes="stuk")
+
+    def opened() -> Any:
+        return gr.skip() if assistant.status.build == laid_out else about_html(assistant)
+
+    gr.on(None, opened, None, told, queue=False, show_progress="hidden", api_visibility="private")
 
 
 def about_html(assistant: Assistant) -> str:

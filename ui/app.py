@@ -35,7 +35,7 @@ def build_app(assistant: Assistant, settings: UiSettings, address: Address) -> g
     with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True, delete_cache=KEEP_UPLOADS) as app:
         gr.HTML(_header(), elem_id="kop", elem_classes="stuk")
         taken = Taken.new()
-        feedback = FeedbackFile(settings.feedback, assistant.status.build)
+        feedback = FeedbackFile(settings.feedback, lambda: assistant.status.build)
         for key, page in _pages(assistant, address, taken, feedback).items():
             with gr.Column(elem_id=f"pagina-{key}", elem_classes="pagina"):
                 page()

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,9 @@ LARGEST = 20_000_000
 
 
 class FeedbackFile:
-    """The file that judgements are added to."""
+    """The file that judgements are added to; `build` tells which index is in use when one is given."""
 
-    def __init__(self, path: Path, build: str = "") -> None:
+    def __init__(self, path: Path, build: Callable[[], str] = str) -> None:
         self.path, self.build = path, build
         self._one = threading.Lock()
 
@@ -54,5 +55,5 @@ class FeedbackFile:
             "refused": answer.refused,
             "cited": list(dict.fromkeys(c.entry.id for c in answer.citations)),
             "model": answer.model,
-            "index": self.build,
+            "index": self.build(),
         }

@@ -15,6 +15,7 @@ from assistant import (
     Assistant,
     Deck,
     DeckRequest,
+    Entry,
     Filters,
     ReisgenootError,
     build_deck,
@@ -54,11 +55,11 @@ class _Editor:
 
 
 def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr.State | None = None) -> None:
-    """Lay out the page and connect it.
+    """Lay out the page and connect it. Opening it offers the examples of that moment.
 
     `answers` holds a tuple of answers that were taken along from the conversation, `chosen` one of ids of examples.
     """
-    maker = SlideMaker(assistant)
+    maker, laid_out = SlideMaker(assistant), assistant.status.build
     taken = gr.State(()) if answers is None else answers
     chosen = gr.State(()) if chosen is None else chosen
     deck = gr.State(None)
@@ -87,6 +88,11 @@ def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr
     drop.click(maker.drop, [deck, editor.which], shown, trigger_mode="once", **quiet)
     editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
     upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
+
+    def opened() -> Any:
+        return gr.skip() if assistant.status.build == laid_out else gr.update(choices=maker.case_choices("", ()))
+
+    gr.on(None, opened, None, asked[6], queue=False, **quiet)
 
 
 def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
@@ -135,17 +141,26 @@ class SlideMaker:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self.cases = {c.id: c for c in sorted(assistant.entries("case"), key=lambda c: c.title.casefold())}
+        self._cases: tuple[str, dict[str, Entry]] = ("", {})
+
+    @property
+    def cases(self) -> dict[str, Entry]:
+        """All examples of the index that is in use now by their ids, in the order of their titles."""
+        now = self.assistant.newest()
+        if self._cases[0] != now.status.build:
+            self._cases = now.status.build, {c.id: c for c in sorted(now.entries("case"), key=lambda c: c.title.casefold())}
+        return self._cases[1]
 
     def case_choices(self, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
         """Examples to choose from: what was chosen, then what fits the words best."""
+        cases = self.cases
         if words.strip():
             only = {"filters": Filters(kinds=("case",)), "limit": SHOWN_CASES}
             found = [str(d.id) for d in self.assistant.retriever.model_copy(update=only).invoke(words[:LONGEST])]
         else:
-            found = list(self.cases)
-        ids = dict.fromkeys([*(c for c in chosen if c in self.cases), *found[:SHOWN_CASES]])
-        return [(self.cases[i].title, i) for i in ids if i in self.cases]
+            found = list(cases)
+        ids = dict.fromkeys([*(c for c in chosen if c in cases), *found[:SHOWN_CASES]])
+        return [(cases[i].title, i) for i in ids if i in cases]
 
     def find_cases(self, words: str, chosen: list[str]) -> Any:
         """Other examples to choose from; what was chosen stays among them."""
@@ -153,7 +168,8 @@ class SlideMaker:
 
     def take_cases(self, taken: tuple[str, ...], chosen: list[str]) -> Any:
         """The examples that were taken along, chosen among those that were chosen already."""
-        every = [*dict.fromkeys([*chosen, *(c for c in taken if c in self.cases)])]
+        cases = self.cases
+        every = [*dict.fromkeys([*chosen, *(c for c in taken if c in cases)])]
         return gr.update(choices=self.case_choices("", every), value=every)
 
     def take_away(self, taken: tuple[Answer, ...], event: gr.EventData) -> tuple[Answer, ...]:

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -61,26 +62,31 @@ class ChatBody(BaseModel):
 def chat_router(desk: Desk) -> APIRouter:
     """The addresses that OpenAI's clients ask for below `/v1`."""
     router = APIRouter()
-    made = int(datetime.fromisoformat(desk.assistant.status.created).timestamp())
-    titles = Titles(desk.assistant.entries())
-    model = {"id": MODEL, "object": "model", "created": made, "owned_by": MODEL}
+
+    @lru_cache(maxsize=1)
+    def titles(build: str) -> Titles:  # made again when another build is in use
+        return Titles(desk.assistant.entries())
+
+    def model() -> dict[str, Any]:
+        made = int(datetime.fromisoformat(desk.assistant.status.created).timestamp())
+        return {"id": MODEL, "object": "model", "created": made, "owned_by": MODEL}
 
     @router.get("/models", summary=texts.MODELS)
     def models() -> dict[str, Any]:
         """Er is er een: reisgenoot. (There is one.)"""
-        return {"object": "list", "data": [model]}
+        return {"object": "list", "data": [model()]}
 
     @router.get("/models/{name}", summary=texts.MODELS)
     def one_model(name: str) -> dict[str, Any]:
         """Bestaat het model? (Whether it exists.)"""
         _check_model(name)
-        return model
+        return model()
 
     @router.post("/chat/completions", summary=texts.CHAT, response_model=None)
     def completions(asked: ChatBody) -> Response:
         """Antwoord met [n] en onderaan de bronnen; met `stream` komt het in stukken. (Answers with [n] and a list of sources.)"""
         _check_model(asked.model)
-        question, history = conversation(asked.messages, titles)
+        question, history = conversation(asked.messages, titles(desk.assistant.status.build))
         head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": MODEL}
         if asked.stream:
             chunks = _chunks(pieces(desk.stream(question, Filters(), history)), {**head, "object": "chat.completion.chunk"})
