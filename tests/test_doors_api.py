@@ -13,7 +13,9 @@ from pptx import Presentation
 from starlette.testclient import TestClient
 
 from assistant import REFUSAL, Assistant
+from ingest import IndexBroken
 from ui.doors import DoorSettings, open_doors
+from ui.doors.problems import handle_faults, problem_response
 
 ADDRESS = "http://127.0.0.1"
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -186,6 +188,20 @@ def test_odd_requests_get_a_clear_reply(client: TestClient) -> None:
     for path, status in (("/niets", 404), ("/question", 405), ("/cases/geen", 404), ("/routes/12", 422), ("/laws?age=13", 422)):
         reply = client.get(path)
         assert (path, reply.status_code, reply.headers["content-type"]) == (path, status, "application/problem+json")
+
+
+def test_what_is_broken_here_is_no_fault_of_the_caller_and_stays_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+    handle_faults(app, problem_response)
+
+    @app.get("/")
+    def broken() -> None:
+        raise IndexBroken("De vectorindex op /srv/reisgenoot/index is niet te lezen")
+
+    reply = TestClient(app).get("/")
+    assert (reply.status_code, reply.json()["code"]) == (503, "unavailable")
+    assert "/srv" not in reply.text
+    assert "/srv/reisgenoot/index" in caplog.text
 
 
 def test_a_body_without_a_length_is_counted(client: TestClient) -> None:

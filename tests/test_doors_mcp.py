@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
+from ingest import IndexBroken
 from ui.doors.desk import Desk
 from ui.doors.limits import Turns
 
@@ -101,6 +102,20 @@ def test_what_cannot_be_reaches_the_agent_in_words(here: Any) -> None:
         assert refusal["refused"]
 
     talk(here, conversation)
+
+
+def test_of_what_is_broken_here_an_agent_reads_no_path() -> None:
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    from ui.doors.mcp_tools import _telling
+
+    @_telling
+    def tool() -> None:
+        raise IndexBroken("De vectorindex op /srv/reisgenoot/index is niet te lezen")
+
+    with pytest.raises(ToolError, match="logboek") as told:
+        tool()
+    assert "/srv" not in str(told.value)
 
 
 def test_personal_data_is_warned_for_first(here: Any) -> None:
