@@ -62,6 +62,11 @@ def test_a_page_of_another_address_is_refused_with_and_without_keys(tmp_path: Pa
     assert status(guarded(tmp_path / "sleutels.toml"), origin="https://kwaad.example", authorization=f"Bearer {secret}") == 403
 
 
+@pytest.mark.parametrize("wrong", [{"host": "["}, {"origin": "http://["}])
+def test_what_is_no_address_is_nobody_of_here(wrong: dict[str, str]) -> None:
+    assert status(guarded(), **wrong) == 403
+
+
 def test_with_keys_everyone_needs_one(tmp_path: Path) -> None:
     path = tmp_path / "sleutels.toml"
     secret = KeyFile(path).add("intranet")
