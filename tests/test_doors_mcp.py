@@ -12,7 +12,6 @@ import pytest
 from assistant import Assistant
 from ingest import IndexBroken
 from ui.doors.desk import Desk
-from ui.doors.limits import Turns
 
 mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 ROOT = Path(__file__).parents[1]
@@ -46,7 +45,7 @@ def here(assistant: Assistant) -> Any:
     """The server in this process."""
     from ui.doors.mcp_tools import mcp_server
 
-    return mcp_server(Desk(assistant, Turns(1)))
+    return mcp_server(Desk(assistant, parallel=1))
 
 
 def test_over_standard_in_and_out_an_agent_asks(corpus_index: Path) -> None:

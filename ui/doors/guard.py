@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.doors import texts
 from ui.doors.errors import KeysError, Problem
 from ui.doors.keys import KeyFile
-from ui.doors.limits import Minutes
 from ui.service import Visitor
 from ui.service.callers import host_of, names_this_computer, passed_on, peer, within
+from ui.service.rates import Minutes
 from ui.service.settings import LOOPBACK
 from ui.service.visitors import SCOPE_KEY, Way
 

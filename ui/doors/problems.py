@@ -12,10 +12,12 @@ from starlette.responses import JSONResponse, Response
 from assistant import DeckError, QuestionError, ReisgenootError
 from ui.doors import texts
 from ui.doors.errors import Problem
-from ui.errors import ServiceError
+from ui.errors import Busy, ServiceError
 
 LOG = logging.getLogger("reisgenoot.doors")
 MEDIA_TYPE = "application/problem+json"
+SOON = "5"
+"""Seconds."""
 
 
 def problem_body(problem: Problem) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def as_problem(fault: Exception) -> Problem:
     if isinstance(fault, QuestionError):
         return Problem(422, "question", str(fault))
     if isinstance(fault, ServiceError):
-        return Problem(503, "busy", str(fault))
+        return Problem(503, "busy", str(fault), {"Retry-After": SOON} if isinstance(fault, Busy) else None)
     if isinstance(fault, DeckError):
         return Problem(422, "cannot", str(fault))
     if isinstance(fault, ReisgenootError):
