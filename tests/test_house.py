@@ -41,7 +41,7 @@ PUBLIC = {
     "assistant": """
         EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
         BulletSource Checked Citation Comparer Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder
-        EmbeddingSettings Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged
+        EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings InstrumentDetail Judge Judged
         Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture
         Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel
         Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
