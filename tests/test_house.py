@@ -133,6 +133,18 @@ def test_public_names_are_pinned_and_exist(package: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("path", [path for module, path in SOURCES.items() if module.endswith(".errors")], ids=module_of)
+def test_the_tree_of_faults_is_that_of_the_classes(path: Path) -> None:
+    text = ast.parse(path.read_text(encoding="utf-8"))
+    above = {-1: "Exception"}  # by how far a line stands from the margin: the last fault there
+    drawn = {}
+    for margin, name in re.findall(r"^( *)(?:[x+] )?(ReisgenootError\b|(?<=[x+] )\w+)", ast.get_docstring(text) or "", re.M):
+        above = {depth: fault for depth, fault in above.items() if depth < len(margin)} | {len(margin): name}
+        drawn[name] = above[sorted(above)[-2]]
+    classes = {node.name: ast.unparse(node.bases[0]) for node in text.body if isinstance(node, ast.ClassDef)}
+    assert drawn == {"ReisgenootError": "Exception"} | classes
+
+
 def test_files_are_small_and_named_after_things(project_files: list[Path]) -> None:
     faults = [f"{path}: what is in it? Name it after that" for path in project_files if path.suffix == ".py" and path.stem in VAGUE]
     for path in project_files:
