@@ -2,7 +2,7 @@
 
 1. A folder imports only from the folders below it: ui -> assistant -> ingest, and evals -> assistant.
 2. Across folders it imports the package (`from assistant import Answer`), never one of its modules.
-3. No module imports itself through others; an import inside a function counts too.
+3. No module imports itself through others, nor does a folder inside a package; an import inside a function counts too.
 4. Of each outside system exactly one file knows that it exists; the rivals that evals measures do not count.
 """
 
@@ -105,6 +105,14 @@ def test_folders_import_downwards_and_only_the_front_door() -> None:
 
 def test_no_module_imports_itself_through_others() -> None:
     TopologicalSorter({module: our_modules(path) for module, path in SOURCES.items()}).prepare()  # CycleError names the cycle
+
+
+def test_no_folder_imports_itself_through_others() -> None:
+    rooms: dict[str, set[str]] = {}
+    for path in SOURCES.values():
+        others = {SOURCES[name].parent for name in our_modules(path) if name in SOURCES} - {path.parent}
+        rooms.setdefault(module_of(path.parent), set()).update(map(module_of, others))
+    TopologicalSorter(rooms).prepare()
 
 
 @pytest.mark.parametrize("system", SEAMS)

@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from ui import SettingsError
-from ui.errors import Busy, Stopping, TooSlow
 from ui.service.bounds import MB, ORDINARY_MB, Bounds, Pace
 from ui.service.callers import caller, from_elsewhere, may_monitor
+from ui.service.errors import Busy, Stopping, TooSlow
 from ui.service.gate import is_closed, is_open
 from ui.service.local import NoSignIn
 from ui.service.logs import JsonLines

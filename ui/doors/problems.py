@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from assistant import DeckError, QuestionError, ReisgenootError
 from ui.doors import texts
 from ui.doors.errors import Problem
-from ui.errors import Busy, ServiceError
+from ui.service.errors import Busy, ServiceError
 
 LOG = logging.getLogger("reisgenoot.doors")
 MEDIA_TYPE = "application/problem+json"
