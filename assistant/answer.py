@@ -171,7 +171,7 @@ class Answer:
         raise KeyError(n)
 
     def record(self, question_id: str = "") -> dict[str, Any]:
-        """One line of the answers file (docs: README, "The answers file")."""
+        """One line of the answers file, which evals writes and scores; docs/api.md tells how it travels."""
         return {
             "id": question_id,
             "question": self.question,

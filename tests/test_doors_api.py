@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +15,11 @@ from pptx import Presentation
 from starlette.testclient import TestClient
 
 from assistant import REFUSAL, Assistant
+from ingest import IndexBroken
 from ui.doors import DoorSettings, open_doors
+from ui.doors.api import api_router
+from ui.doors.desk import Desk
+from ui.doors.problems import handle_faults, problem_response
 
 ADDRESS = "http://127.0.0.1"
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -186,6 +192,42 @@ def test_odd_requests_get_a_clear_reply(client: TestClient) -> None:
     for path, status in (("/niets", 404), ("/question", 405), ("/cases/geen", 404), ("/routes/12", 422), ("/laws?age=13", 422)):
         reply = client.get(path)
         assert (path, reply.status_code, reply.headers["content-type"]) == (path, status, "application/problem+json")
+
+
+def test_what_is_broken_here_is_no_fault_of_the_caller_and_stays_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+    handle_faults(app, problem_response)
+
+    @app.get("/")
+    def broken() -> None:
+        raise IndexBroken("De vectorindex op /srv/reisgenoot/index is niet te lezen")
+
+    reply = TestClient(app).get("/")
+    assert (reply.status_code, reply.json()["code"]) == (503, "unavailable")
+    assert "/srv" not in reply.text
+    assert "/srv/reisgenoot/index" in caplog.text
+
+
+def test_who_waits_too_long_or_with_too_many_is_told_to_come_back(assistant: Assistant) -> None:
+    desk, body = Desk(assistant, parallel=1), {"question": TILBURG}
+    app = FastAPI()
+    app.include_router(api_router(desk))
+    handle_faults(app, problem_response)
+
+    def busy(client: TestClient) -> None:
+        reply = client.post("/search", json=body)
+        assert (reply.status_code, reply.json()["code"], reply.headers["retry-after"]) == (503, "busy", "5")
+
+    with TestClient(app) as client, ThreadPoolExecutor() as pool:
+        with desk.turns.take():
+            desk.turns.patience = 0.01
+            busy(client)
+            desk.turns.patience, desk.turns.queue = 60.0, 1
+            waiting = pool.submit(client.post, "/search", json=body)
+            while not desk.turns.waiting:
+                time.sleep(0.01)
+            busy(client)
+        assert waiting.result(timeout=30).status_code == 200
 
 
 def test_a_body_without_a_length_is_counted(client: TestClient) -> None:

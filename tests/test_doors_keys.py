@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,12 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.__main__ import main
-from ui.doors import KeysError, Problem
+from ui.doors import KeysError
 from ui.doors.guard import Guard
 from ui.doors.keys import KeyFile
-from ui.doors.limits import Minutes, Turns
 from ui.doors.problems import problem_response
 from ui.service import Visitor
+from ui.service.rates import Minutes
 from ui.service.visitors import SCOPE_KEY
 
 HERE, ADDRESS = ("127.0.0.1", 50_000), "http://127.0.0.1"
@@ -32,9 +31,9 @@ class Clock:
         return self.now
 
 
-def guarded(keys: Path | None = None, clock: Clock | None = None) -> Guard:
+def guarded(keys: Path | None = None) -> Guard:
     inside = Starlette(routes=[Route("/", lambda _: PlainTextResponse("binnen"))])
-    return Guard(inside, KeyFile(keys), Minutes(clock or Clock()), problem_response)
+    return Guard(inside, KeyFile(keys), Minutes(), problem_response)
 
 
 def status(door: ASGIApp, client: tuple[str, int] = HERE, address: str = ADDRESS, **headers: str) -> int:
@@ -60,6 +59,11 @@ def test_a_page_of_another_address_is_refused_with_and_without_keys(tmp_path: Pa
     assert status(guarded(), origin=ADDRESS) == 200
     secret = KeyFile(tmp_path / "sleutels.toml").add("intranet")
     assert status(guarded(tmp_path / "sleutels.toml"), origin="https://kwaad.example", authorization=f"Bearer {secret}") == 403
+
+
+@pytest.mark.parametrize("wrong", [{"host": "["}, {"origin": "http://["}])
+def test_what_is_no_address_is_nobody_of_here(wrong: dict[str, str]) -> None:
+    assert status(guarded(), **wrong) == 403
 
 
 def test_with_keys_everyone_needs_one(tmp_path: Path) -> None:
@@ -88,10 +92,11 @@ def test_who_signed_in_at_the_gate_needs_no_key(tmp_path: Path) -> None:
     assert status(behind_a_gate(Visitor("", "editor", "local"))) == 401
 
 
-def test_a_key_may_ask_so_many_times_a_minute(tmp_path: Path) -> None:
+def test_a_key_may_ask_so_many_times_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, clock = tmp_path / "sleutels.toml", Clock()
     one, other = KeyFile(path).add("een", 2), KeyFile(path).add("ander", 2)
-    door = guarded(path, clock)
+    monkeypatch.setattr(time, "time", clock)
+    door = guarded(path)
     assert [status(door, authorization=f"Bearer {one}") for _ in range(3)] == [200, 200, 429]
     assert status(door, authorization=f"Bearer {other}") == 200
     clock.now = 45.0
@@ -154,28 +159,6 @@ def test_keys_that_cannot_be_made_are_refused(tmp_path: Path) -> None:
     with pytest.raises(KeysError, match="REISGENOOT_API_KEYS"):
         KeyFile(None).add("intranet")
     assert [key.name for key in file.read()] == ["intranet"]
-
-
-def test_who_waits_too_long_for_a_turn_is_told() -> None:
-    turns = Turns(1, patience=0.01)
-    with turns.turn(), pytest.raises(Problem) as busy, turns.turn():
-        pass
-    assert busy.value.status == 503
-    with turns.turn():
-        pass
-
-
-def test_when_too_many_wait_the_next_is_told_at_once() -> None:
-    turns = Turns(1, patience=60.0, waiting=1)
-    with ThreadPoolExecutor() as pool:
-        with turns.turn():
-            waiting = pool.submit(lambda: turns.turn().__enter__())
-            while turns._room.acquire(blocking=False):  # until the other thread waits
-                turns._room.release()
-                time.sleep(0.01)
-            with pytest.raises(Problem), turns.turn():
-                pass
-        assert waiting.result(timeout=10) is None
 
 
 def test_the_command_prints_a_key_once(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

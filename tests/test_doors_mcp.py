@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
+from ingest import IndexBroken
 from ui.doors.desk import Desk
-from ui.doors.limits import Turns
 
 mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def here(assistant: Assistant) -> Any:
     """The server in this process."""
     from ui.doors.mcp_tools import mcp_server
 
-    return mcp_server(Desk(assistant, Turns(1)))
+    return mcp_server(Desk(assistant, parallel=1))
 
 
 def test_over_standard_in_and_out_an_agent_asks(corpus_index: Path) -> None:
@@ -101,6 +101,20 @@ def test_what_cannot_be_reaches_the_agent_in_words(here: Any) -> None:
         assert refusal["refused"]
 
     talk(here, conversation)
+
+
+def test_of_what_is_broken_here_an_agent_reads_no_path() -> None:
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    from ui.doors.mcp_tools import _telling
+
+    @_telling
+    def tool() -> None:
+        raise IndexBroken("De vectorindex op /srv/reisgenoot/index is niet te lezen")
+
+    with pytest.raises(ToolError, match="logboek") as told:
+        tool()
+    assert "/srv" not in str(told.value)
 
 
 def test_personal_data_is_warned_for_first(here: Any) -> None:

@@ -2,7 +2,7 @@
 
 1. A folder imports only from the folders below it: ui -> assistant -> ingest, and evals -> assistant.
 2. Across folders it imports the package (`from assistant import Answer`), never one of its modules.
-3. No module imports itself through others; an import inside a function counts too.
+3. No module imports itself through others, nor does a folder inside a package; an import inside a function counts too.
 4. Of each outside system exactly one file knows that it exists; the rivals that evals measures do not count.
 """
 
@@ -41,7 +41,7 @@ PUBLIC = {
     "assistant": """
         EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
         BulletSource Checked Citation Comparer Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder
-        EmbeddingSettings Entailment Entry Filters HybridRetriever IndexStatus IngestSettings InstrumentDetail Judge Judged
+        EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings InstrumentDetail Judge Judged
         Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture
         Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel
         Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
@@ -107,6 +107,14 @@ def test_no_module_imports_itself_through_others() -> None:
     TopologicalSorter({module: our_modules(path) for module, path in SOURCES.items()}).prepare()  # CycleError names the cycle
 
 
+def test_no_folder_imports_itself_through_others() -> None:
+    rooms: dict[str, set[str]] = {}
+    for path in SOURCES.values():
+        others = {SOURCES[name].parent for name in our_modules(path) if name in SOURCES} - {path.parent}
+        rooms.setdefault(module_of(path.parent), set()).update(map(module_of, others))
+    TopologicalSorter(rooms).prepare()
+
+
 @pytest.mark.parametrize("system", SEAMS)
 def test_one_file_knows_an_outside_system(system: str) -> None:
     users = {
@@ -131,6 +139,18 @@ def test_public_names_are_pinned_and_exist(package: str) -> None:
     assert door.__all__ == PUBLIC[package].split()
     missing = [name for name in door.__all__ if not hasattr(door, name)]
     assert missing == []
+
+
+@pytest.mark.parametrize("path", [path for module, path in SOURCES.items() if module.endswith(".errors")], ids=module_of)
+def test_the_tree_of_faults_is_that_of_the_classes(path: Path) -> None:
+    text = ast.parse(path.read_text(encoding="utf-8"))
+    above = {-1: "Exception"}  # by how far a line stands from the margin: the last fault there
+    drawn = {}
+    for margin, name in re.findall(r"^( *)(?:[x+] )?(ReisgenootError\b|(?<=[x+] )\w+)", ast.get_docstring(text) or "", re.M):
+        above = {depth: fault for depth, fault in above.items() if depth < len(margin)} | {len(margin): name}
+        drawn[name] = above[sorted(above)[-2]]
+    classes = {node.name: ast.unparse(node.bases[0]) for node in text.body if isinstance(node, ast.ClassDef)}
+    assert drawn == {"ReisgenootError": "Exception"} | classes
 
 
 def test_files_are_small_and_named_after_things(project_files: list[Path]) -> None:

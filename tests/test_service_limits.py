@@ -16,10 +16,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from ui import SettingsError
-from ui.errors import Busy, Stopping, TooSlow
 from ui.service.bounds import MB, ORDINARY_MB, Bounds, Pace
 from ui.service.callers import caller, from_elsewhere, may_monitor
+from ui.service.errors import Busy, Stopping, TooSlow
 from ui.service.gate import is_closed, is_open
+from ui.service.local import NoSignIn
 from ui.service.logs import JsonLines
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
@@ -181,6 +182,8 @@ def test_figures_are_for_this_computer_also_when_a_proxy_stands_on_it() -> None:
         ({"origin": "http://127.0.0.1:7860"}, "", False),
         ({"origin": "https://kwaad.nl"}, "", True),
         ({"origin": "null"}, "", True),
+        ({"origin": "http://["}, "", True),
+        ({"origin": "https://kwaad.nl", "host": "["}, "https://rg.gemeente.nl", True),
         ({"sec-fetch-site": "cross-site"}, "", True),
         ({"sec-fetch-site": "same-site"}, "", True),
         ({"sec-fetch-site": "same-origin", "origin": "http://127.0.0.1:7860"}, "", False),
@@ -191,6 +194,20 @@ def test_figures_are_for_this_computer_also_when_a_proxy_stands_on_it() -> None:
 def test_a_change_that_another_website_sends(headers: dict[str, str], url: str, elsewhere: bool) -> None:
     assert from_elsewhere(scope(method="POST", **headers), url) is elsewhere
     assert not from_elsewhere(scope(**headers), url)
+
+
+@pytest.mark.parametrize(
+    ("headers", "here"),
+    [
+        ({}, True),
+        ({"host": "ip6-localhost"}, True),
+        ({"host": "["}, False),
+        ({"x-real-ip": "192.0.2.1"}, False),
+        ({"via": "1.1 x"}, False),
+    ],
+)
+def test_who_is_at_this_computer_without_sign_in_may_edit(headers: dict[str, str], here: bool) -> None:
+    assert NoSignIn(ServiceSettings(), loopback=True)(scope(**headers)).may_edit is here
 
 
 @pytest.mark.parametrize("path", ["/gradio_api/call/ask", "/gradio_api/api/ask", "/gradio_api/proxy=x", "/gradio_api/vibe-edit/",

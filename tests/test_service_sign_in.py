@@ -21,12 +21,12 @@ from starlette.websockets import WebSocketDisconnect
 from assistant import Assistant
 from ui import UiSettings, create_server
 from ui.__main__ import main
-from ui.errors import AccountError
 from ui.service import Visitor, visitor_of
 from ui.service.accounts import Accounts
+from ui.service.errors import AccountError
 from ui.service.sessions import Sessions
 from ui.service.settings import ServiceSettings
-from ui.service.sign_in import inside
+from ui.sign_in import inside
 
 URL = "https://reisgenoot.example.nl"
 PASSWORD = "een lang wachtwoord"

@@ -9,6 +9,8 @@ from pdf_maker import GUIDE, TROLLEY, write_pdf
 
 from assistant import Assistant, AssistantSettings, IngestSettings
 from ingest import Embedder
+from ingest.lock import locked
+from ui import source_edit_texts as words
 from ui.editors import may_edit
 from ui.service import Role, Visitor
 from ui.service.visitors import SCOPE_KEY
@@ -50,6 +52,17 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(keeper: Keeper) -> None
     assert "Vink eerst aan" in list(keeper.remove(["../../etc"]))[-1]
     assert "niets veranderd" in list(keeper.rebuild())[-1]
     assert keeper.assistant.status.build == before
+
+
+def test_of_files_that_were_not_taken_no_copy_stays(keeper: Keeper, tmp_path: Path) -> None:
+    good = write_pdf(tmp_path / "gids.pdf", GUIDE)
+    assert words.UNKNOWN in list(keeper.add([str(good), str(tmp_path / "weg.pdf")]))[-1]
+    assert list(keeper.folder.iterdir()) == []
+    list(keeper.add([str(good)]))
+    with locked(keeper.folder.parent):
+        assert "Een ander proces" in list(keeper.add([str(good), str(write_pdf(tmp_path / "ander.pdf", GUIDE[:1]))]))[-1]
+    assert [path.name for path in keeper.folder.iterdir()] == ["gids.pdf"]
+    list(keeper.remove(["gids"]))
 
 
 @pytest.mark.parametrize(("role", "may"), [("editor", True), ("reader", False)])

@@ -8,7 +8,6 @@ import pytest
 from assistant import REFUSAL, Answer, Block, Checked, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
 from ui import slides_texts, texts
 from ui.conversation import Conversation, Exchange
-from ui.errors import SettingsError
 from ui.evidence import evidence_panel, full_text, marked_text
 from ui.hardening import our_page
 from ui.law_plate import laws_of, plate, plate_table, years
@@ -17,6 +16,7 @@ from ui.markup import esc, inline, link
 from ui.places import page_words
 from ui.render import answer_markdown, fault_html, turn_html, waiting_html, welcome_html
 from ui.service import Visitor
+from ui.service.errors import SettingsError
 from ui.settings import UiSettings
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> ${1} {{x}} `y`"

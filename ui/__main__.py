@@ -10,16 +10,17 @@ from dataclasses import replace
 
 from assistant import Assistant, AssistantSettings, ReisgenootError
 from ui import texts
+from ui.commands import add_keeper_commands
 from ui.doors import DoorSettings
 from ui.doors.commands import add_commands
 from ui.server import create_server
-from ui.service import WatchedAssistant, check_packages
+from ui.service import WatchedAssistant
 from ui.service import texts as service_texts
-from ui.service.commands import add_keeper_commands
 from ui.service.kept_data import expire_hourly
 from ui.service.logs import set_up_logs
 from ui.service.running import run
 from ui.settings import UiSettings
+from ui.sign_in import check_packages
 
 LOG = logging.getLogger("reisgenoot.ui")
 

@@ -208,7 +208,7 @@ class Answering:
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:
             yield _SKIP, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
-        except Exception:  # the one place where an unforeseen fault is caught: the visitor reads a line, the log has it all
+        except Exception:  # whatever it is, the visitor reads a line and the log has it all
             LOG.exception("answering failed")
             yield _SKIP, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
 

@@ -12,7 +12,6 @@ from assistant import Assistant
 from ui import texts
 from ui.app import build_app
 from ui.doors import DoorSettings, open_doors
-from ui.errors import NotReady
 from ui.hardening import ASSETS, Hardening
 from ui.lifeline import add_lifeline
 from ui.service import (
@@ -26,12 +25,12 @@ from ui.service import (
     WatchedAssistant,
     add_health,
     add_layers,
-    add_sign_in,
-    check_packages,
 )  # fmt: skip
 from ui.service import texts as service_texts
+from ui.service.errors import NotReady
 from ui.service.settings import is_loopback
 from ui.settings import UiSettings
+from ui.sign_in import add_sign_in, check_packages
 from ui.source_pages import add_page_routes
 from ui.theme import theme
 

@@ -15,7 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant import EXTENSIONS, Assistant, Progress, ReisgenootError, Report, add_documents, build_index, remove_document
+from assistant import (
+    EXTENSIONS,
+    Assistant,
+    IndexLocked,
+    Progress,
+    ReisgenootError,
+    Report,
+    add_documents,
+    build_index,
+    remove_document,
+)
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
 
@@ -57,11 +67,22 @@ class Keeper:
         if not files or len(files) > MOST:
             yield message(words.TOO_MANY.format(n=MOST) if files else words.NO_FILES, "fout")
             return
-        names = {self._stored(Path(file)): Path(file).name for file in files}
         index = self.assistant.index
 
         def work(progress: Progress) -> str:
-            report = add_documents(index.settings, index.embedder, [str(path) for path in names], progress)
+            names: dict[Path, str] = {}
+            new: list[Path] = []
+            try:
+                for file in map(Path, files):
+                    path = self._place_of(file)
+                    names[path] = file.name
+                    new += [] if path.exists() else [path]
+                    shutil.copyfile(file, path)
+                report = add_documents(index.settings, index.embedder, [str(path) for path in names], progress)
+            except (OSError, IndexLocked):  # the library knows none of them yet; after other faults the next build may read them
+                for path in new:
+                    path.unlink(missing_ok=True)
+                raise
             for path in names:
                 if path.name in dict(report.failed) or not any(r.path == str(path) for r in report.manifest.documents):
                     path.unlink(missing_ok=True)
@@ -98,8 +119,8 @@ class Keeper:
 
         yield from self._run(work)
 
-    def _stored(self, sent: Path) -> Path:
-        """A copy under a name of ours: letters and digits of the name that was given, and a mark of its content if that is taken."""
+    def _place_of(self, sent: Path) -> Path:
+        """Where its copy goes, under a name of ours: letters and digits of the name that was given, and a mark of its content if that is taken."""
         self.folder.mkdir(parents=True, exist_ok=True)
         stem = re.sub(r"[^a-z0-9]+", "-", sent.stem.casefold()).strip("-")[:60] or "publicatie"
         with sent.open("rb") as file:
@@ -108,7 +129,6 @@ class Keeper:
         target = self.folder.resolve() / f"{stem}{suffix}"
         if target.exists():
             target = target.with_name(f"{stem}-{mark}{suffix}")
-        shutil.copyfile(sent, target)
         return target
 
     def _run(self, work: Callable[[Progress], str]) -> Iterator[str]:

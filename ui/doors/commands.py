@@ -10,7 +10,6 @@ from ui.doors import texts
 from ui.doors.desk import Desk
 from ui.doors.errors import DoorMissing
 from ui.doors.keys import PER_MINUTE, KeyFile
-from ui.doors.limits import Turns
 from ui.doors.settings import DoorSettings
 
 
@@ -41,6 +40,6 @@ def _serve_mcp(_: argparse.Namespace) -> int:
         raise DoorMissing(texts.MCP_MISSING) from fault
     # Standard output belongs to the protocol.
     with redirect_stdout(sys.stderr):
-        desk = Desk(Assistant.open(AssistantSettings.from_environment()), Turns(1))
+        desk = Desk(Assistant.open(AssistantSettings.from_environment()), parallel=1)
     mcp_server(desk).run("stdio")
     return 0

@@ -5,39 +5,46 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant import Answer, Assistant, DeckRequest, Entry, Filters, Retrieved, Turn, build_deck, to_docx, to_markdown, to_pptx
 from ui.doors import texts
 from ui.doors.errors import Problem
-from ui.doors.limits import Turns
 from ui.doors.shapes import DeckBody
+from ui.service import Turns
 
 MOST_EVIDENCE = 100
+PATIENCE = 10.0
+"""Seconds that a request waits for its turn."""
+WAITING = 16
+"""So many requests may wait; the server has 40 threads for everything."""
 WHAT = {"case": ("Voorbeeld", "/api/v1/cases"), "law": ("Wet", "/api/v1/laws"), "route": ("Route", "/api/v1/routes")}
 
 
 class Desk:
-    """Serves the doors from one assistant; `turns` bounds how much happens at once."""
+    """Serves the doors from one assistant, so much at the same time.
 
-    def __init__(self, assistant: Assistant, turns: Turns) -> None:
-        self.assistant, self.turns = assistant, turns
+    These turns are before those of the pages: programs take only some of the threads, and searching takes a turn too.
+    """
+
+    def __init__(self, assistant: Assistant, parallel: int) -> None:
+        self.assistant, self.turns = assistant, Turns(parallel, WAITING, patience=PATIENCE)
 
     def answer(self, question: str, filters: Filters | None = None, history: Sequence[Turn] = ()) -> Answer:
-        """The complete answer. Raises QuestionError and Problem."""
-        with self.turns.turn():
+        """The complete answer. Raises QuestionError, Problem and Busy."""
+        with self.turns.take():
             return self.assistant.answer(question, history, self.checked(filters or Filters()))
 
     def stream(self, question: str, filters: Filters, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer as it grows; the first step, or what is wrong with the question, is there when this returns."""
         steps = self.assistant.stream(question, history, self.checked(filters))
-        with self.turns.turn():
+        with self.turns.take():
             first = next(steps)
         return self._going_on(first, steps)
 
     def _going_on(self, first: Answer, steps: Iterator[Answer]) -> Iterator[Answer]:
         yield first
-        with self.turns.turn():
+        with self.turns.take():
             yield from steps
 
     def search(self, question: str, filters: Filters | None = None) -> list[Retrieved]:
         """At most a hundred pieces of evidence, best first."""
-        with self.turns.turn():
+        with self.turns.take():
             return self.assistant.find(question, self.checked(filters or Filters()), MOST_EVIDENCE)
 
     def checked(self, filters: Filters) -> Filters:
@@ -61,10 +68,10 @@ class Desk:
         raise Problem(404, "no-such-card", texts.NO_SUCH.format(what=what, given=card_id[:100], where=where))
 
     def deck(self, asked: DeckBody) -> tuple[bytes, tuple[str, ...]]:
-        """The file of a presentation, and the remarks for its maker. Raises DeckError, QuestionError and Problem."""
+        """The file of a presentation, and the remarks for its maker. Raises DeckError, QuestionError, Problem and Busy."""
         for case in asked.cases:
             self.card("case", case)
-        with self.turns.turn():
+        with self.turns.take():
             now = self.assistant.newest()
             answers = tuple(now.answer(question) for question in asked.questions)
             request = DeckRequest(

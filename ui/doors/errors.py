@@ -1,8 +1,9 @@
 """Every fault that the doors add.
 
 ReisgenootError (ingest)
-  + KeysError   the file with API keys cannot be used, or a key cannot be made
-  + Problem     a request cannot be met; becomes a reply with its status
+  x KeysError    the file with API keys cannot be used, or a key cannot be made
+  x DoorMissing  a door needs a package that is not installed
+  x Problem      a request cannot be met; becomes a reply with its status
 """
 
 from collections.abc import Mapping

@@ -5,11 +5,9 @@ connection comes from loopback, the request was made to a loopback name (a web p
 and no proxy passed it on.
 """
 
-import ipaddress
 import logging
 import math
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -18,14 +16,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.doors import texts
 from ui.doors.errors import KeysError, Problem
 from ui.doors.keys import KeyFile
-from ui.doors.limits import Minutes
 from ui.service import Visitor
-from ui.service.visitors import SCOPE_KEY
+from ui.service.callers import host_of, names_this_computer, passed_on, peer, within
+from ui.service.rates import Minutes
+from ui.service.settings import LOOPBACK
+from ui.service.visitors import SCOPE_KEY, Way
 
 LOG = logging.getLogger("reisgenoot.doors")
 LARGEST_BODY = 256 * 1024
-SIGNED_IN = ("proxy", "basic", "oidc", "key")
-PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+SIGNED_IN: tuple[Way, ...] = ("proxy", "basic", "oidc")
 
 
 class Guard:
@@ -51,7 +50,7 @@ class Guard:
         """Raises Problem when this request may not come in now."""
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        if origin and urlsplit(origin).netloc != headers.get("host", ""):
+        if origin and host_of(origin) != headers.get("host", "").lower():
             raise Problem(403, "other-origin", texts.OTHER_ORIGIN)
         visitor = scope.get(SCOPE_KEY)
         if isinstance(visitor, Visitor) and visitor.way in SIGNED_IN:
@@ -63,7 +62,7 @@ class Guard:
             LOG.error("the file with API keys cannot be used: %s", fault)
             raise Problem(503, "keys-unusable", texts.KEYS_BROKEN) from fault
         if not known:
-            if not _is_local(scope, headers):
+            if passed_on(scope) or not within(peer(scope), LOOPBACK) or not names_this_computer(scope):
                 raise Problem(403, "loopback-only", texts.LOOPBACK_ONLY)
             return
         if key is None:
@@ -77,22 +76,6 @@ class Guard:
 def _given(headers: Headers) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.casefold() == "bearer" else headers.get("x-api-key", "")
-
-
-def _is_local(scope: Scope, headers: Headers) -> bool:
-    client = scope.get("client")
-    if not client or any(name in headers for name in PASSED_ON):
-        return False
-    return _is_loopback(client[0]) and _is_loopback(urlsplit(f"//{headers.get('host', '')}").hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:

@@ -18,6 +18,7 @@ from pydantic import Field
 from assistant import Entry, Filters, ReisgenootError, personal_data
 from ui.doors import mcp_shapes, shapes, texts
 from ui.doors.desk import Desk
+from ui.doors.problems import as_problem
 from ui.doors.shapes import Age, Kind, Name, RouteNumber, Text, TurnBody
 
 INSTRUCTIONS = (
@@ -64,7 +65,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except ReisgenootError as fault:
-        raise ToolError(str(fault)) from fault
+        raise ToolError(as_problem(fault).detail) from fault
 
 
 def _telling(tool: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -18,16 +18,16 @@ from ui.doors.desk import Desk
 from ui.doors.errors import Problem
 from ui.doors.guard import Guard
 from ui.doors.keys import KeyFile
-from ui.doors.limits import Minutes, Turns
 from ui.doors.problems import handle_faults, problem_response
 from ui.doors.settings import DoorSettings
+from ui.service.rates import Minutes
 
 API, CHAT, MCP = "/api/v1", "/v1", "/mcp"
 
 
 def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, parallel: int) -> None:
     """Mount every door; `parallel` answers are made at the same time for all doors together. Raises KeysError on a broken key file."""
-    desk, keys, minutes = Desk(assistant, Turns(parallel)), KeyFile(settings.keys), Minutes()
+    desk, keys, minutes = Desk(assistant, parallel), KeyFile(settings.keys), Minutes()
     keys.read()
 
     def door(respond: Callable[[Problem], Response], **options: Any) -> FastAPI:

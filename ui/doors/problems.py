@@ -1,5 +1,6 @@
 """From a fault to the reply that tells of it: `application/problem+json` (RFC 9457) with a Dutch `detail`. Never repeats the input."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,12 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from assistant import QuestionError, ReisgenootError
+from assistant import DeckError, QuestionError, ReisgenootError
 from ui.doors import texts
 from ui.doors.errors import Problem
-from ui.errors import ServiceError
+from ui.service.errors import Busy, ServiceError
 
+LOG = logging.getLogger("reisgenoot.doors")
 MEDIA_TYPE = "application/problem+json"
+SOON = "5"
+"""Seconds."""
 
 
 def problem_body(problem: Problem) -> dict[str, Any]:
@@ -33,7 +37,7 @@ def problem_response(problem: Problem) -> Response:
 
 
 def as_problem(fault: Exception) -> Problem:
-    """Any fault as a problem; of what is no fault of the caller nothing is told: its message may hold anything."""
+    """Any fault as a problem; of what the caller cannot mend nothing is told, since its message may hold anything: the log has it."""
     if isinstance(fault, Problem):
         return fault
     if isinstance(fault, RequestValidationError):
@@ -44,9 +48,12 @@ def as_problem(fault: Exception) -> Problem:
     if isinstance(fault, QuestionError):
         return Problem(422, "question", str(fault))
     if isinstance(fault, ServiceError):
-        return Problem(503, "busy", str(fault))
-    if isinstance(fault, ReisgenootError):
+        return Problem(503, "busy", str(fault), {"Retry-After": SOON} if isinstance(fault, Busy) else None)
+    if isinstance(fault, DeckError):
         return Problem(422, "cannot", str(fault))
+    if isinstance(fault, ReisgenootError):
+        LOG.error("a request cannot be met", exc_info=fault)
+        return Problem(503, "unavailable", texts.FAULT)
     return Problem(500, "fault", texts.FAULT)
 
 

@@ -20,7 +20,6 @@ HTTP = {
 }
 HTTP_OTHER = "Het verzoek kan niet worden uitgevoerd."
 FAULT = "Er ging iets mis in Reisgenoot. De oorzaak staat in het logboek van de server."
-BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
 OTHER_ORIGIN = "Een webpagina van een ander adres mag Reisgenoot niet bevragen. Laat de server van die pagina het verzoek doen."
 KEY_NEEDED = (
     "Stuur een geldige sleutel mee: Authorization: Bearer SLEUTEL. Wie Reisgenoot beheert, maakt die met: python -m ui api-key NAAM"

@@ -6,12 +6,11 @@ from ui.service.identify import Identify
 from ui.service.layers import add_layers
 from ui.service.metrics import FolderSize, Metrics
 from ui.service.sessions import Sessions
-from ui.service.sign_in import add_sign_in, check_packages
 from ui.service.turns import Turns
 from ui.service.visitors import Role, Visitor, visitor_of
 from ui.service.watched import WatchedAssistant
 
 __all__ = [
     "Accounts", "FolderSize", "Identify", "Metrics", "Readiness", "Role", "Sessions", "Turns", "Visitor", "WatchedAssistant",
-    "add_health", "add_layers", "add_sign_in", "check_packages", "visitor_of",
+    "add_health", "add_layers", "visitor_of",
 ]  # fmt: skip

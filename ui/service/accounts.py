@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from ui.errors import AccountError
 from ui.service import texts
+from ui.service.errors import AccountError
 from ui.service.visitors import Role
 
 SHORTEST_PASSWORD = 12

@@ -1,15 +1,18 @@
-"""Where a request comes from: the address that counts, whether it is this computer, and whether a page of ours sent it."""
+"""Where a request comes from: the address that counts, whether it is this computer, and whether a page of ours sent it.
+
+What a request says of itself may be anything: what is no address is an empty one here.
+"""
 
 import ipaddress
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from ui.service.settings import Network, is_loopback
 
-PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -48,7 +51,7 @@ def passed_on(scope: Scope) -> bool:
 
 def names_this_computer(scope: Scope) -> bool:
     """Whether the request itself says that it is for this computer. A page elsewhere that points its name here does not."""
-    return is_loopback(urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or "")
+    return is_loopback(_parts(f"//{Headers(scope=scope).get('host', '')}").hostname or "")
 
 
 def may_monitor(scope: Scope, proxies: Sequence[Network], monitors: Sequence[Network]) -> bool:
@@ -71,7 +74,19 @@ def from_elsewhere(scope: Scope, url: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site", "none") != "none"
-    ours = {urlsplit(url).netloc.lower()} if url else {headers.get("host", "").lower()}
+    ours = {host_of(url)} if url else {headers.get("host", "").lower()}
     if not url or names_this_computer(scope):
         ours.add(headers.get("host", "").lower())
-    return urlsplit(origin).netloc.lower() not in ours
+    return host_of(origin) not in ours
+
+
+def host_of(address: str) -> str:
+    """The host that a web address names, with its port as a `Host` header has it."""
+    return _parts(address).netloc.lower()
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -13,8 +13,8 @@ from joserfc.errors import JoseError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ui.errors import SignInError
 from ui.service import texts
+from ui.service.errors import SignInError
 from ui.service.identify import role_of
 from ui.service.settings import ServiceSettings
 from ui.service.visitors import Role

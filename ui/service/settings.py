@@ -8,8 +8,8 @@ from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from assistant import IngestSettings
-from ui.errors import SettingsError
 from ui.service import texts
+from ui.service.errors import SettingsError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SignIn = Literal["", "oidc", "proxy", "basic", "none"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ui.errors import Busy, Stopping, TooSlow
 from ui.service import texts
+from ui.service.errors import Busy, Stopping, TooSlow
 
 PATIENCE = 30.0
 """Seconds that a question waits for its turn before it is told that it is busy."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant import Answer, Assistant, ReisgenootError, masked
-from ui.errors import ServiceError
+from ui.service.errors import ServiceError
 from ui.service.metrics import Metrics
 from ui.service.turns import Turns
 

@@ -1,4 +1,4 @@
-"""Every fault that the interface adds to those of the packages below it.
+"""Every fault that the service and the pages add to those of the packages below them.
 
 ReisgenootError (ingest)
   x SettingsError   a setting has a value that cannot be used, or settings contradict each other

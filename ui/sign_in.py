@@ -8,11 +8,11 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from ui.errors import SettingsError, SignInError
 from ui.markup import esc, tag
 from ui.service import texts
 from ui.service.accounts import Accounts
 from ui.service.callers import caller
+from ui.service.errors import SettingsError, SignInError
 from ui.service.gate import SIGN_IN, SIGN_OUT
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate

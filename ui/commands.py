@@ -5,12 +5,12 @@ import getpass
 import sys
 from typing import Any
 
-from ui.errors import AccountError
 from ui.service import texts
 from ui.service.accounts import Accounts
+from ui.service.errors import AccountError
 from ui.service.kept_data import forget
-from ui.service.sign_in import check_packages
 from ui.settings import UiSettings
+from ui.sign_in import check_packages
 
 
 def add_keeper_commands(commands: Any) -> None:
