@@ -8,13 +8,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from assistant.ages import without_ages
 from assistant.answer import Block, Retrieved, Sentence
 from assistant.citations import Citations
 from assistant.entry_lines import bare_title, is_named, lower
 from assistant.extras import example_text
-from assistant.place_names import forms
+from assistant.place_names import WHOLE, forms
 from assistant.premises import before_search
-from assistant.question import AGE_WORDS, Question
+from assistant.question import Question
 from assistant.wording import date_in_words
 from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 
@@ -75,7 +76,7 @@ def from_catalogue(
     if question.like:
         listed = _alike(index.entry(question.like), index, filters, citations)
     elif (wanted := wanted_examples(question)) is not None:
-        listed = examples(wanted, index, found, filters, citations)
+        listed = examples(wanted, index, found, filters, citations, question.seen)
     elif (wanted := wanted_tools(question)) is not None:
         listed = _tools(wanted, index, found, filters, citations)
     elif _is_list(question, ROUTES, FILLING_OF_ROUTES):
@@ -105,7 +106,9 @@ def _wanted(question: Question, asks: re.Pattern[str]) -> Filters | None:
     if not asks.search(folded) or question.unknown_places or question.documents:
         return None
     routes = tuple(sorted({int(n) for told in ROUTE.findall(folded) for n in re.findall(r"\d", told)}))
-    wanted = Filters(ages=question.ages, routes=routes, places=question.places, provinces=question.provinces)
+    places = tuple(p for p in question.places if p not in WHOLE)
+    provinces = tuple(dict.fromkeys((*question.provinces, *(WHOLE[p] for p in question.places if p in WHOLE))))
+    wanted = Filters(ages=question.ages, routes=routes, places=places, provinces=provinces)
     if wanted:
         return None if _subject(question, asks, FILLING) else wanted
     return wanted if _is_list(question, asks, FILLING_OF_LISTS) else None
@@ -125,20 +128,23 @@ def _is_list(question: Question, asks: re.Pattern[str], filling: Collection[str]
 
 def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]) -> list[str]:
     """What a question is about beside what it asks for and narrows by; what follows something up is about that."""
-    if question.follow_up or question.laws or question.article:
+    if (question.follow_up and not question.meant) or question.laws or question.article:
         return [question.asked]
-    bare = ROUTE.sub(" ", asks.sub(" ", fold(question.text)))
-    for pattern in AGE_WORDS.values():
-        bare = re.sub(pattern, " ", bare)
+    bare = without_ages(ROUTE.sub(" ", asks.sub(" ", fold(question.text))))
     said = (*(form for place in question.places for form in forms(place)), *question.provinces)
     named = {w for name in said for w in content_words(name)}
     return [w for w in content_words(bare) if w not in filling and w not in named and not w[0].isdigit()]
 
 
-def examples(wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations) -> list[Block]:
-    """The examples that fit, the best found first, one a place; or that there is none, and what comes nearest."""
+def examples(
+    wanted: Filters, index: Index, found: Sequence[Retrieved], filters: Filters, citations: Citations, seen: Collection[str] = ()
+) -> list[Block]:
+    """The examples that fit and were not seen, the best found first, one a place; or that there is none, and what comes nearest."""
     cases = _ranked("case", index, found, filters)
-    fitting = [e for e in cases if wanted.admits(e)]
+    every = [e for e in cases if wanted.admits(e)]
+    fitting = [e for e in every if e.id not in seen]
+    if every and not fitting:
+        return [Block("note", (Sentence(f"Dit waren alle voorbeelden {_told(wanted)}".strip() + "."),))]
     if fitting:
         shown = _spread(fitting)
         return [

@@ -22,11 +22,12 @@ from assistant.booked import BookedModel, books_of
 from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.comparison import comparison
-from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, within
+from assistant.compose import Composer
 from assistant.declining import refuse
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
+from assistant.length import MAX_WORDS, within
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import Part, parts_of, sides_of
 from assistant.premises import Refusal, missing_detail
@@ -45,7 +46,7 @@ from assistant.settings import AssistantSettings, ModelSettings
 from assistant.several import Looked, tells_all, told_in_parts
 from assistant.telling import Material, Telling
 from assistant.tracing import Trace
-from ingest import Document, Embedder, Entry, Filters, Index, Source, fold
+from ingest import Document, Embedder, Entry, Filters, Index, Source
 
 MAX_CHARACTERS = 2_000
 EVIDENCE = 10
@@ -256,10 +257,10 @@ class Assistant:
     def _composed(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations
     ) -> Iterator[Answer]:
-        limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(base.question)) else 1)
+        length = material.question.length
         composer = Composer(material, Telling(citations, self.aligner))
         shown = list(blocks)
-        for block in within(list(composer.blocks()), limit):
+        for block in within(list(composer.blocks()), MAX_WORDS * (2 if length.more else 1), length.sentences):
             shown.append(composer.cited(block))
             yield replace(base, blocks=tuple(shown))
         told = [sentence.text for block in shown for sentence in block.sentences]

@@ -33,7 +33,6 @@ from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
 from ingest import Article, Entry, LawDetail, RouteDetail, Source, content_words, fold, sentences, words
 
-MAX_WORDS, RUN_ON = 180, 30
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
 DIRECT, OF_PASSAGE = 3, 3
 # A sentence with a smaller chance to belong in the answer is left out; so many are told at most, and words. Chosen on the tuning part.
@@ -54,7 +53,6 @@ OTHER_ROUTE = re.compile(r"\b(volg\w*|lopen|loopt|aflegt|afleggen|rapport|wet|co
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
 NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
-MORE_WORDS = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
 # A sentence of which another has so many words is within that one.
@@ -160,7 +158,8 @@ class Composer:
             return Block("list", tuple(self._say(x, lead) for x in series), bullets=True)
         told: list[Sentence] = []
         helped = self.m.question.intents[0] == "how" and bool(self.m.routes)
-        room, number = MOST_WORDS - (ROUTE_WORDS if helped else 0), MOST
+        times = 2 if self.m.question.length.more else 1
+        room, number = MOST_WORDS * times - (ROUTE_WORDS if helped else 0), MOST * times
         for entry in self._in_order_of_need(lead):
             chosen = self._belonging(entry, [], number, room)
             room -= sum(len(x.text.split()) for x in chosen)
@@ -208,7 +207,7 @@ class Composer:
         asked = self.m.question.asked
         strict = self._asks_fact or (about_the_source(text) and not about_the_source(asked))
         few = self.telling.number + chosen < FEWEST
-        return MAY_BELONG if few and not strict else BELONGS
+        return MAY_BELONG if (few or self.m.question.length.more) and not strict else BELONGS
 
     def _is_aside(self, text: str) -> bool:
         """Whether a sentence tells where something was found, and that is not asked."""
@@ -374,21 +373,3 @@ class Composer:
         note = sentences(detail.status_note)[0]
         asked = entry.id in question.laws or VALIDITY.search(fold(question.asked))
         return Block("note", (self.telling.say(note, entry),) if asked and not self.telling.is_told(note) else ())
-
-
-def within(blocks: Sequence[Block], limit: int) -> list[Block]:
-    """The blocks that fit in `limit` words; the direct answer always stays, later blocks give way first."""
-    kept: list[Block] = []
-    used = 0
-    for block in blocks:
-        room: list[Sentence] = []
-        for sentence in block.sentences:
-            size = len(sentence.text.split())
-            # A list that has begun may run on a little: one item short it would say something else.
-            if kept and used + size > limit + (RUN_ON if block.kind == "list" and room else 0):
-                break
-            room.append(sentence)
-            used += size
-        if room:
-            kept.append(Block(block.kind, tuple(room), block.heading, block.bullets, block.columns))
-    return kept

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.chain import Assistant
 from assistant.deck import DeckRequest
-from assistant.deck_outline import AUDIENCES
 from assistant.deck_outline import SUBJECT as GENERAL
 from assistant.deck_sentences import gist
 from assistant.errors import DeckError
+from assistant.partners import partners_of
 from ingest import Entry, Filters, content_words, fold
 
 PLACE, PROVINCE, AGE, PARTNER, SUBJECT, NAMED = 4.0, 2.5, 1.5, 0.5, 1.0, 0.5
@@ -43,7 +43,7 @@ def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
         raise DeckError(f"Dit voorbeeld staat niet (meer) in de bronnen: {', '.join(unknown)}.")
     region = region_of(assistant, request.region)
     subject = _subject(assistant, request)
-    partners = audience_partners(request.audience)
+    partners = partners_of(request.audience)
 
     def worth(entry: Entry) -> float:
         near = PLACE if _inside(entry, region) else PROVINCE if entry.province in region.provinces else 0.0
@@ -72,12 +72,6 @@ def region_of(assistant: Assistant, text: str) -> Region:
     places = (*read.places, *read.unknown_places)
     provinces = dict.fromkeys([*read.provinces, *(assistant.index.places[p] for p in places if p in assistant.index.places)])
     return Region(places, tuple(provinces))
-
-
-def audience_partners(audience: str) -> set[str]:
-    """The partners that an audience stands for."""
-    folded = fold(audience)
-    return {partner for word, partner in AUDIENCES.items() if word in folded}
 
 
 def _subject(assistant: Assistant, request: DeckRequest) -> dict[str, float]:

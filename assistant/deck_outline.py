@@ -78,12 +78,3 @@ DIALOGUE = (
 )
 LAWS = ("lea", "oogo", "jeugdwet")
 SUBJECT = "samenwerking van gemeente, onderwijs, kinderopvang en jeugdwelzijn aan de pedagogische basis"
-
-# Words in the name of an audience -> the partners of a card that it recognises itself in.
-AUDIENCES = {
-    "gemeente": "gemeente", "raad": "gemeente", "college": "gemeente", "wethouder": "gemeente", "ambtena": "gemeente", "beleid": "gemeente",
-    "school": "onderwijs", "scholen": "onderwijs", "onderwijs": "onderwijs", "leraar": "onderwijs", "docent": "onderwijs", "mbo": "onderwijs",
-    "samenwerkingsverband": "samenwerkingsverband", "opvang": "kinderopvang", "kindcentr": "kinderopvang", "jongerenwerk": "jeugdwelzijn",
-    "welzijn": "jeugdwelzijn", "jeugdhulp": "jeugdhulp", "wijkteam": "wijkteam", "ouder": "ouders", "gezin": "ouders", "jongeren": "jongeren",
-    "leerling": "jongeren", "bibliothe": "bibliotheek", "sport": "sport", "politie": "politie", "jeugdgezondheid": "jeugdgezondheidszorg",
-}  # fmt: skip

@@ -1,6 +1,6 @@
 """Who asks: what a visitor told of the own work, and how far that moves what is found. It never takes anything away.
 
-What the question itself says goes first: its ages and places set those of the profile aside.
+What the question itself says goes first: its ages, places and partners set those of the profile aside.
 """
 
 import math
@@ -38,8 +38,8 @@ class Profile:
 
 
 def leaning(found: Sequence[Candidate], profile: Profile, question: Question) -> list[Candidate]:
-    """The same candidates, those that fit the profile a little higher."""
-    if not profile:
+    """The same candidates, those that fit the profile, or the partner that is asked about, a little higher."""
+    if not profile and not question.partners:
         return list(found)
     moved = [replace(c, score=_moved(c.score, _bonus(c.entry, profile, question))) for c in found]
     return sorted(moved, key=lambda c: -c.score)
@@ -48,7 +48,8 @@ def leaning(found: Sequence[Candidate], profile: Profile, question: Question) ->
 def _bonus(entry: Entry, profile: Profile, question: Question) -> float:
     age = not question.ages and bool(set(profile.ages) & set(entry.ages)) and set(entry.ages) != {"12-", "12+"}
     near = not question.places and not question.provinces and bool(profile.province) and entry.province == profile.province
-    return AGE * age + PROVINCE * near + PARTNER * (bool(profile.partner) and profile.partner in entry.partners)
+    partners = set(question.partners) or {profile.partner} - {""}
+    return AGE * age + PROVINCE * near + PARTNER * bool(partners & set(entry.partners))
 
 
 def _moved(score: float, bonus: float) -> float:

@@ -5,12 +5,17 @@ Gives weighted search words and soft preferences; knows nothing of scores or ans
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant import follow_ups
+from assistant.ages import ages_in, without_codes
 from assistant.answer import Turn, Understood
+from assistant.entry_lines import bare_title
 from assistant.law_names import law_names
-from assistant.place_names import place_names
+from assistant.length import Length, asked_length, without_length
+from assistant.partners import named_partners, rare_partners
+from assistant.place_names import place_names, provinces_in
 from assistant.spelling import Spelling
 from ingest import Index, Term, content_words, fold, stem, stems, words
 
@@ -32,24 +37,16 @@ INTENTS: dict[Intent, str] = {
     "list": r"\b(welke .{0,40}allemaal|noem|lijst\w*|overzicht|opsomming|alle|som .{0,20}op|welke (twee|drie|vier|vijf|zes|zeven|acht|negen|tien))\b",
     "how": r"\b(hoe|aanpak\w*|tips?|stappen|wat kan ik|wat moet ik|wat kunnen we|wat helpt|wat werkt)\b",
 }  # fmt: skip
+KINDS_OF_HELP: dict[Intent, str] = {
+    "comparison": "vergelijking", "route": "route", "instrument": "hulpmiddel", "law": "wet of regel", "definition": "betekenis",
+    "example": "voorbeelden", "list": "lijst",
+}  # fmt: skip
 ASKED: dict[Asked, str] = {
     "amount": r"\b(hoeveel|wat kost\w*|kosten|bedrag\w*|budget|percentage|prijs|tarief|tarieven|uurloon|salaris\w*|euro'?s?)\b",
     "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|hoe laat|openingstijden|hoe lang)\b",
     "who": r"\b(wie|welke (organisatie|persoon|partij)\w*|hoe heet)\b",
     "where": r"\b(welke (gemeente|gemeenten|stad|regio|school)|waar)\b",
 }
-AGE_WORDS = {
-    "12-": r"\b(peuters?|kleuters?|bab(y|ies|y's)|basisschool\w*|basisonderwijs|primair onderwijs|po|kinderopvang|bso|kinderdagverblijf\w*|"
-    r"jonge kind\w*|voorschool\w*|ikc|0-4|0-12|4-12|2-4|tot 12|onder de (12|twaalf))\b|\b12-(?!\w)|\b12-min\b",
-    "12+": r"\b(pubers?|tieners?|middelbare|voortgezet|vo|vmbo|havo|vwo|mbo|studenten|12-1[68]|12-2[37]|16-27|vanaf 12|"
-    r"(12|twaalf) jaar (en|of) ouder|boven de (12|twaalf)|adolescent\w*|jongvolwassen\w*)\b|\b12(\+|[- ]?plus)",
-}  # fmt: skip
-# The same ages as a code or a number of years, and where they are what is asked about.
-AGE_CODE = re.compile(
-    r"(?i)\b(?:voor |bij |van(?:af)? )?(?:12(?:\+|-(?!\w)|-min\b|[- ]?plus(?:sers?)?\b)|(?:12|twaalf) jaar (?:en|of) (?:ouder|jonger)\b|"
-    r"(?:boven|onder) de (?:12|twaalf)(?: jaar)?\b)"
-)
-AGE_ASKED = re.compile(r"\b(betekent|betekenis|bedoel\w*|verstaan|wat (is|zijn))\W+(\w+\W+){0,2}12[-+]")
 ALIKE = re.compile(r"(?i)\b(?:lijken|lijkt)\s+op\s+(?P<one>.+)$")
 # A publication by its kind and its year.
 DATED = re.compile(
@@ -57,12 +54,6 @@ DATED = re.compile(
     r" (?:van (?!de\b|het\b)(?P<who>[^\W\d]\w+) )?(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
 )
 KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
-FOLLOW_UP = re.compile(
-    r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
-    r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
-)
-POINTING = re.compile(r"\b(dat|die|dit|deze|daar\w*|hier\w*|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|zij|hun|hem)\b")
-MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
 ENGLISH = frozenset(
     "the what which how are does can for and with there who where when why municipality children youth about our have".split()
 )
@@ -80,8 +71,6 @@ FRAME = re.compile(
     r"(?:(?:me|mij|ons|eens|even|voor\s+(?:de\s+)?\w+)\s+)*(?:een\s+)?(?:korte\s+)?"
     r"(?:(?:powerpoint-?)?presentatie|powerpoint|slides|dia['’]s|diaserie)\s+(?:(?:maken|geven|te\s+maken)\s+)?)(?:over|rond)\s+(?=\w)"
 )
-# In a conversation these alone are no subject: they are asked of what was talked about.
-LEANING_NOUNS = frozenset(map(stem, ("voorbeeld", "praktijkvoorbeelden", "gemeente", "hulpmiddelen", "instrumenten", "tools")))
 NAMED_WEIGHT = 0.2
 SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0.5
 
@@ -89,7 +78,7 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 @dataclass(frozen=True)
 class Question:
     """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten;
-    `like` the example that others are to be like, by its id.
+    `like` the example that others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`.
     """
 
     asked: str
@@ -104,6 +93,8 @@ class Question:
     provinces: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    partners: tuple[str, ...] = ()
     article: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     unknown_words: tuple[str, ...] = ()
@@ -113,6 +104,12 @@ class Question:
     seen: frozenset[str] = frozenset()
     meant: str = ""
     like: str = ""
+    length: Length = field(default_factory=Length)
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """Places and provinces that it names."""
+        return (*self.places, *self.provinces)
 
     @property
     def intent(self) -> Intent:
@@ -124,6 +121,10 @@ class Question:
         shown = [Understood(f"age:{a}", "tot 12 jaar (12-)" if a == "12-" else "vanaf 12 jaar (12+)") for a in self.ages]
         shown += [Understood(f"place:{p}", p) for p in self.places]
         shown += [Understood(f"province:{p}", f"provincie {p}") for p in self.provinces]
+        shown += [Understood(f"partner:{p}", f"partner: {p}") for p in self.partners]
+        shown += [Understood(key, label) for key, label in self.named]
+        if self.intent in KINDS_OF_HELP and not (self.intent == "law" and self.laws):
+            shown.append(Understood(f"kind:{self.intent}", f"gevraagd: {KINDS_OF_HELP[self.intent]}"))
         shown += [Understood(f"spelling:{typed}", f"bedoelde u: {meant}") for typed, meant in self.corrections]
         return tuple(shown)
 
@@ -137,18 +138,26 @@ class Reader:
         self._spelling = Spelling(index, self._places)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
+        self._law_titles = {e.id: bare_title(e) for e in index.entries("law")}
+        self._titles = {d.id: d.short or d.title for d in index.documents.values()}
         self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
         self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
         self._cases = {_title(e.title): e.id for e in index.entries("case")}
         self._groups = _term_groups(index.terms)
+        self._partners = rare_partners(index)
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
         alone = self._read_alone(asked, without)
-        if not history or not self._leans_on(alone, history):
+        if not history or not follow_ups.leans(alone.asked, alone.own_words):
             return alone
         topic = self._topic(history)
-        before = self._read_alone(topic, (*without, *(k for t in history for k in t.keys)))
+        keys = (*without, *(k for t in history for k in t.keys))
+        more = follow_ups.asks_more(asked)
+        seen = frozenset(i for t in history for i in t.cited) if more else frozenset[str]()
+        if meant := self._meant(topic, alone):
+            return replace(self._read_alone(meant, keys), asked=asked, follow_up=True, seen=seen, meant=meant)
+        before = self._read_alone(topic, keys)
         terms = {t: w * HISTORY_WEIGHT for t, w in before.terms.items()}
         for term, weight in alone.terms.items():
             terms[term] = max(terms.get(term, 0.0), weight)
@@ -158,18 +167,18 @@ class Reader:
             terms=terms,
             intents=alone.intents if alone.intents != ("general",) else before.intents,
             ages=alone.ages or before.ages,
-            places=alone.places or (() if alone.provinces else before.places if not MORE.search(fold(asked)) else ()),
+            places=alone.places or (() if alone.provinces else before.places if not more else ()),
             provinces=alone.provinces,
             laws=alone.laws or before.laws,
             follow_up=True,
-            seen=frozenset(i for t in history for i in t.cited) if MORE.search(fold(asked)) else frozenset(),
+            seen=seen,
         )
 
     def read_as(self, meant: str, ruled: Question, history: Sequence[Turn], without: Sequence[str] = ()) -> Question:
         """A follow-up by the question that it was rewritten to; of `ruled`, what the rules made of it, stays what was shown already."""
         alone = self._read_alone(meant, (*without, *(k for t in history for k in t.keys)))
         # Who asks for another example does not ask for the same place again.
-        places = ruled.places if MORE.search(fold(ruled.asked)) else alone.places
+        places = ruled.places if follow_ups.asks_more(ruled.asked) else alone.places
         return replace(alone, places=places, follow_up=True, seen=ruled.seen, meant=meant)
 
     def named_in(self, text: str) -> frozenset[str]:
@@ -178,19 +187,21 @@ class Reader:
         return frozenset((*found.places, *found.unknown_places, *found.provinces, *found.laws, *found.documents, *found.ages))
 
     def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
+        length, asked = asked_length(asked), without_length(asked)
         corrected, corrections = self._spelling.corrected(asked, without)
         like = self._cases.get(_title(said["one"]), "") if (said := ALIKE.search(asked)) else ""
         # Where and for whom an example was is not where and for whom others like it are asked.
         narrowing = ALIKE.sub("", corrected) if like else corrected
         folded, narrow = fold(corrected), fold(narrowing)
         intents = tuple(i for i, pattern in INTENTS.items() if re.search(pattern, folded)) or ("general",)
-        ages = tuple(a for a, pattern in AGE_WORDS.items() if re.search(pattern, narrow))
+        ages = ages_in(narrow)
         subject = FRAME.sub("", corrected)
-        if len(ages) == 1 and "comparison" not in intents and not AGE_ASKED.search(folded):
-            subject = _without_age(subject)
+        if len(ages) == 1 and "comparison" not in intents:
+            subject = without_codes(subject)
         own = tuple(content_words(subject))
         documents, bare = self._find_documents(subject)
         places, unknown_places = self._find_places(narrowing)
+        provinces = provinces_in(narrow, self._provinces) if "provincie" in narrow or not places else ()
         laws = self._find_laws(folded)
         article = ARTICLE.search(folded)
         question = Question(
@@ -198,17 +209,15 @@ class Reader:
             text=bare,
             terms=self._terms(subject, own, frozenset(own) - frozenset(content_words(bare))),
             documents=documents,
+            named=(*((f"law:{i}", self._law_titles[i]) for i in laws), *((f"document:{i}", self._titles[i]) for i in documents)),
             own_words=own,
+            partners=named_partners(narrow, self._partners),
             intents=intents,
             asks=next((a for a, pattern in ASKED.items() if re.search(pattern, folded)), ""),
             ages=ages,
             places=places,
             unknown_places=unknown_places,
-            provinces=tuple(
-                p for name, p in self._provinces.items() if re.search(rf"\b{name}|\b{name.split('-')[-1]}(?:se?)?\b", narrow)
-            )
-            if "provincie" in narrow or not places
-            else (),
+            provinces=provinces,
             laws=laws,
             article=(article[1] or article[2] or "").replace(" ", "") if article else "",
             corrections=corrections,
@@ -216,6 +225,7 @@ class Reader:
             names=tuple(dict.fromkeys(NAME.findall(corrected))),
             language=_language(folded),
             like=like,
+            length=length,
         )
         return _without(question, without)
 
@@ -278,20 +288,27 @@ class Reader:
         longest = [p for p in known + unknown if not any(p != q and fold(p) in fold(q) for q in known + unknown)]
         return tuple(p for p in known if p in longest), tuple(p for p in unknown if p in longest)
 
-    def _leans_on(self, question: Question, history: Sequence[Turn]) -> bool:
-        folded = fold(question.asked).strip()
-        own = [w for w in question.own_words if stem(w) not in LEANING_NOUNS]
-        short = len(own) <= 2
-        return bool(history) and (
-            (bool(FOLLOW_UP.match(folded)) and len(own) <= 5) or (short and bool(POINTING.search(folded))) or not own
-        )
-
     def _topic(self, history: Sequence[Turn]) -> str:
-        """The last question that stood on its own."""
-        for turn in reversed(history):
-            if not FOLLOW_UP.match(fold(turn.question).strip()):
-                return turn.question
-        return history[0].question
+        """The last question that stood on its own, with the place and the age of those that came after it."""
+        topic = history[0].question
+        for turn in history[1:]:
+            alone = self._read_alone(turn.question, ())
+            if not follow_ups.leans(alone.asked, alone.own_words):
+                topic = turn.question
+            elif follow_ups.narrows(alone.asked, alone.where, alone.ages):
+                topic = self._narrowed(topic, alone)
+        return topic
+
+    def _meant(self, topic: str, leaning: Question) -> str:
+        """A follow-up as a question on its own; empty when the words of both have to do."""
+        if follow_ups.narrows(leaning.asked, leaning.where, leaning.ages):
+            return self._narrowed(topic, leaning)
+        if follow_ups.asks_more(leaning.asked) and not leaning.unknown_places and not follow_ups.own(leaning.asked, leaning.where):
+            return topic
+        return follow_ups.behind(topic, leaning.asked)
+
+    def _narrowed(self, topic: str, narrowing: Question) -> str:
+        return follow_ups.narrowed(topic, self._read_alone(topic, ()).where, narrowing.asked, narrowing.where, narrowing.ages)
 
 
 def _without(question: Question, keys: Sequence[str]) -> Question:
@@ -300,13 +317,12 @@ def _without(question: Question, keys: Sequence[str]) -> Question:
         ages=tuple(a for a in question.ages if f"age:{a}" not in keys),
         places=tuple(p for p in question.places if f"place:{p}" not in keys),
         provinces=tuple(p for p in question.provinces if f"province:{p}" not in keys),
+        laws=tuple(i for i in question.laws if f"law:{i}" not in keys),
+        documents=tuple(i for i in question.documents if f"document:{i}" not in keys),
+        named=tuple(n for n in question.named if n[0] not in keys),
+        partners=tuple(p for p in question.partners if f"partner:{p}" not in keys),
+        intents=tuple(i for i in question.intents if f"kind:{i}" not in keys) or ("general",),
     )
-
-
-def _without_age(text: str) -> str:
-    """A text without `12-` or `12+`, which narrows what is asked and is not its subject; as it is when nothing else is asked."""
-    bare = re.sub(r"\s+", " ", AGE_CODE.sub(" ", text)).strip()
-    return bare if content_words(bare) else text
 
 
 def wants_presentation(asked: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from assistant.answer import REFUSAL, Block, Sentence
-from assistant.compose import DIRECT, MAX_WORDS, Composer, within
+from assistant.compose import DIRECT, Composer
+from assistant.length import MAX_WORDS, within
 from assistant.parts import Part, names_all
 from assistant.premises import Refusal
 from assistant.refusal import SURE as MENTIONED

@@ -21,7 +21,7 @@ class Spelling:
     def __init__(self, index: Index, places: Container[str]) -> None:
         """`places`: folded names that are no typing errors."""
         self._vocabulary, self._analyser, self._places = index.vocabulary, index.analyser, places
-        self._only_asked = _only_asked(index)
+        self._only_asked = only_asked(index)
         self._long_words = [w for w in index.vocabulary if len(w) >= 5 and w.isalpha() and w not in self._only_asked]
         self._misspellings = {fold(m): t.name for t in index.terms for m in t.misspellings}
 
@@ -78,12 +78,13 @@ def _is_slip(word: str, meant: str) -> bool:
     return not forms and (len(word) != len(meant) or sorted(word) == sorted(meant))
 
 
-def _only_asked(index: Index) -> frozenset[str]:
+def only_asked(index: Index) -> frozenset[str]:
     """Words that stand in known questions and nowhere else: among them what people type wrongly."""
     told: set[str] = set()
     asked: dict[str, int] = {}
-    for entry in index.cards():
-        told.update(words(" ".join((entry.title, entry.summary, entry.body, *entry.terms, *entry.places))))
-        for word in set(words(" ".join(entry.questions))):
+    for entry in (*index.cards(), *index.entries("page")):
+        terms = () if entry.kind == "page" else entry.terms  # of a page they are what people may look for there
+        told.update(words(" ".join((entry.title, entry.summary, entry.body, *terms, *entry.places))))
+        for word in {*words(" ".join(entry.questions)), *(words(" ".join(entry.terms)) if entry.kind == "page" else ())}:
             asked[word] = asked.get(word, 0) + 1
     return frozenset(w for w, n in asked.items() if w not in told and index.vocabulary.get(w, 0) <= n)

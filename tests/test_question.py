@@ -26,8 +26,13 @@ def test_kind_of_help(assistant: Assistant, asked: str, intent: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "ages"),
-    [("iets voor peuters", ("12-",)), ("pubers die uitvallen", ("12+",)), ("jeugd", ()), ("mbo en kleuters", ("12-", "12+"))],
-)
+    [
+        ("iets voor peuters", ("12-",)), ("pubers die uitvallen", ("12+",)), ("jeugd", ()), ("mbo en kleuters", ("12-", "12+")),
+        ("groep 8", ("12-",)), ("brugklassers", ("12+",)), ("voorbeelden voor de bovenbouw", ("12+",)), ("16-plussers", ("12+",)),
+        ("de bovenbouw van de basisschool", ("12-",)), ("kinderen van 3 tot 6 jaar", ("12-",)), ("jongeren van 14 jaar", ("12+",)),
+        ("14-jarigen", ("12+",)), ("kinderen van 4 tot 18 jaar", ("12-", "12+")), ("een pilot van 2 jaar", ()), ("kinderen tot 12 jaar", ("12-",)),
+    ],
+)  # fmt: skip
 def test_ages(assistant: Assistant, asked: str, ages: tuple[str, ...]) -> None:
     assert assistant.reader.read(asked).ages == ages
 
@@ -212,3 +217,81 @@ def test_a_long_run_of_blanks_does_not_hold_up_a_question(assistant: Assistant) 
     for start in ("! ", "- ", "een ", "kun je "):
         assistant.reader.read(start + " " * 1900 + "x")
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "provinces"),
+    [
+        ("Voorbeelden in Noord-Holland", ("Noord-Holland",)), ("Voorbeelden in Holland", ("Noord-Holland", "Zuid-Holland")),
+        ("Brabantse voorbeelden", ("Noord-Brabant",)), ("Noord-Holland en Zuid-Holland", ("Noord-Holland", "Zuid-Holland")),
+    ],
+)  # fmt: skip
+def test_a_province_that_is_named_whole_is_no_other(assistant: Assistant, asked: str, provinces: tuple[str, ...]) -> None:
+    assert assistant.reader.read(asked).provinces == provinces
+
+
+def test_a_place_that_only_a_known_question_names_is_not_in_the_sources(assistant: Assistant) -> None:
+    read = assistant.reader.read("Wat vindt de wethouder van Deventer?")
+    assert read.unknown_places == ("Deventer",)
+    assert read.places == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant", "sentences", "more"),
+    [
+        ("Leg in drie zinnen uit wat VIOS is", "Wat is VIOS?", 3, False),
+        ("Vat route 5 samen in één zin", "route 5", 1, False),
+        ("Kun je uitleggen wat een LEA is?", "Wat is een LEA?", 0, False),
+        ("Beschrijf uitgebreid route 4", "route 4", 0, True),
+        ("Hoe leg je aan ouders uit waarom het nodig is?", "Hoe leg je aan ouders uit waarom het nodig is?", 0, False),
+    ],
+)
+def test_how_long_an_answer_is_to_be_is_no_part_of_what_is_asked(
+    assistant: Assistant, asked: str, meant: str, sentences: int, more: bool
+) -> None:
+    read = assistant.reader.read(asked)
+    assert read.asked == meant
+    assert (read.length.sentences, read.length.more) == (sentences, more)
+
+
+def test_so_many_sentences_are_told_as_are_asked(assistant: Assistant) -> None:
+    answer = assistant.answer("Leg in twee zinnen uit wat VIOS is")
+    assert len([s for block in answer.blocks if block.kind != "note" for s in block.sentences]) == 2
+    longer = assistant.answer("Vertel uitgebreid hoe je geld regelt voor samenwerking")
+    shorter = assistant.answer("Vertel hoe je geld regelt voor samenwerking")
+    assert len(longer.sentences) > len(shorter.sentences)
+
+
+def test_what_is_understood_can_be_seen_and_taken_away(assistant: Assistant) -> None:
+    asked = "Geef een voorbeeld uit het advies Mét andere ogen met de politie en de Jeugdwet"
+    keys = {u.key: u.label for u in assistant.reader.read(asked).understood()}
+    assert {"partner:politie", "law:jeugdwet", "document:met-andere-ogen-2018", "kind:example"} <= set(keys)
+    read = assistant.reader.read(asked, without=list(keys))
+    assert (read.partners, read.laws, read.documents, read.intents) == ((), (), (), ("general",))
+
+
+VIOS = Turn("Wat is VIOS?")
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "meant"),
+    [
+        ([Turn("Voorbeelden uit Brabant")], "en in Limburg?", "Voorbeelden in Limburg?"),
+        ([Turn("Voorbeelden uit Brabant"), Turn("en in Limburg?")], "en voor peuters?", "Voorbeelden in Limburg voor peuters?"),
+        ([VIOS], "Wie doen er mee?", "Wie doen er mee bij VIOS?"),
+        ([VIOS, Turn("wie betaalt dat?")], "hoeveel kinderen gaat het om?", "hoeveel kinderen gaat het om bij VIOS?"),
+    ],
+)
+def test_a_follow_up_is_read_as_a_question_on_its_own(assistant: Assistant, history: list[Turn], asked: str, meant: str) -> None:
+    read = assistant.reader.read(asked, history)
+    assert read.follow_up
+    assert read.meant == meant
+
+
+def test_another_one_of_a_list_is_another_one(assistant: Assistant) -> None:
+    first = assistant.answer("Welke voorbeelden zijn er voor pubers?")
+    cited = tuple(c.entry.id for c in first.citations)
+    then = assistant.answer("nog een", [Turn(first.question, cited)])
+    assert not then.refused
+    assert then.citations
+    assert not set(cited) & {c.entry.id for c in then.citations}

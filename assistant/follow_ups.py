@@ -1,0 +1,67 @@
+"""Follow-ups in a conversation: whether a question leans on what came before, and the question that is meant. Words only."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from assistant.ages import without_ages
+from assistant.place_names import without_places
+from ingest import content_words, fold, stem
+
+FOLLOW_UP = re.compile(
+    r"^(en\b|maar\b|nog (een|meer|zo)|ook\b|zijn er (nog )?(meer|andere)|heb je (nog )?(meer|een ander)|wat betekent dat|waarom dat|hoe dan|"
+    r"en hoe|vertel (eens )?meer|kun je (dat|hier)|wie deed|wie deden|wat kostte dat|geldt dat|en dat)"
+)
+POINTING = re.compile(
+    r"\b(dat|die|dit|deze|daar\w*|hier\w*|er(?:aan|bij|in|mee|om|op|over|toe|uit|van|voor)|er (?:mee|aan|bij|in|over|toe|voor)|zij|hun|hem|"
+    r"gaat het (?:om|over))\b"
+)
+# What ties a follow-up to what came before.
+BEGINNING = re.compile(r"(?i)^\W*(?:(?:en|maar|ook|of|dan|nog)\s+)*")
+MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
+# A question that asks what something is.
+EXPLAINED = re.compile(r"(?i)^\W*wat (?:is|zijn|betekent|doet|houdt) (?P<what>.{2,50}?)(?: in)?\W*$")
+# In a conversation these alone are no subject: they are asked of what was talked about.
+LEANING_NOUNS = frozenset(
+    stem(word)
+    for word in """voorbeeld praktijkvoorbeelden gemeente hulpmiddelen instrumenten tools resultaat resultaten effect opbrengst partners deelnemers
+    kinderen jongeren scholen organisaties mensen jaar geld doen deden doet mee meedoen gaan gaat ging begin begon begonnen start startte betaalt
+    betalen kost kosten kostte werkt werken werkte heet heten leverde levert duurt duurde geregeld nodig""".split()
+)
+
+
+def leans(asked: str, own_words: Sequence[str]) -> bool:
+    """Whether a question, of which these are the words with meaning, is no question without what came before it."""
+    folded = fold(asked).strip()
+    subject = [w for w in own_words if stem(w) not in LEANING_NOUNS]
+    few = len(subject) <= 2
+    return (bool(FOLLOW_UP.match(folded)) and len(subject) <= 5) or (few and bool(POINTING.search(folded))) or not subject
+
+
+def asks_more(asked: str) -> bool:
+    """Whether something else of the same is asked: `nog een`."""
+    return bool(MORE.search(fold(asked)))
+
+
+def own(asked: str, where: Sequence[str]) -> list[str]:
+    """What a question in a conversation has of its own, beside the places that it names and ages."""
+    bare = without_ages(without_places(fold(asked), where))
+    return [w for w in content_words(bare) if stem(w) not in LEANING_NOUNS]
+
+
+def narrows(asked: str, where: Sequence[str], ages: Collection[str]) -> bool:
+    """Whether all that a question in a conversation has of its own is a place or an age: `En in Limburg?`"""
+    return bool(where or ages) and not own(asked, where)
+
+
+def narrowed(topic: str, where_before: Sequence[str], asked: str, where: Sequence[str], ages: Collection[str]) -> str:
+    """The topic with another place or age: of what it had, the kind that is named anew gives way."""
+    bare = topic.rstrip(" ?.!")
+    bare = without_places(bare, where_before) if where else bare
+    bare = without_ages(bare) if ages else bare
+    return re.sub(r"\s+", " ", f"{bare} {BEGINNING.sub('', asked)}").strip()
+
+
+def behind(topic: str, asked: str) -> str:
+    """A question about what was explained before it, `Wie doen er mee bij VIOS?`; empty when nothing was."""
+    told = EXPLAINED.match(topic)
+    return f"{BEGINNING.sub('', asked).rstrip(' ?.!')} bij {told['what']}?" if told else ""

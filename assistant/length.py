@@ -1,0 +1,82 @@
+"""How long an answer is: what the question asks of it, the question without those words (`Leg in drie zinnen uit wat ...`), and what fits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Block, Sentence
+from ingest import content_words, fold
+
+# Words of an answer, unless more is asked; a list that has begun may run on for so many.
+MAX_WORDS, RUN_ON = 180, 30
+NUMBERS = {"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
+SENTENCES = re.compile(
+    r"(?i)\s*\b(?:in|met)\s+(?:(?:maximaal|hooguit|hoogstens|ongeveer|max\.?|slechts)\s+)?"
+    r"(?P<number>[eé][eé]n|twee|drie|vier|vijf|zes|\d)\s+(?:korte\s+|enkele\s+)?(?:zin|zinnen|zinnetje|regel|regels)\b"
+)
+MORE = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
+# `Leg (eens kort) uit`, `Beschrijf`, `Vat ... samen`: what follows is what is asked.
+EXPLAIN = re.compile(
+    r"(?i)^\W*(?:(?:kun|kunt|kan|wil|wilt)\s+(?:je|jij|u)\s+)?(?:(?:leg|licht)\s+(?P<first>.*?)\b(?:uit|toe)\b|(?:beschrijf|omschrijf)|(?:me\s+|mij\s+)?(?:uitleggen|vertellen))"
+    r"\s+(?:(?:eens|even|kort|uitgebreid|bondig)\s+)*(?P<rest>\S.*)$"
+)
+FILLING = re.compile(r"(?i)^\W*(?:(?:me|mij|ons|eens|even|kort|bondig|uitgebreid|helder|eenvoudig|simpel)\W*)*$")
+SUM_UP = re.compile(r"(?i)^\W*(?:vat|leg)\s+(?:(?:eens|even|kort)\s+)*(?P<rest>\S.*?)\s+(?:(?:kort|bondig)\s+)?(?:samen|uit)\W*$")
+# A subordinate question, and as it is asked alone.
+SUBORDINATE = re.compile(
+    r"(?i)^(?P<word>wat|wie|waar)\s+(?P<what>.{2,80}?)\s+(?P<verb>is|zijn|betekent|betekenen|inhoudt|doet|doen)\W*$"
+)
+ALONE = {"inhoudt": "betekent"}
+
+
+@dataclass(frozen=True)
+class Length:
+    """`sentences`: how many are asked at most, 0 when it is not said; `more`: more than usual is asked."""
+
+    sentences: int = 0
+    more: bool = False
+
+
+def asked_length(asked: str) -> Length:
+    """What a question says of it."""
+    said = SENTENCES.search(asked)
+    number = fold(said["number"]) if said else "0"
+    return Length(NUMBERS.get(number) or int(number), bool(MORE.search(fold(asked))))
+
+
+def without_length(asked: str) -> str:
+    """What is asked, as a question of its own; as it is when nothing else is asked."""
+    bare = SENTENCES.sub(" ", asked).strip()
+    if told := EXPLAIN.match(bare):
+        bare = told["rest"] if FILLING.match(told["first"] or "") else f"{told['first'].strip()} {told['rest']}"
+    elif told := SUM_UP.match(bare):
+        bare = told["rest"]
+    if bare == asked.strip():
+        return asked
+    if told := SUBORDINATE.match(bare.rstrip("?. ")):
+        bare = f"{told['word'].capitalize()} {ALONE.get(fold(told['verb']), told['verb'])} {told['what']}?"
+    return re.sub(r"\s+", " ", bare).strip() if content_words(bare) else asked
+
+
+def within(blocks: Sequence[Block], limit: int, most: int = 0) -> list[Block]:
+    """The blocks that fit in `limit` words, and when `most` is set in so many sentences of the answer itself; the direct answer always
+    stays, later blocks give way first.
+    """
+    if most:
+        own = [b for b in blocks if b.kind in ("direct", "more", "list")]
+        told = [len(b.sentences) for b in own]
+        blocks = [replace(b, sentences=b.sentences[: max(0, most - sum(told[:n]))]) for n, b in enumerate(own)]
+    kept: list[Block] = []
+    used = 0
+    for block in blocks:
+        room: list[Sentence] = []
+        for sentence in block.sentences:
+            size = len(sentence.text.split())
+            # A list that has begun may run on a little: one item short it would say something else.
+            if kept and used + size > limit + (RUN_ON if block.kind == "list" and room else 0):
+                break
+            room.append(sentence)
+            used += size
+        if room:
+            kept.append(Block(block.kind, tuple(room), block.heading, block.bullets, block.columns))
+    return kept
