@@ -22,6 +22,7 @@ from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.compose import MAX_WORDS, MORE_WORDS, Composer, within
+from assistant.cross_encoders import CrossEncoders, cross_encoders
 from assistant.declining import refuse
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
@@ -78,15 +79,16 @@ class Assistant:
     """Answers questions from one index. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, model: BaseChatModel | None = None, model_name: str = "", settings: ModelSettings | None = None
-    ) -> None:
-        """`model` writes, held to `settings`; without one, answers are composed."""
+        self, index: Index, model: BaseChatModel | None = None, model_name: str = "", settings: ModelSettings | None = None,
+        cross: CrossEncoders | None = None,
+    ) -> None:  # fmt: skip
+        """`model` writes, held to `settings`; without one, answers are composed. `cross`: models that have a say in order and in the check."""
         self.index = index
         self.reader = Reader(index)
-        self.search = Search(index)
+        self.search = Search(index, reranker=cross.reranker if cross else None)
         self.aligner = Aligner(index, self.search.cover)
         self.routes = RouteFinder(index)
-        self.checker = Checker(index)
+        self.checker = Checker(index, cross.entailment if cross else None)
         self.model_name = model_name
         self.receipts: ReceiptFolder | None = None
         self._renewal: Renewal[Assistant] | None = None
@@ -107,7 +109,8 @@ class Assistant:
         """
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
-        opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
+        cross = cross_encoders(settings.cross_encoders)
+        opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model, cross)
         # Loads the embedding model, the dual encoder and its network now: the first question should not wait for them.
         index.query_vector("pedagogische basis")
         answered.odds("pedagogische basis", opened.search.suiting.of("pedagogische basis").lines)
