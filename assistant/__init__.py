@@ -8,6 +8,7 @@ from assistant.attention import Attention, Side, sides
 from assistant.case_search import matching_cases
 from assistant.chain import Asked, Assistant, IndexStatus
 from assistant.claims import Comparer
+from assistant.cross_encoders import CrossEncoderSettings, Reranker
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
 from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck, check_pptx
 from assistant.deck_docx import to_docx
@@ -104,6 +105,7 @@ __all__ = [
     "Checked",
     "Citation",
     "Comparer",
+    "CrossEncoderSettings",
     "Deck",
     "DeckCheck",
     "DeckError",
@@ -138,6 +140,7 @@ __all__ = [
     "QuestionError",
     "ReisgenootError",
     "Report",
+    "Reranker",
     "Retrieved",
     "RouteDetail",
     "RouteModel",

@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +23,7 @@ from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.compose import Composer
+from assistant.cross_encoders import CrossEncoders, cross_encoders
 from assistant.declining import refuse
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
@@ -45,7 +46,7 @@ from assistant.routes import RouteFinder
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.several import Looked, tells_all, told_in_parts
 from assistant.telling import Material, Telling
-from assistant.tracing import Trace
+from assistant.tracing import Trace, traced
 from ingest import Document, Embedder, Entry, Filters, Index, Source
 
 MAX_CHARACTERS = 2_000
@@ -80,15 +81,16 @@ class Assistant:
     """Answers questions from one index. Safe to use from several threads."""
 
     def __init__(
-        self, index: Index, model: BaseChatModel | None = None, model_name: str = "", settings: ModelSettings | None = None
-    ) -> None:
-        """`model` writes, held to `settings`; without one, answers are composed."""
+        self, index: Index, model: BaseChatModel | None = None, model_name: str = "", settings: ModelSettings | None = None,
+        cross: CrossEncoders | None = None,
+    ) -> None:  # fmt: skip
+        """`model` writes, held to `settings`; without one, answers are composed. `cross`: models that have a say in order and in the check."""
         self.index = index
         self.reader = Reader(index)
-        self.search = Search(index)
+        self.search = Search(index, reranker=cross.reranker if cross else None)
         self.aligner = Aligner(index, self.search.cover)
         self.routes = RouteFinder(index)
-        self.checker = Checker(index)
+        self.checker = Checker(index, cross.entailment if cross else None)
         self.model_name = model_name
         self.receipts: ReceiptFolder | None = None
         self._renewal: Renewal[Assistant] | None = None
@@ -109,7 +111,8 @@ class Assistant:
         """
         settings = settings or AssistantSettings.from_environment()
         index = Index.open(settings.ingest, embedder)
-        opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model)
+        cross = cross_encoders(settings.cross_encoders)
+        opened = cls(index, chat_model(settings.model), shown_name(settings.model.name), settings.model, cross)
         # Loads the embedding model, the dual encoder and its network now: the first question should not wait for them.
         index.query_vector("pedagogische basis")
         answered.odds("pedagogische basis", opened.search.suiting.of("pedagogische basis").lines)
@@ -162,9 +165,9 @@ class Assistant:
         now = self.newest()
         return (
             RunnableLambda(_started)
-            | RunnableLambda(_traced("understand", now._understand))
-            | RunnableLambda(_traced("retrieve", now._retrieve))
-            | RunnableLambda(_traced("gather", now._gather))
+            | RunnableLambda(traced("understand", now._understand))
+            | RunnableLambda(traced("retrieve", now._retrieve))
+            | RunnableLambda(traced("gather", now._gather))
             | RunnableGenerator(now._write)
         )
 
@@ -378,15 +381,6 @@ def _told(profile: Profile) -> tuple[Understood, ...]:
 
 def _started(asked: Asked) -> dict[str, Any]:
     return {"asked": asked, "start": time.perf_counter(), "trace": Trace()}
-
-
-def _traced(name: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    def traced(state: dict[str, Any]) -> dict[str, Any]:
-        trace: Trace = state["trace"]
-        with trace.step(name):
-            return work(state)
-
-    return traced
 
 
 def _searchable(question: str) -> str:

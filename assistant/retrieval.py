@@ -16,6 +16,7 @@ from pydantic import ConfigDict
 
 from assistant.answer import Retrieved
 from assistant.coverage import Coverage, SoftCover
+from assistant.cross_encoders import Reranker, fused
 from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
@@ -48,10 +49,11 @@ class Candidate:
 
 
 class Search:
-    """Hybrid search over one index."""
+    """Hybrid search over one index. A `reranker` has a say in the order of the best few."""
 
-    def __init__(self, index: Index, weights: Mapping[str, float] | None = None) -> None:
+    def __init__(self, index: Index, weights: Mapping[str, float] | None = None, reranker: Reranker | None = None) -> None:
         self.index = index
+        self._reranker = reranker
         self.weights = weights or shipped_weights()
         self._entries = max(1, index.manifest.entries)
         self._stem_counts = _stem_counts(index.vocabulary)
@@ -119,8 +121,11 @@ class Search:
         looked = [candidates[i] for i in places]
         coverages = [self.cover.of(question, c.entry) for c in looked]
         scores = [c.score for c in looked]
+        best_first = order(rows([c.values for c in looked], scores, coverages))
+        if self._reranker:
+            best_first = fused(best_first, question.text, [c.entry for c in looked], self._reranker)
         moved = list(candidates)
-        for place, at, i in zip(places, scores, order(rows([c.values for c in looked], scores, coverages)), strict=True):
+        for place, at, i in zip(places, scores, best_first, strict=True):
             moved[place] = replace(looked[i], coverage=coverages[i], score=at, own=scores[i])
         return moved
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.cross_encoders import CrossEncoderSettings
 from assistant.errors import ModelSettingError
 from ingest import IngestSettings, environment
 
@@ -36,15 +37,16 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class AssistantSettings:
-    """Where the index is, which model writes, if any, and the folder that keeps a receipt of every answer, if any."""
+    """Where the index is, which model writes, if any, the folder that keeps a receipt of every answer, if any, and cross-encoders, if any."""
 
     ingest: IngestSettings = field(default_factory=IngestSettings)
     model: ModelSettings = field(default_factory=ModelSettings)
     receipts: Path | None = None
+    cross_encoders: CrossEncoderSettings = field(default_factory=CrossEncoderSettings)
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> "AssistantSettings":
-        """Read REISGENOOT_MODEL, those that start with REISGENOOT_MODEL_, REISGENOOT_RECEIPTS and what ingest reads.
+        """Read REISGENOOT_MODEL, those that start with REISGENOOT_MODEL_, REISGENOOT_RECEIPTS, _RERANKER, _ENTAILMENT and what ingest reads.
 
         Raises ModelSettingError on a value that is no fitting number.
         """
@@ -65,7 +67,8 @@ class AssistantSettings:
             price=_price(env.get("MODEL_PRICE", "")),
             ledger=ingest.index / LEDGER,
         )
-        return cls(ingest=ingest, model=model, receipts=Path(env["RECEIPTS"]) if "RECEIPTS" in env else None)
+        cross = CrossEncoderSettings(env.get("RERANKER", ""), env.get("ENTAILMENT", ""))
+        return cls(ingest, model, Path(env["RECEIPTS"]) if "RECEIPTS" in env else None, cross)
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

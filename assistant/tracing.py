@@ -3,10 +3,10 @@
 A span holds counts and names of our own, never what somebody asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from opentelemetry import trace
 from opentelemetry.trace import Span, Status, StatusCode
@@ -76,3 +76,14 @@ def check_span() -> Iterator[None]:
     """A span around the check of one sentence, below the step that asks for it."""
     with trace.get_tracer("reisgenoot").start_as_current_span("reisgenoot.check", record_exception=False):
         yield
+
+
+def traced(name: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Work on the state of a chain as a step of the trace that it carries."""
+
+    def step(state: dict[str, Any]) -> dict[str, Any]:
+        of: Trace = state["trace"]
+        with of.step(name):
+            return work(state)
+
+    return step

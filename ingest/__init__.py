@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ingest.drawing import PagePicture, page_picture
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
     from ingest.embedding import Embedder
-    from ingest.encoder import CrossEncoderEntailment
+    from ingest.encoder import CrossEncoderEntailment, CrossEncoderReranker
     from ingest.enrichment import Enriching, enriching
     from ingest.errors import (
         CorpusError,
@@ -58,7 +58,7 @@ _HOME = {
     "drawing": ("PagePicture", "page_picture"),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
     "embedding": ("Embedder",),
-    "encoder": ("CrossEncoderEntailment",),
+    "encoder": ("CrossEncoderEntailment", "CrossEncoderReranker"),
     "enrichment": ("Enriching", "enriching"),
     "errors": (
         "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
@@ -79,11 +79,11 @@ _HOME = {
 
 __all__ = [
     "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment",
-    "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters", "HashedModel", "Index",
-    "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind",
-    "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError",
-    "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words", "enriching",
-    "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
+    "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters",
+    "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "IngestSettings",
+    "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress",
+    "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words",
+    "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
     "shipped_model", "stem", "stems", "words",
 ]  # fmt: skip
 

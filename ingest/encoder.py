@@ -1,4 +1,4 @@
-"""The models that turn text into vectors or weigh a claim. The only file that imports sentence-transformers.
+"""The models that turn text into vectors, weigh a claim or put texts in order. The only file that imports sentence-transformers.
 
 `HashedWords` is the project's own model (see `ingest.hashed_words`) as a module of sentence-transformers, in which it is trained.
 Loading this file takes seconds; embedding.py puts it off until a text is to be embedded.
@@ -110,13 +110,9 @@ class CrossEncoderEntailment:
         its labels is entailment.
         """
         self.name = name
-        try:
-            self._model = CrossEncoder(name, device="cpu", local_files_only=Path(name).is_dir() or not may_download)
-        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:
-            raise ModelError(
-                f"Model {name!r} voor de toets op bewijs is niet te laden: {type(fault).__name__}. Geef een map."
-            ) from fault
-        labels = {str(label).lower(): int(n) for n, label in (self._model.config.id2label or {}).items()}
+        self._model = _cross_encoder(name, "de toets op bewijs", may_download=may_download)
+        config = self._model.config
+        labels = {str(label).lower(): int(n) for n, label in (config.id2label if config and config.id2label else {}).items()}
         self._single = len(labels) == 1
         if not self._single and "entailment" not in labels:
             raise ModelError(f"Model {name!r} heeft geen label 'entailment', maar: {', '.join(labels)}.")
@@ -130,3 +126,36 @@ class CrossEncoderEntailment:
             dtype=float,
         ).reshape(-1)
         return float(scores[0 if self._single else self._entailed])
+
+
+class CrossEncoderReranker:
+    """A model that reads a question and a text together and says how well they fit, such as BGE reranker v2-m3, for who installs one.
+
+    It must have one output.
+    """
+
+    def __init__(self, name: str, *, may_download: bool = False) -> None:
+        """Load the model of this folder or name.
+
+        Raises ModelError when it is neither a folder, nor in the local cache, nor (with `may_download`) to be fetched; and when it has
+        more than one output.
+        """
+        self.name = name
+        self._model = _cross_encoder(name, "de volgorde", may_download=may_download)
+        if self._model.num_labels != 1:
+            raise ModelError(f"Model {name!r} voor de volgorde heeft {self._model.num_labels} uitkomsten in plaats van één.")
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """For each text how well it fits, on a scale of the model's own; higher is better."""
+        if not texts:
+            return []
+        found = self._model.predict([(question, text) for text in texts], show_progress_bar=False, convert_to_numpy=True)
+        return [float(score) for score in np.asarray(found, dtype=float).reshape(-1)]
+
+
+def _cross_encoder(name: str, purpose: str, *, may_download: bool) -> CrossEncoder:
+    try:
+        model: CrossEncoder = CrossEncoder(name, device="cpu", local_files_only=Path(name).is_dir() or not may_download)
+    except (OSError, ValueError, ImportError, KeyError, RuntimeError) as fault:
+        raise ModelError(f"Model {name!r} voor {purpose} is niet te laden: {type(fault).__name__}. Geef een map.") from fault
+    return model

@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
+from tiny_models import tiny_model
 
 from assistant.answer import Citation, Sentence
 from assistant.changes import BASE, marks_of, odds
@@ -166,22 +167,6 @@ def test_a_number_that_is_not_there_stays_wrong_whatever_the_model_says() -> Non
     model = Answers(1.0)
     assert not checker(model).check_texts("Vijf scholen in Tilburg werken samen.", [EVIDENCE]).supported
     assert model.asked == []
-
-
-def tiny_model(folder: Path, labels: list[str]) -> str:
-    """An untrained model of two layers with a vocabulary of a few words."""
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
-    folder.mkdir()
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"de school helpt ouders met vragen gemeente".split()]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
-    config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32,
-        id2label=dict(enumerate(labels)), label2id={label: n for n, label in enumerate(labels)},
-    )  # fmt: skip
-    BertForSequenceClassification(config).save_pretrained(folder)
-    return str(folder)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ NOT_OURS = re.compile(
 # What each package promises to others, in the order of its `__all__`. A change here is a change of the contract.
 PUBLIC = {
     "ingest": """
-        EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
+        EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment CrossEncoderReranker Document DocumentError
         Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel Index IndexBroken IndexFault IndexLocked
         IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture
         PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index
@@ -40,10 +40,10 @@ PUBLIC = {
     """,
     "assistant": """
         EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
-        BulletSource Checked Citation Comparer Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder
+        BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DualEncoder Edited Embedder
         EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings InstrumentDetail Judge Judged
         Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings ModelUnavailable PagePicture
-        Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel
+        Pieces Profile Progress QuestionError ReisgenootError Report Reranker Retrieved RouteDetail RouteModel Said ScriptedModel
         Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
         answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck check_pptx check_sentence date_in_words edited
         encoder_features enrich_documents environment evidence_text first_right learn_added_reranking learn_reranking
