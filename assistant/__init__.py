@@ -83,6 +83,7 @@ from ingest import (
     page_picture,
     remove_document,
     shipped_model,
+    written_whole,
 )  # fmt: skip
 
 __all__ = [
@@ -205,4 +206,5 @@ __all__ = [
     "whole_reply",
     "with_odds",
     "without",
+    "written_whole",
 ]

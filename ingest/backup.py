@@ -5,7 +5,6 @@ The archive is a tar file. Its first member lists every other with size and sha2
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import tarfile
@@ -22,13 +21,14 @@ from ingest.errors import BackupError, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, current_build
 from ingest.lock import locked
 from ingest.settings import IngestSettings
+from ingest.whole_files import DRAFT, written_whole
 
 CONTENTS = "reisgenoot-backup.json"
 FORMAT = 1
 LARGEST_CONTENTS = 64 * 1024**2
 CHUNK = 1024 * 1024
 # Belongs to the moment: locks, drafts, and what SQLite keeps beside a database.
-PASSING = ("LOCK", ".tmp", ".lock", "-wal", "-shm", "-journal", ".kapot", ".vorige")
+PASSING = ("LOCK", ".tmp", DRAFT, ".lock", "-wal", "-shm", "-journal", ".kapot", ".vorige")
 PREVIOUS = ".vorige"
 
 
@@ -46,25 +46,19 @@ def backup(settings: IngestSettings, target: Path) -> tuple[int, int]:
 
     `target` appears when it is complete. Raises IndexMissing, IndexLocked or StorageError.
     """
-    draft = target.with_name(target.name + ".tmp")
     try:
         with locked(settings.index), TemporaryDirectory(dir=settings.index, prefix="backup-", suffix=".tmp") as work:
             sources = dict(_sources(settings.index, Path(work)))
             listed = {name: {"size": path.stat().st_size, "sha256": _checksum(path)} for name, path in sources.items()}
             sizes = [path.stat().st_size for path in sources.values()]
             contents = {"format": FORMAT, "build": current_build(settings.index).name, "files": listed}
-            with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as archive:
+            with written_whole(target) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 _add_text(archive, CONTENTS, json.dumps(contents, indent=1))
                 for name, path in sources.items():
                     archive.add(path, arcname=name, recursive=False)
-            with draft.open("rb") as file:
-                os.fsync(file.fileno())
-            draft.replace(target)
         return len(sizes), sum(sizes)
     except (OSError, sqlite3.Error) as fault:
         raise StorageError(f"De back-up {target} is niet te schrijven: {_reason(fault)}. De index is niet veranderd.") from fault
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def restore(settings: IngestSettings, archive: Path) -> Restored:

@@ -36,7 +36,7 @@ PUBLIC = {
         IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture
         PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index
         content_words enriching environment fold is_dutch load_corpus load_thesaurus page_picture remove_document sentences
-        shipped_model stem stems words
+        shipped_model stem stems words written_whole
     """,
     "assistant": """
         EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
@@ -50,7 +50,7 @@ PUBLIC = {
         logistic_score masked moved named_places page_picture page_sentences personal_data pieces_of place_of
         remove_document repeat_sides repeat_signs rewritten route_signs save_added_reranking save_answered save_belonging
         save_dual_encoder save_repeats save_reranking save_routes save_sentence_order sentences_of shipped_model sides
-        sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply with_odds without
+        sources_text suited to_docx to_markdown to_pptx warnings_of whole_reply with_odds without written_whole
     """,
     "ui": "SettingsError UiSettings create_server",
     "evals": """

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assistant import written_whole
+
 HOURLY = 3_600.0
 Keep = Callable[[dict[str, object]], bool]
 
@@ -89,9 +91,8 @@ def _sift(path: Path, keep: Keep) -> int:
         lines = path.read_bytes().splitlines()
         kept = [line for line in lines if keep(_read(line))]
         if len(kept) < len(lines):
-            new = path.with_name(f".{path.name}.new")
-            new.write_bytes(b"".join(line + b"\n" for line in kept))
-            os.replace(new, path)
+            with written_whole(path, private=True) as out:
+                out.writelines(line + b"\n" for line in kept)
     return len(lines) - len(kept)
 
 
