@@ -106,8 +106,10 @@ class ReceiptFolder:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             with written_whole(self.path / name, private=True) as out:
                 out.write(json.dumps(receipt, ensure_ascii=False, indent=1).encode())
-        except OSError as fault:
-            LOG.warning("a receipt was not kept in %s: %s", self.path, fault.strerror)
+        except (OSError, UnicodeEncodeError) as fault:
+            LOG.warning(
+                "a receipt was not kept in %s: %s", self.path, fault.strerror if isinstance(fault, OSError) else fault.reason
+            )
             return None
         return self.path / name
 
