@@ -46,7 +46,7 @@ PUBLIC = {
         Pieces Profile Progress QuestionError ReisgenootError Report Retrieved RouteDetail RouteModel Said ScriptedModel
         Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict add_documents answerable_signs
         answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck check_pptx check_sentence date_in_words edited
-        encoder_features enrich_documents environment evidence_text first_right learn_added_reranking learn_reranking
+        encoder_features enrich_documents environment evidence_text first_right harmless learn_added_reranking learn_reranking
         logistic_score masked moved named_places page_picture page_sentences personal_data pieces_of place_of
         remove_document repeat_sides repeat_signs rewritten route_signs save_added_reranking save_answered save_belonging
         save_dual_encoder save_repeats save_reranking save_routes save_sentence_order sentences_of shipped_model sides
