@@ -18,6 +18,7 @@ from assistant.dual_encoder import DualEncoder, Tower
 from assistant.dual_encoder import features as encoder_features
 from assistant.enriching import enrich_documents
 from assistant.errors import DeckError, LanguageModelError, ModelAnswer, ModelSettingError, ModelUnavailable, QuestionError
+from assistant.framing import harmless
 from assistant.grounding import Entailment, Verdict, check_sentence, evidence_text
 from assistant.known_questions import named_places
 from assistant.learning import (
@@ -86,6 +87,7 @@ from ingest import (
     page_picture,
     remove_document,
     shipped_model,
+    written_whole,
 )  # fmt: skip
 
 __all__ = [
@@ -175,6 +177,7 @@ __all__ = [
     "environment",
     "evidence_text",
     "first_right",
+    "harmless",
     "learn_added_reranking",
     "learn_reranking",
     "logistic_score",
@@ -212,4 +215,5 @@ __all__ = [
     "whole_reply",
     "with_odds",
     "without",
+    "written_whole",
 ]

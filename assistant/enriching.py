@@ -13,6 +13,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from assistant.booked import BookedModel, books_of
 from assistant.enrichment_text import enrichment_in
 from assistant.errors import LanguageModelError, ModelSettingError, ModelUnavailable
+from assistant.framing import attribute, harmless
 from assistant.llm import chat_model
 from assistant.model_stream import Deadline
 from assistant.orders import without_orders
@@ -124,18 +125,10 @@ class _Run:
 def _told(passage: Passage) -> str:
     """The text of a passage as a model may see it: without orders, personal data and anything that closes the frame."""
     text = without_orders("\n".join(sentences(passage.text)), passage.text)
-    return _harmless(masked(text))[:LONGEST]
+    return harmless(masked(text))[:LONGEST]
 
 
 def _messages(passage: Passage, document: Document, told: str) -> list[BaseMessage]:
-    heading = _attribute(without_orders(" > ".join(passage.heading)))
-    asked = ENRICH.fill(source=_attribute(without_orders(document.title)), heading=heading, text=told)
+    heading = attribute(without_orders(" > ".join(passage.heading)))
+    asked = ENRICH.fill(source=attribute(without_orders(document.title)), heading=heading, text=told)
     return [SystemMessage(ENRICH_SYSTEM.fill()), HumanMessage(asked)]
-
-
-def _harmless(text: str) -> str:
-    return text.replace("<", "‹").replace(">", "›")
-
-
-def _attribute(text: str) -> str:
-    return " ".join(_harmless(masked(text)).split()).replace('"', "”")

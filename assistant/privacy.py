@@ -52,7 +52,7 @@ def _hits(text: str) -> Iterator[tuple[str, int, int]]:
 
 def personal_data(text: str) -> tuple[str, ...]:
     """One warning that names the kinds of personal data found, or nothing."""
-    kinds = list(dict.fromkeys(what for what, _, _ in _hits(text)))
+    kinds = list(dict.fromkeys(what for what, _, _ in _hits(_whole(text))))
     if not kinds:
         return ()
     what = " en ".join((", ".join(kinds[:-1]), kinds[-1])) if kinds[1:] else kinds[0]
@@ -65,7 +65,8 @@ def is_personal(warning: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The text with personal data replaced by `[verwijderd]`."""
+    """The text with personal data replaced by `[verwijderd]`, without halves of characters: no file or reply can hold those."""
+    text = _whole(text)
     told, upto = [], 0
     for _, start, end in sorted(_hits(text), key=lambda h: h[1:]):
         if start >= upto:
@@ -77,3 +78,8 @@ def masked(text: str) -> str:
 def without_persons(text: str) -> str:
     """The text to search with: personal data has no part in finding an answer, and goes no further than this."""
     return masked(text).replace(MASK, " ")
+
+
+def _whole(text: str) -> str:
+    """Without lone surrogates, such as half an emoji that was cut in two or a byte on a command line that is no UTF-8."""
+    return text.encode(errors="ignore").decode()

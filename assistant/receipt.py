@@ -6,7 +6,6 @@ Plain data that is saved as JSON, and that `replay` holds against a new answer. 
 import hashlib
 import json
 import logging
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -21,7 +20,7 @@ from assistant.answer import Answer, Turn
 from assistant.errors import ReceiptError
 from assistant.grounding import Checker
 from assistant.privacy import masked
-from ingest import Entry, Filters, Index
+from ingest import Entry, Filters, Index, written_whole
 
 LOG = logging.getLogger("reisgenoot.receipts")
 FORMAT = 1
@@ -103,14 +102,14 @@ class ReceiptFolder:
     def keep(self, receipt: Receipt) -> Path | None:
         """Save a receipt; None when that was not possible: the answer goes on, and the log says why."""
         name = f"{receipt['time'][:19].replace(':', '')}-{secrets.token_hex(4)}.json"
-        draft = self.path / f".{name}.deel"
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-                json.dump(receipt, out, ensure_ascii=False, indent=1)
-            os.replace(draft, self.path / name)
-        except OSError as fault:
-            LOG.warning("a receipt was not kept in %s: %s", self.path, fault.strerror)
+            with written_whole(self.path / name, private=True) as out:
+                out.write(json.dumps(receipt, ensure_ascii=False, indent=1).encode())
+        except (OSError, UnicodeEncodeError) as fault:
+            LOG.warning(
+                "a receipt was not kept in %s: %s", self.path, fault.strerror if isinstance(fault, OSError) else fault.reason
+            )
             return None
         return self.path / name
 

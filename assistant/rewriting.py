@@ -15,6 +15,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from assistant.answer import Turn
 from assistant.booked import BookedModel
 from assistant.errors import LanguageModelError
+from assistant.framing import LONGEST_TURN, TURNS, harmless, one_line
 from assistant.language import looks_dutch
 from assistant.model_stream import Deadline
 from assistant.model_text import bare
@@ -26,9 +27,9 @@ from assistant.question import Question, Reader
 from assistant.reading import Text, read
 from ingest import words
 
-TURNS, TITLES = 3, 3
-"""So many earlier questions go along, and of the last one so many titles of what its answer cited."""
-LONGEST_TURN, LONGEST_REPLY = 240, 2_000
+TITLES = 3
+"""Of the last question so many titles of what its answer cited go along."""
+LONGEST_REPLY = 2_000
 LONGEST, FEWEST_WORDS, MOST_WORDS = 300, 3, 45
 KNOWN_SHARE = 0.5
 """Of the words with a meaning, at least this share was said before."""
@@ -129,11 +130,10 @@ def _mostly_known(new: Text, said: Text) -> bool:
 
 
 def _messages(asked: str, before: Sequence[str], titles: Sequence[str]) -> list[BaseMessage]:
-    told = TALKED_ABOUT.fill(titles="\n".join(_harmless(t) for t in titles)) if titles else ""
-    text = REWRITE.fill(before="\n".join(_harmless(b) for b in before), titles=told, question=_harmless(asked))
+    told = TALKED_ABOUT.fill(titles="\n".join(_framed(t) for t in titles)) if titles else ""
+    text = REWRITE.fill(before="\n".join(_framed(b) for b in before), titles=told, question=_framed(asked))
     return [SystemMessage(REWRITE_SYSTEM.text), HumanMessage(text)]
 
 
-def _harmless(text: str) -> str:
-    """One line that cannot close the frame it stands in."""
-    return " ".join(masked(text).split()).replace("<", "‹").replace(">", "›")
+def _framed(text: str) -> str:
+    return harmless(one_line(masked(text)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer import Turn
+from assistant.framing import LONGEST_TURN, TURNS, attribute, harmless, one_line
 from assistant.grounding import evidence_text
 from assistant.model_text import Said
 from assistant.orders import without_orders
@@ -17,8 +18,6 @@ from ingest import Entry
 PIECES = 6
 LONGEST = 3_500
 """Characters of one piece."""
-TURNS, LONGEST_TURN = 3, 240
-"""So many earlier questions go along, each at most so long."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,11 @@ def task(material: Material, pieces: Sequence[Piece], history: Sequence[Turn]) -
     """The whole question to the model. Earlier questions go along when this one leans on them and was not rewritten."""
     question = material.question
     leans = question.follow_up and not question.meant
-    before = [f"‘{_one_line(masked(t.question))[:LONGEST_TURN]}’" for t in history[-TURNS:]] if leans else []
+    before = [f"‘{one_line(masked(t.question))[:LONGEST_TURN]}’" for t in history[-TURNS:]] if leans else []
     asked = QUESTION.fill(
         evidence=_evidence(pieces, pieces),
-        before=BEFORE.fill(questions=", ".join(map(_harmless, before))) if before else "",
-        question=_harmless(masked(question.meant or (question.asked if before else question.text))),
+        before=BEFORE.fill(questions=", ".join(map(harmless, before))) if before else "",
+        question=harmless(masked(question.meant or (question.asked if before else question.text))),
     )
     return [SystemMessage(SYSTEM.fill(no_answer=NO_ANSWER)), HumanMessage(asked)]
 
@@ -59,17 +58,15 @@ def task(material: Material, pieces: Sequence[Piece], history: Sequence[Turn]) -
 def again(said: Said, reason: str, chosen: Sequence[Piece], pieces: Sequence[Piece]) -> list[BaseMessage]:
     """One sentence anew, with the reason why it did not pass; `chosen` keep the numbers that they have in `pieces`."""
     marked = " ".join([said.text, *(f"[{n}]" for n in said.numbers)])
-    asked = AGAIN.fill(
-        evidence=_evidence(chosen, pieces), sentence=_harmless(marked), reason=_harmless(reason), no_answer=NO_ANSWER
-    )
+    asked = AGAIN.fill(evidence=_evidence(chosen, pieces), sentence=harmless(marked), reason=harmless(reason), no_answer=NO_ANSWER)
     return [SystemMessage(SYSTEM.fill(no_answer=NO_ANSWER)), HumanMessage(asked)]
 
 
 def _evidence(chosen: Sequence[Piece], pieces: Sequence[Piece]) -> str:
     return "\n".join(
         EVIDENCE.fill(
-            number=str(n), kind=p.entry.kind, source=_attribute(p.entry.document), text=_harmless(masked(p.text)),
-            said_by=SAID_BY.fill(name=_attribute(p.entry.attribution)) if p.entry.attribution else "",
+            number=str(n), kind=p.entry.kind, source=attribute(p.entry.document), text=harmless(masked(p.text)),
+            said_by=SAID_BY.fill(name=attribute(p.entry.attribution)) if p.entry.attribution else "",
         )
         for n, p in enumerate(pieces, 1) if p in chosen
     )  # fmt: skip
@@ -80,16 +77,3 @@ def _bounded(text: str) -> str:
     while len(text) > LONGEST and "\n" in text:
         text = text.rpartition("\n")[0]
     return text[:LONGEST]
-
-
-def _harmless(text: str) -> str:
-    """Evidence cannot close its own frame."""
-    return text.replace("<", "‹").replace(">", "›")
-
-
-def _attribute(text: str) -> str:
-    return _one_line(_harmless(text)).replace('"', "”")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -4,7 +4,6 @@ Whatever goes wrong inside one question is recorded with that question; the othe
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,6 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from assistant import written_whole
 from evals.errors import InputFault
 from evals.questions import Question, json_lines
 from evals.reply import Crash, Reply, attempt, read_answer
@@ -93,15 +93,13 @@ def _progress(lines: Sequence[Line]) -> Iterable[Line]:
 
 
 def _write(target: Path, lines: Iterable[Line]) -> int:
-    """Write beside the target and move into place at the end, so that a file with that name is always whole."""
+    """Half a character, which a question can hold and a file cannot, is written as a question mark."""
     crashed = 0
-    draft = target.with_name(target.name + ".deel")
     try:
-        with draft.open("w", encoding="utf-8") as out:
+        with written_whole(target) as out:
             for line in lines:
                 crashed += "error" in line
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        os.replace(draft, target)
+                out.write((json.dumps(line, ensure_ascii=False) + "\n").encode(errors="replace"))
     except OSError as fault:
         raise InputFault(f"{target}: kan niet worden geschreven ({fault.strerror})") from fault
     return crashed

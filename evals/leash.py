@@ -4,7 +4,6 @@ Asks questions of the suite and, over a PDF that is made for it and full of orde
 Also checks the written pairs, per kind, since their lies are finer than those of a program.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from assistant import Answer, Assistant, AssistantSettings, Checked, Judge, Said
 from evals.errors import InputFault
 from evals.liar import Liar, Told
 from evals.metrics import estimate
-from evals.questions import load_questions
+from evals.questions import json_lines, load_questions
 
 ANSWERS, ORDERED = 300, 30
 PAIRS = Path(__file__).parent / "pairs" / "untouched.jsonl"
@@ -120,8 +119,7 @@ def _time_checks(answer: Answer, texts: dict[str, str], found: Leash) -> None:
 
 def measure_pairs(assistant: Assistant, found: Leash) -> None:
     """The written pairs, which the check never learned from: per kind whether each would be shown."""
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
-        pair = json.loads(line)
+    for _, pair in json_lines(PAIRS):
         judge = Judge(assistant.checker, pair["evidence"], frozenset(assistant.index.places))
         passed = judge.judge(Said(pair["sentence"], tuple(range(1, len(pair["evidence"]) + 1)))).supported
         found.pairs.setdefault(pair["kind"] if not pair["supported"] else f"true: {pair['kind']}", []).append(passed)

@@ -13,7 +13,16 @@ from typing import Literal
 
 from tqdm import tqdm
 
-from assistant import AssistantSettings, LanguageModelError, ModelSettings, chat_model, check_sentence, place_of, whole_reply
+from assistant import (
+    AssistantSettings,
+    LanguageModelError,
+    ModelSettings,
+    chat_model,
+    check_sentence,
+    harmless,
+    place_of,
+    whole_reply,
+)
 from evals.errors import InputFault
 from evals.metrics import estimate
 from evals.reply import Reply
@@ -92,7 +101,7 @@ def judge_replies(replies: Sequence[Reply], ask: Callable[[str], str], judge: st
         said = ""
         if failed < FAILS_IN_A_ROW:
             try:
-                said = ask(ASKED.format(evidence=_harmless("\n\n".join(evidence))[:LONGEST], sentence=_harmless(text)))
+                said = ask(ASKED.format(evidence=harmless("\n\n".join(evidence))[:LONGEST], sentence=harmless(text)))
                 opinion, failed = read_opinion(said), 0
             except LanguageModelError as fault:
                 said, failed = str(fault), failed + 1
@@ -168,7 +177,3 @@ def _claims(reply: Reply) -> Iterable[tuple[str, list[str]]]:
     texts = {c.n: c.text for c in reply.citations}
     claims = [] if reply.refused else [s for s in reply.claims if s.cites]
     return [(s.text, [texts[n] for n in s.cites if n in texts]) for s in claims[:PER_ANSWER]]
-
-
-def _harmless(text: str) -> str:
-    return text.replace("<", "‹").replace(">", "›")

@@ -98,7 +98,7 @@ def load_file(path: Path, part: str) -> list[Question]:
 def json_lines(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
     """`file:line` and the object of each line that is not blank. Raises InputFault."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # `splitlines` breaks at characters that may stand in JSON
     except OSError as fault:
         raise InputFault(f"{path}: kan niet worden gelezen ({fault.strerror})") from fault
     except UnicodeDecodeError as fault:

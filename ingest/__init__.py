@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
     from ingest.sniffing import EXTENSIONS
     from ingest.thesaurus import load_thesaurus
+    from ingest.whole_files import written_whole
 
 _HOME = {
     "build": ("Report", "add_documents", "build_index", "remove_document"),
@@ -75,6 +76,7 @@ _HOME = {
     "sniffing": ("EXTENSIONS",),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
     "thesaurus": ("load_thesaurus",),
+    "whole_files": ("written_whole",),
 }  # fmt: skip
 
 __all__ = [
@@ -84,7 +86,7 @@ __all__ = [
     "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress",
     "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words",
     "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
-    "shipped_model", "stem", "stems", "words",
+    "shipped_model", "stem", "stems", "words", "written_whole",
 ]  # fmt: skip
 
 

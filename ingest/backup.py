@@ -3,13 +3,13 @@
 The archive is a tar file. Its first member lists every other with size and sha256; nothing else is taken from it.
 """
 
+import contextlib
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -18,18 +18,21 @@ from typing import IO, Any
 
 from ingest.build import switch
 from ingest.copying import copy_of_one_moment
-from ingest.errors import BackupError, IndexMissing, StorageError
+from ingest.errors import BackupError, IndexFault, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, current_build
 from ingest.lock import locked
 from ingest.settings import IngestSettings
+from ingest.whole_files import DRAFT, written_whole
 
 CONTENTS = "reisgenoot-backup.json"
 FORMAT = 1
 LARGEST_CONTENTS = 64 * 1024**2
 CHUNK = 1024 * 1024
-# Belongs to the moment: locks, drafts, and what SQLite keeps beside a database.
-PASSING = ("LOCK", ".tmp", ".lock", "-wal", "-shm", "-journal", ".kapot", ".vorige")
 PREVIOUS = ".vorige"
+OF_SQLITE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database has its name with one of these behind it."""
+# Belongs to the moment: locks, drafts, and what SQLite keeps beside a database.
+PASSING = ("LOCK", ".tmp", DRAFT, ".lock", *OF_SQLITE, ".kapot", PREVIOUS)
 
 
 @dataclass(frozen=True)
@@ -46,25 +49,19 @@ def backup(settings: IngestSettings, target: Path) -> tuple[int, int]:
 
     `target` appears when it is complete. Raises IndexMissing, IndexLocked or StorageError.
     """
-    draft = target.with_name(target.name + ".tmp")
     try:
         with locked(settings.index), TemporaryDirectory(dir=settings.index, prefix="backup-", suffix=".tmp") as work:
             sources = dict(_sources(settings.index, Path(work)))
             listed = {name: {"size": path.stat().st_size, "sha256": _checksum(path)} for name, path in sources.items()}
             sizes = [path.stat().st_size for path in sources.values()]
             contents = {"format": FORMAT, "build": current_build(settings.index).name, "files": listed}
-            with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as archive:
+            with written_whole(target) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 _add_text(archive, CONTENTS, json.dumps(contents, indent=1))
                 for name, path in sources.items():
                     archive.add(path, arcname=name, recursive=False)
-            with draft.open("rb") as file:
-                os.fsync(file.fileno())
-            draft.replace(target)
         return len(sizes), sum(sizes)
     except (OSError, sqlite3.Error) as fault:
         raise StorageError(f"De back-up {target} is niet te schrijven: {_reason(fault)}. De index is niet veranderd.") from fault
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def restore(settings: IngestSettings, archive: Path) -> Restored:
@@ -173,24 +170,51 @@ def _copy(archive: Path, name: str, data: IO[bytes], target: Path, sha256: str) 
 
 
 def _put_back(settings: IngestSettings, folder: Path, build: str, manifest: Manifest) -> None:
-    """Move what was unpacked to its place; the pointer goes last."""
+    """Move what was unpacked to its place; the pointer goes last. When that fails before the pointer, every move is undone."""
     name = build
     while (settings.index / "builds" / name).exists():
         name += "-t"
     replace(manifest, build=name).write(folder / "builds" / build / "manifest.json")
-    (settings.index / "builds").mkdir(exist_ok=True)
-    (folder / "builds" / build).rename(settings.index / "builds" / name)
-    shutil.rmtree(folder / "builds")
     (folder / CURRENT).unlink(missing_ok=True)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        target = settings.index / path.relative_to(folder)
+    moved: list[tuple[Path, Path]] = []
+
+    def move(path: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            target.replace(target.with_name(target.name + PREVIOUS))
-        for beside in ("-wal", "-shm", "-journal"):
-            target.with_name(target.name + beside).unlink(missing_ok=True)
-        path.rename(target)
-    switch(settings, name)
+        path.replace(target)
+        moved.append((path, target))
+
+    try:
+        move(folder / "builds" / build, settings.index / "builds" / name)
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "builds"):
+            target = settings.index / path.relative_to(folder)
+            for end in ("", *OF_SQLITE):
+                previous = target.with_name(target.name + PREVIOUS + end)
+                previous.unlink(missing_ok=True)
+                if (old := target.with_name(target.name + end)).exists():
+                    move(old, previous)
+            move(path, target)
+        switch(settings, name)
+    except BaseException:
+        if not _points_to(settings, name):
+            _undo(moved)
+        raise
+
+
+def _points_to(settings: IngestSettings, name: str) -> bool:
+    with contextlib.suppress(IndexFault):
+        return current_build(settings.index).name == name
+    return False
+
+
+def _undo(moved: Sequence[tuple[Path, Path]]) -> None:
+    try:
+        for path, target in reversed(moved):
+            target.replace(path)
+    except OSError as fault:
+        raise StorageError(
+            f"Het terugzetten brak halverwege af en is niet terug te draaien: {_reason(fault)}. Wat er stond heeft {PREVIOUS} achter "
+            "zijn naam; zet de back-up opnieuw terug als de schijf weer werkt."
+        ) from fault
 
 
 def _reason(fault: Exception) -> str:

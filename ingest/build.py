@@ -35,6 +35,7 @@ from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore, load_engine
 from ingest.vector_cache import VectorCache
+from ingest.whole_files import written_whole
 from ingest.writing import BuildWriter
 
 # From so many entries on, a build of which at most this share was replaced since all of it was written is copied and changed.
@@ -326,12 +327,8 @@ def switch(settings: IngestSettings, name: str) -> None:
     before = ""
     with contextlib.suppress(IndexFault):
         before = current_build(settings.index).name
-    draft = pointer.with_suffix(".tmp")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(name)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, pointer)
+    with written_whole(pointer) as out:
+        out.write(name.encode())
     for old in (settings.index / "builds").iterdir():
         if before and old.name not in (name, before):
             _drop(settings, old)

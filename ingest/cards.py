@@ -259,7 +259,7 @@ def _with_questions(card: schema.Card, answered_by: dict[str, str]) -> schema.Ca
 
 def _load_lines(path: Path, model: type[Model], faults: list[str]) -> Iterator[tuple[int, Model]]:
     """The lines of a JSON lines file with their numbers; nothing when there is no such file."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = path.read_bytes().splitlines() if path.exists() else []  # a text would also break at characters that may stand in JSON
     for number, line in enumerate(lines, 1):
         try:
             yield number, model.model_validate_json(line)

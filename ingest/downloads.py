@@ -4,13 +4,13 @@ Fetches nothing itself.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import DownloadError
+from ingest.whole_files import written_whole
 
 NEW, RENEWED, SAME, PAGE, GONE, REFUSED, FAILED = "nieuw", "vernieuwd", "onveranderd", "webpagina", "weg", "geweigerd", "mislukt"
 # The order of the table.
@@ -66,10 +66,9 @@ class Records:
     def put(self, document_id: str, record: Record) -> None:
         """Keep it."""
         self._all[document_id] = record
-        draft = self.path.with_suffix(".tmp")
         rows = {key: {k: v for k, v in asdict(self._all[key]).items() if v} for key in sorted(self._all)}
-        draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, self.path)
+        with written_whole(self.path) as out:
+            out.write((json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def table(done: Mapping[str, Record]) -> str:

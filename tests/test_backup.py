@@ -64,6 +64,32 @@ def test_it_takes_the_place_of_what_was_there(made: tuple[IngestSettings, Path],
     assert not build_index(mine, embedder).changed
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_one_that_fails_halfway_changes_nothing(made: tuple[IngestSettings, Path], embedder: Embedder, tmp_path: Path) -> None:
+    settings, _ = made
+    mine = IngestSettings(corpus=settings.corpus, index=tmp_path / "index")
+    shutil.copytree(settings.index, mine.index)
+    last = mine.index / "zolder.jsonl"
+    last.write_text("{}\n", encoding="utf-8")
+    backup(mine, tmp_path / "back-up.tar")
+    remove_document(mine, embedder, "plan")
+    (mine.index / "library.db-wal").write_bytes(b"wat nog niet in de database staat")
+    blocking = mine.index / "zolder.jsonl.vorige" / "map"  # in the way of the last file that is put aside
+    blocking.mkdir(parents=True)
+    before = contents(mine.index)
+    with pytest.raises(StorageError, match="De index is niet veranderd"):
+        restore(mine, tmp_path / "back-up.tar")
+    assert contents(mine.index) == before
+    assert "plan-p1-1" not in names(mine, embedder)
+    shutil.rmtree(blocking.parent)
+    restore(mine, tmp_path / "back-up.tar")
+    assert "plan-p1-1" in names(mine, embedder)
+    assert (mine.index / "library.db.vorige-wal").read_bytes() == before["library.db-wal"]
+
+
 def rewritten(archive: Path, target: Path, change: "dict[str, bytes | None]", listed: "dict[str, str] | None" = None) -> Path:
     """A copy of an archive with other contents for some members; None leaves one out, `listed` renames in the list."""
     with tarfile.open(archive) as old, tarfile.open(target, "w") as new:

@@ -1,5 +1,6 @@
 """The strict loader of corpus/: each fault is told with file, line, value and what is allowed."""
 
+import json
 import re
 from pathlib import Path
 
@@ -178,6 +179,14 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
 def test_the_other_files_are_strict_too(folder: Path, name: str, text: str, message: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
     assert any(re.search(message, line) for line in faults(folder)), faults(folder)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\x85"])
+def test_a_line_ends_where_json_says_so(folder: Path, character: str) -> None:
+    text = f"Wat is{character}zorg?"
+    line = json.dumps({"document": "gids", "page": 1, "questions": [text], "terms": []}, ensure_ascii=False)
+    (folder / "pages.jsonl").write_text(f"{line}\n", encoding="utf-8")
+    assert [page.questions for page in load_corpus(folder).page_questions] == [(text,)]
 
 
 def test_a_folder_without_corpus_is_told(tmp_path: Path) -> None:

@@ -40,6 +40,13 @@ def test_a_question_is_read_with_all_its_places(tmp_path: Path) -> None:
     assert (question.answerable, question.document, question.routes, question.law) == (True, "gids", (1,), "")
 
 
+@pytest.mark.parametrize("character", ["\u2028", "\x85"])
+def test_a_line_ends_where_json_says_so(tmp_path: Path, character: str) -> None:
+    text = f"Wat is{character}dat?"
+    path = write(tmp_path, json.dumps({**GOOD, "question": text}, ensure_ascii=False))
+    assert [question.text for question in load_file(path, "tuning")] == [text]
+
+
 def test_an_unanswerable_question_has_a_type_and_no_gold(tmp_path: Path) -> None:
     line = {"id": "u1", "question": "Wie?", "type": "near-miss", "why": "staat er niet"}
     [question] = load_file(write(tmp_path, line, name="tuning-unanswerable.jsonl"), "tuning")

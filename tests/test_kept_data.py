@@ -55,6 +55,22 @@ def test_old_judgements_go_and_so_do_lines_that_nobody_can_read(path: Path) -> N
     assert expire(path.with_name("niets.jsonl"), 31) == 0
 
 
+def test_a_character_that_breaks_lines_elsewhere_breaks_no_judgement(path: Path) -> None:
+    file = FeedbackFile(path)
+    for question in ("Wat is\u2028een OOGO?", "Wat is\x85een OOGO?"):
+        assert file.keep(Answer(question), "goed", "a.jansen")
+    assert expire(path, 31) == 0
+    assert forget(path, "a.jansen") == 2
+
+
+def test_a_damaged_line_goes_and_does_not_end_retention(path: Path) -> None:
+    path.parent.mkdir()
+    whole = b'{"time": "2026-05-31T10:00+00:00"}\n'
+    path.write_bytes(b'{"time": "2\xff26-05-31T10:00+00:00"}\n' + whole + b"[" * 100_000 + b"\n" + whole)
+    assert expire(path, 31, datetime(2026, 6, 1, tzinfo=UTC)) == 2
+    assert path.read_bytes() == 2 * whole
+
+
 def test_nothing_is_lost_of_who_judges_while_others_are_forgotten(path: Path) -> None:
     file = FeedbackFile(path)
     file.keep(Answer("x"), "goed", "weg")

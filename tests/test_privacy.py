@@ -18,6 +18,7 @@ from assistant.privacy import is_bsn
         "Piet van Dam (14) steelt",
         "Mijn client Kevin de Vries heeft schulden",
         "Kevin de Vries, geboren op 12-03-2014, spijbelt",
+        "BSN 12345\ud83d6782",
     ],
 )
 def test_found_and_masked(text: str) -> None:

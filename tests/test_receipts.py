@@ -13,6 +13,7 @@ from assistant.errors import ReceiptError
 from assistant.receipt import ReceiptFolder, read_receipt
 from assistant.replay import Replay, replay
 from ingest import Embedder, IngestSettings, build_index
+from ui.feedback import FeedbackFile
 
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
 BSN = "Mijn leerling Sem de Boer (BSN 123456782) zit in Tilburg. Wie betaalt zorg in onderwijstijd?"
@@ -118,6 +119,26 @@ def test_a_receipt_that_cannot_be_kept_does_not_stop_the_answer(
     with_receipts.receipts = ReceiptFolder(tmp_path / "bestand")
     assert with_receipts.answer(TILBURG).done
     assert "a receipt was not kept" in caplog.text
+
+
+def test_half_a_character_in_a_question_does_not_stop_what_is_kept(assistant: Assistant, tmp_path: Path) -> None:
+    half = "Wat is OOGO? \ud83d"
+    receipt = read_receipt(kept_by(assistant, tmp_path / "bonnen", half, history=[Turn(half)]))
+    assert [receipt["question"], receipt["history"][0]["question"]] == ["Wat is OOGO? "] * 2
+    answer = assistant.answer(half)
+    assert (answer.done, answer.question) == (True, "Wat is OOGO? ")
+    assert FeedbackFile(tmp_path / "feedback.jsonl").keep(answer, "goed")
+    assert assistant.answer("\ud83d").refused
+
+
+def test_a_receipt_that_no_file_can_hold_leaves_nothing(
+    assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with_receipts = Assistant(assistant.index)
+    with_receipts.receipts = ReceiptFolder(tmp_path)
+    assert with_receipts.answer(TILBURG, without=["\ud83d"]).done
+    assert "surrogates not allowed" in caplog.text
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"receipt": 2}', '{"receipt": 1}', "\x00"])

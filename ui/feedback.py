@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ class FeedbackFile:
             with self._one, alone(self.path):
                 if self.path.exists() and self.path.stat().st_size > LARGEST:
                     raise OSError(f"the file has more than {LARGEST} bytes")
-                with self.path.open("a", encoding="utf-8") as file:
+                with open(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as file:
                     file.write(line + "\n")
         except OSError as fault:
             LOG.warning("a judgement was not kept in %s: %s", self.path, fault)

@@ -5,13 +5,13 @@ A key is 256 random bits, so that one round of SHA-256 is enough: slow hashes pr
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant import written_whole
 from ui.doors import texts
 from ui.doors.errors import KeysError
 
@@ -105,13 +105,9 @@ def _key(path: Path, number: int, row: object) -> ApiKey:
 
 def _write(path: Path, keys: tuple[ApiKey, ...]) -> None:
     rows = [f'[[key]]\nname = "{k.name}"\nsha256 = "{k.sha256}"\nper_minute = {k.per_minute}\n' for k in keys]
-    draft = path.with_name(path.name + ".deel")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        # For the owner alone, from the first byte.
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            out.write("\n".join(rows))
-        os.replace(draft, path)
+        with written_whole(path, private=True) as out:
+            out.write("\n".join(rows).encode())
     except OSError as fault:
         raise KeysError(texts.KEYS_UNWRITABLE.format(path=path, reason=fault.strerror)) from fault

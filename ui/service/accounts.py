@@ -1,8 +1,6 @@
 """The file with accounts: names, roles and argon2 hashes of passwords. Never a password itself."""
 
 import hashlib
-import json
-import os
 import secrets
 import threading
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant import written_whole
 from ui.service import texts
 from ui.service.errors import AccountError
 from ui.service.visitors import Role
@@ -86,11 +85,8 @@ class Accounts:
 
     def _write(self, accounts: dict[str, Account]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(_FILE.dump_python(dict(sorted(accounts.items()))), file, ensure_ascii=False, indent=1)
-        os.replace(new, self.path)
+        with written_whole(self.path, private=True) as out:
+            out.write(_FILE.dump_json(dict(sorted(accounts.items())), indent=1))
         self._read = None
 
 

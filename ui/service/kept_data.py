@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assistant import written_whole
+
 HOURLY = 3_600.0
 Keep = Callable[[dict[str, object]], bool]
 
@@ -57,7 +59,10 @@ def forget(path: Path, name: str) -> int:
 
 
 def expire(path: Path, days: int, now: datetime | None = None) -> int:
-    """Remove judgements of more than so many days ago; how many. Raises OSError."""
+    """Remove judgements of more than so many days ago, and lines that are no JSON: nobody can tell how old those are; how many.
+
+    Raises OSError.
+    """
     oldest = ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat(timespec="minutes")
     return _sift(path, lambda line: str(line.get("time", "")) >= oldest) if path.exists() else 0
 
@@ -78,20 +83,22 @@ def expire_hourly(path: Path, days: int, failed: Callable[[OSError], None]) -> N
 
 
 def _sift(path: Path, keep: Keep) -> int:
-    """Rewrite the file with the lines to keep; a line that is no JSON goes too, for nobody can tell how old it is."""
+    """Rewrite the file with the lines to keep; a line that is no JSON is read as empty.
+
+    Read as bytes: what is no UTF-8 is then one bad line, and a text would also break at characters that may stand in JSON.
+    """
     with alone(path):
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_bytes().splitlines()
         kept = [line for line in lines if keep(_read(line))]
         if len(kept) < len(lines):
-            new = path.with_name(f".{path.name}.new")
-            new.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-            os.replace(new, path)
+            with written_whole(path, private=True) as out:
+                out.writelines(line + b"\n" for line in kept)
     return len(lines) - len(kept)
 
 
-def _read(line: str) -> dict[str, object]:
+def _read(line: bytes) -> dict[str, object]:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
