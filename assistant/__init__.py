@@ -1,6 +1,6 @@
 """From a question to a checked answer: the front door."""
 
-from assistant.answer import REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answer import BOLD, REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
 from assistant.answered import asked_sides
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
@@ -62,7 +62,7 @@ from assistant.settings import AssistantSettings, ModelSettings
 from assistant.slides import build_deck
 from assistant.suiting import Suiting
 from assistant.verdicts import Judge, Judged
-from assistant.wording import date_in_words
+from assistant.wording import date_in_words, page_ranges
 from ingest import (
     EXTENSIONS,
     Document,
@@ -91,6 +91,7 @@ from ingest import (
 )  # fmt: skip
 
 __all__ = [
+    "BOLD",
     "EXTENSIONS",
     "REFUSAL",
     "TOLD_AGAIN",
@@ -186,6 +187,7 @@ __all__ = [
     "moved",
     "named_places",
     "page_picture",
+    "page_ranges",
     "page_sentences",
     "personal_data",
     "pieces_of",

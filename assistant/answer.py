@@ -3,6 +3,7 @@
 Everything that shows, stores or judges an answer works from these.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,6 +15,8 @@ BlockKind = Literal[
 ]
 Outcome = Literal["kept", "rewritten", "replaced", "dropped"]
 REFUSAL = "Dit staat niet in de bronnen."
+BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
+"""Words in a sentence that are shown bold."""
 
 
 @dataclass(frozen=True)

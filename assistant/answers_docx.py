@@ -1,12 +1,11 @@
 """Writes a conversation in Word: each question a heading, its answer with the numbers of its sources, and the list of those sources."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from docx.shared import RGBColor
 
-from assistant.answer import Answer, Block, Citation, Sentence
+from assistant.answer import BOLD, Answer, Block, Citation, Sentence
 from assistant.asides import warnings_of
 from assistant.deck import plain
 from assistant.deck_docx import new_file, saved
@@ -14,7 +13,6 @@ from assistant.deck_template import SOFT
 
 TITLE, SOURCES, ATTENTION = "Gesprek met Reisgenoot", "Bronnen", "Let op: "
 LONGEST = 4_000
-_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 
 
 def answers_to_docx(answers: Sequence[Answer], day: str = "") -> bytes:
@@ -80,6 +78,6 @@ def _source(file: Any, citation: Citation) -> None:
 
 def _words(paragraph: Any, text: str) -> None:
     """The text as runs; `**words**` become bold."""
-    for n, piece in enumerate(_BOLD.split(plain(text, LONGEST))):
+    for n, piece in enumerate(BOLD.split(plain(text, LONGEST))):
         if piece:
             paragraph.add_run(piece).bold = True if n % 2 else None

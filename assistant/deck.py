@@ -4,13 +4,14 @@ Knows nothing of PowerPoint or Word (deck_pptx.py, deck_docx.py) nor of how the 
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer
 from assistant.errors import DeckError
 from assistant.privacy import masked
+from assistant.wording import page_ranges
 
 SlideKind = Literal["title", "why", "lines", "routes", "works", "examples", "case", "answer", "laws", "dialogue", "next", "sources"]
 MIN_SLIDES, MAX_SLIDES = 6, 20
@@ -71,7 +72,7 @@ class Slide:
         pages: dict[str, set[int]] = {}
         for source in self.sources:
             pages.setdefault(source.name, set()).update(source.pages)
-        parts = [f"{name}, p. {page_ranges(sorted(found))}" if found else name for name, found in pages.items()]
+        parts = [f"{name}, p. {page_ranges(found)}" if found else name for name, found in pages.items()]
         parts += [LAW_TEXT] if any(source.beyond for source in self.sources) else []
         shown = f"{'Bron' if len(parts) == 1 else 'Bronnen'}: {'; '.join(parts)}" if parts else ""
         own = self.kind not in ("title", "sources") and any(not b.citations for b in self.bullets)
@@ -141,17 +142,6 @@ def plain(text: str, longest: int) -> str:
         if unicodedata.category(c) not in ("Cs", "Cn", "Co")
     )
     return " ".join(shown.split())[:longest].rstrip()
-
-
-def page_ranges(pages: Sequence[int]) -> str:
-    """`8–12, 14` for 8, 9, 10, 11, 12, 14."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][1] + 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" if b > a + 1 else f"{a}, {b}" for a, b in runs)
 
 
 def to_markdown(deck: Deck) -> str:

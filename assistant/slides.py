@@ -20,7 +20,6 @@ from assistant.deck import (
     Deck,
     DeckRequest,
     Slide,
-    page_ranges,
     plain,
     slide_count,
 )  # fmt: skip
@@ -28,6 +27,7 @@ from assistant.deck_cases import Cases, choose_cases
 from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take
 from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
+from assistant.wording import page_ranges
 from ingest import Entry, LawDetail, RouteDetail, fold
 
 GONE = ("opgegaan in andere wet", "vervallen")
@@ -81,7 +81,7 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     rows = []
     for document_id, found in pages.items():
         d = assistant.documents[document_id]
-        rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(sorted(found))}"))
+        rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(found)}"))
     if laws := dict.fromkeys(assistant.entry(c.entry).title for s in slides for c in s.sources if c.beyond):
         rows.append(Bullet(f"Bronnen over de wet zelf: {', '.join(laws)}; de notities bij de dia noemen ze."))
     closing = Slide(

@@ -1,6 +1,7 @@
-"""Dates in the words of a reader; the data keep `2022-08-01`."""
+"""Dates and pages in the words of a reader; the data keep `2022-08-01` and every page."""
 
 import re
+from collections.abc import Iterable
 
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?![\d-])")
@@ -9,3 +10,14 @@ _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?!
 def date_in_words(text: str) -> str:
     """The text with `1 augustus 2022` for each `2022-08-01`, without the time of the day."""
     return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """`8–12, 14` for 8, 9, 10, 11, 12, 14; two pages are no range: `8, 9`."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" if b > a + 1 else f"{a}, {b}" for a, b in runs)

@@ -39,7 +39,7 @@ PUBLIC = {
         remove_document sentences shipped_model stem stems words written_whole
     """,
     "assistant": """
-        EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
+        BOLD EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
         BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
@@ -48,8 +48,8 @@ PUBLIC = {
         add_documents answerable_signs answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck
         check_pptx check_sentence date_in_words edited encoder_features enrich_documents environment evidence_text first_right
         harmless learn_added_reranking learn_reranking logistic_score masked matching_cases moved named_places page_picture
-        page_sentences personal_data pieces_of place_of remove_document repeat_sides repeat_signs rewritten route_signs
-        save_added_reranking save_answered save_belonging save_dual_encoder save_repeats save_reranking save_routes
+        page_ranges page_sentences personal_data pieces_of place_of remove_document repeat_sides repeat_signs rewritten
+        route_signs save_added_reranking save_answered save_belonging save_dual_encoder save_repeats save_reranking save_routes
         save_sentence_order sentences_of shipped_model sides sources_text suited to_docx to_markdown to_pptx warnings_of
         whole_reply with_odds without written_whole
     """,

@@ -22,11 +22,12 @@ from assistant import (
     DeckRequest,
     build_deck,
     check_pptx,
+    page_ranges,
     to_docx,
     to_markdown,
     to_pptx,
 )  # fmt: skip
-from assistant.deck import MAX_WORDS, page_ranges, plain, slide_count
+from assistant.deck import MAX_WORDS, plain, slide_count
 from assistant.deck_sentences import short_sentences
 from assistant.deck_template import TEXT_ON, contrast
 

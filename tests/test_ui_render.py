@@ -229,7 +229,7 @@ def test_a_turn_carries_what_the_assistant_needs() -> None:
 
 
 def test_page_runs_are_written_short() -> None:
-    assert page_words(Source("gids", (8, 9, 10, 12)), "Gids") == "Gids, p. 8-10, 12"
+    assert page_words(Source("gids", (8, 9, 10, 12)), "Gids") == "Gids, p. 8–10, 12"
 
 
 def law(name: str, *domains: str, low: int = 0, high: int = 18, status: str = "in werking") -> Entry:

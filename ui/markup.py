@@ -2,13 +2,12 @@
 
 import html
 import json
-import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from assistant import BOLD
 from ui import texts
 
-_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _HERE = "/bron/"
 _SAFE_SCHEMES = ("https://", "http://", _HERE, "mailto:")
 
@@ -23,7 +22,7 @@ def esc(text: object) -> str:
 
 def inline(text: str) -> str:
     """Escaped text in which `**words**` are shown bold."""
-    return _BOLD.sub(r"<strong>\1</strong>", esc(text))
+    return BOLD.sub(r"<strong>\1</strong>", esc(text))
 
 
 def tag(name: str, content: str, css: str = "", **attributes: str) -> str:

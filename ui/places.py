@@ -1,14 +1,14 @@
 """Where a card comes from, in words and as links to the page. Pure but for asking the assistant which document is which."""
 
-from assistant import Assistant, Entry, Source
+from assistant import Assistant, Entry, Source, page_ranges
 from ui import texts
 from ui.evidence import Address
 from ui.markup import esc, page_link
 
 
 def page_words(source: Source, short: str) -> str:
-    """`Reisgids, p. 8-12`."""
-    return f"{short}, p. {_ranges(source.pages)}" if source.pages else short
+    """`Reisgids, p. 8–12`."""
+    return f"{short}, p. {page_ranges(source.pages)}" if source.pages else short
 
 
 def place_link(assistant: Assistant, entry: Entry, address: Address) -> str:
@@ -23,13 +23,3 @@ def _one(assistant: Assistant, source: Source, address: Address) -> str:
     url = address(source.document, page)
     words = page_words(source, short)
     return page_link(url, words, texts.OPEN_PAGE.format(document=short, page=page), page) if url else esc(words)
-
-
-def _ranges(pages: tuple[int, ...]) -> str:
-    runs: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
