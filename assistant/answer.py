@@ -127,6 +127,7 @@ class Understood:
 class Answer:
     """A checked answer. While it is streamed, each step is an Answer that has a little more; the last has `done`.
 
+    `route_chances` are the chances that each of `routes` is the one that fits, `sure` is the chance that the sources answer.
     `model` and `model_place` name the language model that wrote it, empty when none did. `checks` tells of each sentence that a model
     wrote what became of it, also when the composed answer took the place of all.
     """
@@ -137,6 +138,8 @@ class Answer:
     retrieved: tuple[Retrieved, ...] = ()
     refused: bool = False
     routes: tuple[int, ...] = ()
+    route_chances: tuple[float, ...] = ()
+    sure: float = 0.0
     warnings: tuple[str, ...] = ()
     understood: tuple[Understood, ...] = ()
     follow_ups: tuple[str, ...] = ()
@@ -181,6 +184,7 @@ class Answer:
             "answer": self.markdown,
             "refused": self.refused,
             "route": list(self.routes),
+            "route_chances": [round(chance, 3) for chance in self.route_chances],
             "citations": [
                 {
                     "n": c.n, "kind": c.entry.kind, "id": c.entry.id, "title": c.entry.title, "document": c.document.id,

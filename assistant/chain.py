@@ -38,7 +38,7 @@ from assistant.profile import Profile, leaning
 from assistant.providers import place_of
 from assistant.question import Question, Reader
 from assistant.receipt import ReceiptFolder, receipt_of
-from assistant.refusal import judge
+from assistant.refusal import decide
 from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
@@ -221,14 +221,16 @@ class Assistant:
         asked: Asked = state["asked"]
         question, material = state["question"], state["material"]
         citations = Citations(self.index.documents, self.url_of)
-        refusal = judge(question, state["found"], self.aligner, self.search.suiting)
+        decision = decide(question, state["found"], self.aligner, self.search.suiting)
+        refusal = decision.refusal
         if refusal and refusal.kind == "nothing" and asked.filters:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.meant or (question.text if question.follow_up or question.corrections else "")
         base = Answer(
             question=masked(asked.question), retrieved=tuple(material.found[:EVIDENCE]), understood=(*question.understood(), *_told(asked.profile)),
             warnings=personal_data(asked.question), resolved=read_as,
-            routes=tuple(c.number for c in material.routes), refused=refusal is not None,
+            routes=tuple(c.number for c in material.routes), route_chances=tuple(c.sure for c in material.routes),
+            refused=refusal is not None, sure=decision.chance,
         )  # fmt: skip
         yield base
         notes = notes_on(question)
@@ -284,7 +286,7 @@ class Assistant:
             alone = replace(asked, question=read, history=(Turn(parts[0].whole),) if part.leans else ())
             state = self._gather(self._retrieve(self._understand({"asked": alone})))
             question, found = state["question"], state["material"]
-            refusal = judge(question, state["found"], self.aligner, self.search.suiting)
+            refusal = decide(question, state["found"], self.aligner, self.search.suiting).refusal
             missing = partial(missing_detail, question, state["found"], self.aligner.texts)
             listed = partial(from_catalogue, question, self.index, found.found, asked.filters)
             # Looked at first, cited only when it is told.

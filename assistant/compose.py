@@ -98,8 +98,8 @@ class Composer:
             yield note
         how, several = self.m.question.intents[0] == "how", bool(EXAMPLES.search(fold(self.m.question.asked)))
         first = (extras.examples, self.more) if several else (self.more,)
-        after = (extras.routes, extras.steps, extras.examples, extras.laws, extras.next) if how else (
-            extras.routes, extras.examples, extras.laws, extras.next, extras.steps
+        after = (extras.routes, extras.certainty, extras.steps, extras.examples, extras.laws, extras.next) if how else (
+            extras.routes, extras.certainty, extras.examples, extras.laws, extras.next, extras.steps
         )  # fmt: skip
         for block in (direct, *self._details(), *(make() for make in (*first, *after))):
             if block and block.sentences:

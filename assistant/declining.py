@@ -4,7 +4,7 @@ from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Block, Sentence
 from assistant.citations import Citations
 from assistant.entry_lines import articles_told, leans, quote_of, says_little
-from assistant.extras import route_line
+from assistant.extras import ROUTE_SURE, route_line
 from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.telling import Material
@@ -33,10 +33,18 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
             near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
-    if "route" in material.question.intents and material.routes:
-        routes = [Sentence(route_line(c), (citations.cite(c.card, c.message),)) for c in material.routes[:2]]
-        blocks.append(Block("routes", tuple(routes), heading="Routes om te bekijken", bullets=True))
+    if "route" in material.question.intents:
+        blocks.append(_routes(refusal, material, citations))
     return blocks
+
+
+def _routes(refusal: Refusal, material: Material, citations: Citations) -> Block:
+    """The routes that fit all the same, or that none does."""
+    fitting = [c for c in material.routes[:2] if c.sure >= ROUTE_SURE] if refusal.kind not in FAR_OFF else []
+    if not fitting:
+        return Block("note", (Sentence("Geen van de negen routes past hier duidelijk bij."),))
+    routes = [Sentence(route_line(c), (citations.cite(c.card, c.message),)) for c in fitting]
+    return Block("routes", tuple(routes), heading="Routes om te bekijken", bullets=True)
 
 
 def _nearest(question: Question, entry: Entry, aligner: Aligner) -> str:

@@ -54,6 +54,17 @@ class Extras:
         heading = "Geen route past duidelijk; het dichtst bij" if doubtful else also if asked else "Past bij"
         return Block("routes", tuple(told), heading=heading, bullets=asked)
 
+    def certainty(self) -> Block | None:
+        """How sure the routes are that were asked, and what was found that speaks for each."""
+        if "route" not in self.m.question.intents or not self.m.routes:
+            return None
+        lines = []
+        for choice in self.m.routes[:3]:
+            for_it = [f"“{entry.title}”" for entry in choice.because if entry is not choice.card][:2]
+            why = f", om wat er staat in {' en '.join(for_it)}" if for_it else ""
+            lines.append(Sentence(f"Route {choice.number}: {min(9, max(1, round(10 * choice.sure)))} op de 10{why}."))
+        return Block("note", tuple(lines), heading="Hoe groot de kans is dat een route past, en waarom", bullets=True)
+
     def examples(self) -> Block | None:
         """Cases that are not told yet, one a place."""
         intents = self.m.question.intents

@@ -24,7 +24,7 @@ Asked = Literal["amount", "time", "who", "where", "stopped", ""]
 
 INTENTS: dict[Intent, str] = {
     "comparison": r"\b(verschil\w*|vergelijk\w*|versus|ten opzichte van|overeenkomst\w* tussen)\b",
-    "route": r"\b(welke routes?|negen routes|routes? past|waar begin|hoofdstuk)\b",
+    "route": r"\b(welke (?:(?:een|twee|drie|vier|vijf|[1-5]) )?(?:van de )?(?:negen )?routes?|negen routes|routes? past|waar begin|hoofdstuk)\b",
     "instrument": r"\b(tools?|toolkits?|handreiking\w*|zelfscan\w*|checklist\w*|hulpmiddel\w*|instrument\w*|formats?|stappenplan\w*|"
     r"model ?agenda|voorbeeldagenda|subsidie\w*|vragenlijst\w*|databank\w*|kompas)\b",
     "law": r"\b(wet|wetten|wettelijk\w*|wetgeving|wetsartikel\w*|artikel|art|verplicht\w*|mag|mogen|grondslag|bevoegd\w*|juridisch\w*|"

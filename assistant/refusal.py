@@ -70,20 +70,28 @@ def confidence(question: Question, candidates: Sequence[Candidate], suiting: Sui
     return bar_for(candidates).chance(features(question, candidates, odds, against=against), word_pairs(question.asked))
 
 
-def judge(question: Question, candidates: Sequence[Candidate], aligner: Aligner, suiting: Suiting) -> Refusal | None:
-    """None when the sources answer; otherwise why not.
+@dataclass(frozen=True)
+class Decision:
+    """Why the sources do not answer, None when they do, and the chance that they do; 0 where what is asked or found rules it out."""
+
+    refusal: Refusal | None
+    chance: float = 0.0
+
+
+def decide(question: Question, candidates: Sequence[Candidate], aligner: Aligner, suiting: Suiting) -> Decision:
+    """Whether the sources answer.
 
     What can be seen to be missing counts when the bar is in doubt as well: words alone see too much.
     """
-    if not candidates:
-        return before_search(question) or Refusal("nothing")
     if refusal := before_search(question):
-        return refusal
+        return Decision(refusal)
+    if not candidates:
+        return Decision(Refusal("nothing"))
     missing = premise(question, candidates, aligner)
     chance = confidence(question, candidates, suiting, against=missing is not None)
     if missing and (chance < DOUBT or missing.kind == SURE):
-        return missing
-    return Refusal("bar") if chance < bar_for(candidates).bar else None
+        return Decision(missing, chance)
+    return Decision(Refusal("bar") if chance < bar_for(candidates).bar else None, chance)
 
 
 def premise(question: Question, candidates: Sequence[Candidate], aligner: Aligner) -> Refusal | None:

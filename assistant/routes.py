@@ -4,6 +4,7 @@ A multinomial logistic model, learned on questions of several writers who say wh
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,9 @@ MODEL_FILE = Path(__file__).with_name("routes.json")
 COUNTS = {"near": (12, 1.0), "wide": (20, 0.5)}
 # A card names the route of its own section first; a law belongs to no section; a route card speaks for itself.
 OTHER_ROUTES, LAW, OWN = 0.3, 0.3, 2.0
+ASKS_ROUTE = re.compile(
+    r"\b(?:bij )?welke (?:\w+ )?(?:van de )?(?:negen )?routes?\b(?: (?:past|passen|hoort|horen|is|kies ik))?(?: er)?(?: (?:bij|voor|als))?"
+)
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,8 @@ def votes(found: Sequence[Retrieved]) -> dict[str, float]:
 
 
 def said(question: str) -> list[str]:
-    """The stems of a question's words and of its pairs of neighbours, each once."""
-    found = [stem(word) for word in words(fold(question))]
+    """The stems of a question's words and of its pairs of neighbours, each once; that a route is asked says nothing of which."""
+    found = [stem(word) for word in words(ASKS_ROUTE.sub(" ", fold(question)))]
     return list(dict.fromkeys([*found, *(f"{a} {b}" for a, b in pairwise(found))]))
 
 

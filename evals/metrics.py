@@ -111,13 +111,13 @@ def _joined(texts: dict[int, str], numbers: Iterable[int]) -> str:
 
 
 def refusal_curve(answerable: Sequence[float], unanswerable: Sequence[float]) -> list[tuple[float, float, float]]:
-    """For each bar over the top score: (bar, share of answerable below it, share of unanswerable below it)."""
+    """For each bar over the chance to be answered: (bar, share of answerable below it, share of unanswerable below it)."""
     bars = sorted({*answerable, *unanswerable, math.inf})
     return [(bar, _below(answerable, bar), _below(unanswerable, bar)) for bar in bars]
 
 
 def separation(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:
-    """Chance that an answerable question has a higher top score than an unanswerable one (AUC; .5 is chance); NaN without both."""
+    """Chance that an answerable question has a higher chance to be answered than an unanswerable one (AUC; .5 is chance); NaN without both."""
     pairs = [(a > u) + 0.5 * (a == u) for a in answerable for u in unanswerable]
     return sum(pairs) / len(pairs) if pairs else math.nan
 
@@ -129,3 +129,23 @@ def _below(values: Sequence[float], bar: float) -> float:
 def confusion(pairs: Iterable[tuple[int, int]]) -> Counter[tuple[int, int]]:
     """How often each (gold, said) pair occurs."""
     return Counter(pairs)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Predictions that were said with about the same chance: the mean of what was said, the share that was right, and how many."""
+
+    said: float
+    right: float
+    n: int
+
+
+def reliability(pairs: Iterable[tuple[float, bool]], bins: Sequence[float] = (0.3, 0.5, 0.7, 0.85)) -> list[Said]:
+    """How true the chances are that were said (a reliability diagram in numbers): a line for each part between `bins` that has any."""
+    parts: dict[int, list[tuple[float, bool]]] = {}
+    for said, right in pairs:
+        parts.setdefault(sum(said >= edge for edge in bins), []).append((said, right))
+    return [
+        Said(sum(s for s, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part))
+        for _, part in sorted(parts.items())
+    ]

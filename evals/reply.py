@@ -49,7 +49,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as far as the suite looks at it."""
+    """An answer as far as the suite looks at it; `route_sure` and `sure` are the chances that it gave its first route, and itself."""
 
     answer: str
     refused: bool
@@ -59,6 +59,8 @@ class Reply:
     sentences: tuple[Said, ...]
     warnings: tuple[str, ...]
     seconds: float
+    route_sure: float = 0.0
+    sure: float = 0.0
 
     @property
     def claims(self) -> tuple[Said, ...]:
@@ -69,11 +71,6 @@ class Reply:
     def plain(self) -> str:
         """All sentences without markers."""
         return "\n".join(s.text for s in self.sentences)
-
-    @property
-    def top_score(self) -> float:
-        """Score of the best piece; 0 when nothing was found."""
-        return max((e.score for e in self.retrieved), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -105,6 +102,8 @@ def read_answer(answer: Answer, depth: int = 10) -> Reply:
         sentences=tuple(Said(s.text, s.cites, b.kind) for b in answer.blocks for s in b.sentences),
         warnings=answer.warnings,
         seconds=answer.seconds,
+        route_sure=max(answer.route_chances, default=0.0),
+        sure=answer.sure,
     )
 
 

@@ -8,9 +8,9 @@ from html import escape
 from pathlib import Path
 
 from evals.errors import InputFault
-from evals.metrics import Estimate, confusion, refusal_curve, separation
+from evals.metrics import Estimate, confusion, refusal_curve, reliability, separation
 from evals.plots import bars, curve, histogram, matrix
-from evals.results import Figures, Results, Row, figures, group_figures
+from evals.results import Figures, Results, Row, figures, group_figures, route_chances
 
 WORST = 20
 WEIGHTS = {
@@ -82,7 +82,14 @@ def _routes(rows: Sequence[Row]) -> str:
     # A question with two right routes counts for the one that was named, when one of them was.
     pairs = [(_gold(r), r.routes[0] if r.routes else 0) for r in asked]
     labels = [*((n, str(n)) for n in range(1, 10)), (0, "geen")]
-    return f"<h2>Routes</h2>{matrix('Verwarring van routes', confusion(pairs), labels)}" if pairs else ""
+    if not pairs:
+        return ""
+    told = reliability(route_chances(asked))
+    lines = "".join(
+        f'<tr><td class="n">{b.said:.2f}</td><td class="n">{b.right:.2f}</td><td class="n">{b.n}</td></tr>' for b in told
+    )
+    sure = f"<table><tr><th>kans die de routezoeker noemt</th><th>eerste route juist</th><th>vragen</th></tr>{lines}</table>"
+    return f"<h2>Routes</h2>{matrix('Verwarring van routes', confusion(pairs), labels)}<h3>Zekerheid van de eerste route</h3>{sure}"
 
 
 def _gold(row: Row) -> int:
@@ -90,16 +97,24 @@ def _gold(row: Row) -> int:
 
 
 def _refusal(rows: Sequence[Row]) -> str:
-    answerable = [r.top_score for r in rows if r.answerable and not r.error]
-    unanswerable = [r.top_score for r in rows if not r.answerable and not r.error]
+    answerable = [r.sure for r in rows if r.answerable and not r.error]
+    unanswerable = [r.sure for r in rows if not r.answerable and not r.error]
     if not answerable or not unanswerable:
         return ""
     points = refusal_curve(answerable, unanswerable)
-    lines = {"onbeantwoordbaar geweigerd": [(a, u) for _, a, u in points], "toeval": [(0.0, 0.0), (1.0, 1.0)]}
+    told = figures(rows)
+    wrong, right = 1 - told["answered"].mean, told["refused"].mean
+    lines = {
+        "onbeantwoordbaar geweigerd": [(a, u) for _, a, u in points],
+        "zoals er geweigerd is": [(0.0, right), (wrong, right), (wrong, 0.0)],
+        "toeval": [(0.0, 0.0), (1.0, 1.0)],
+    }
     auc = separation(answerable, unanswerable)
-    plot = curve("Weigeren op de hoogste score", lines, "beantwoordbaar geweigerd", "onbeantwoordbaar geweigerd")
-    explained = f"AUC {auc:.3f} (toeval .500); elke lat over die score is een punt."
-    return f"<h2>Weigeren op alleen de hoogste score</h2><p>{explained}</p>{plot}"
+    plot = curve("Weigeren op de kans op een antwoord", lines, "beantwoordbaar geweigerd", "onbeantwoordbaar geweigerd")
+    explained = (
+        f"AUC {auc:.3f} (toeval .500); elke lat over de kans is een punt; wat aan de vraag zelf te zien is, weigert daarnaast."
+    )
+    return f"<h2>Weigeren</h2><p>{explained}</p>{plot}"
 
 
 def _latency(rows: Sequence[Row]) -> str:

@@ -24,7 +24,9 @@ Figures = dict[str, Estimate]
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one question. `scores` has None where a scorer could not judge, and nothing at all after a crash."""
+    """What became of one question. `scores` has None where a scorer could not judge, and nothing at all after a crash; `sure` is the chance
+    that the assistant gave an answer, `route_sure` its first route.
+    """
 
     id: str
     part: str
@@ -34,7 +36,8 @@ class Row:
     reasons: dict[str, str] = field(default_factory=dict)
     gold_routes: tuple[int, ...] = ()
     routes: tuple[int, ...] = ()
-    top_score: float = 0.0
+    route_sure: float = 0.0
+    sure: float = 0.0
     error: str = ""
     texts: dict[str, Any] = field(default_factory=dict)
 
@@ -93,7 +96,8 @@ def make_row(question: Question, outcome: Reply | Crash) -> Row:
         reasons={name: score.reason for name, score in scores.items() if score.reason} if open_part else {},
         gold_routes=question.routes,
         routes=outcome.routes,
-        top_score=outcome.top_score,
+        route_sure=outcome.route_sure,
+        sure=outcome.sure,
         texts=_texts(question, outcome) if open_part else {},
     )
 
@@ -148,3 +152,8 @@ def _finite(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_finite(v) for v in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def route_chances(rows: Iterable[Row]) -> list[tuple[float, bool]]:
+    """For each question on a route that named one: the chance with which the first was named, and whether it is right."""
+    return [(row.route_sure, row.routes[0] in row.gold_routes) for row in rows if row.gold_routes and row.routes and not row.error]

@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 
 from evals.asking import ask_all
-from evals.metrics import Estimate, separation
+from evals.metrics import Estimate, reliability, separation
 from evals.questions import FOLDER as QUESTIONS
 from evals.questions import load_questions
-from evals.results import FOLDER, Results, Row, digest, figures, group_figures, make_row
+from evals.results import FOLDER, Results, Row, digest, figures, group_figures, make_row, route_chances
 from evals.scorers import ANSWERABLE, UNANSWERABLE
 from evals.subject import Ask
 
@@ -65,20 +65,23 @@ def _groups(rows: Sequence[Row]) -> str:
 
 
 def _remarks(rows: Sequence[Row]) -> str:
-    """Times, how well the top score tells the two kinds of question apart, chance level of the route, and crashes."""
+    """Times, how well the chance to be answered tells the two kinds of question apart, how true that of a route is, the chance level of the
+    route, and crashes.
+    """
     times = sorted(row.scores["seconds"] or 0.0 for row in rows if "seconds" in row.scores)
     asked = [row for row in rows if not row.error]
     lines = []
     if times:
         late = times[min(len(times) - 1, int(len(times) * 0.95))]
         lines.append(f"answer time: median {median(times) * 1000:.0f} ms, 95th percentile {late * 1000:.0f} ms")
-    auc = separation([r.top_score for r in asked if r.answerable], [r.top_score for r in asked if not r.answerable])
+    auc = separation([r.sure for r in asked if r.answerable], [r.sure for r in asked if not r.answerable])
     if not math.isnan(auc):
-        lines.append(f"top score tells answerable from unanswerable: AUC {auc:.3f} (chance .500)")
+        lines.append(f"the chance that the sources answer tells answerable from unanswerable: AUC {auc:.3f} (chance .500)")
     routed = [row for row in asked if row.gold_routes]
     if routed:
         best = max(sum(route in row.gold_routes for row in routed) for route in range(1, 10)) / len(routed)
         lines.append(f"route top-1 of always naming the commonest route: {_number(best)}")
+        lines += [f"route said with chance {b.said:.2f} (n {b.n}): right {b.right:.2f}" for b in reliability(route_chances(routed))]
     lines += [f"CRASHED, not scored: {row.id}: {row.error}" for row in rows if row.error]
     return "\n".join(lines)
 

@@ -1,7 +1,8 @@
 """Which route fits: fits assistant/routes.json on questions with the route that fits (0: none); part of `python -m evals tune`.
 
 Beside the questions of writers who say which route fits (evals/routes) it learns, with less weight, from those that were written for a
-card (evals/answerability), whose route is the first of that card. Never reads the untouched part.
+card (evals/answerability), whose route is the first of that card, and from those that are about something else, which have none. Never
+reads the untouched part.
 """
 
 import re
@@ -22,6 +23,8 @@ QUESTIONS = Path(__file__).parent / "routes" / "tuning.jsonl"
 FOR_CARDS = Path(__file__).parent / "answerability" / "tuning.jsonl"
 # What a question for a card counts for: it tells of the matter, not of the wish behind it.
 CARDS_WEIGH = 0.1
+# Questions that are about something else altogether: no route fits them. They count for less than those of the writers, who know the routes.
+FAR_OFF, FAR_OFF_WEIGH = frozenset({"out-of-domain", "other-policy"}), 0.3
 # Inverse strength of the penalty, weight of the votes and of the words, and how often a word must occur.
 STRENGTH, VOTES_WEIGH, WORDS_WEIGH, OFTEN = 1.0, 3.0, 3.0, 3
 ROUTES = 10
@@ -43,7 +46,8 @@ def tune_routes(assistant: Assistant, suitings: Mapping[str, Suiting]) -> list[s
     """Lines that tell how often the right route comes first and among three, for each writer under a model that saw none of theirs;
     `suitings`: for each writer what an encoder that saw none either says of the cards.
     """
-    found, cards = _questions(assistant, suitings), list(_for_cards(assistant, suitings))
+    found = _questions(assistant, suitings)
+    cards = [*_for_cards(assistant, suitings), *_far_off(assistant, suitings)]
     told = ["writer          questions  first route right  among three  none fits: seen  seen wrongly"]
     chances = np.zeros((len(found), ROUTES))
     for writer in sorted({a.writer for a in found}):
@@ -77,6 +81,13 @@ def _for_cards(assistant: Assistant, suitings: Mapping[str, Suiting]) -> Iterato
         if card and told["answerable"]:
             votes, words = route_signs(assistant, str(told["question"]), suitings[str(told["writer"])])
             yield Asked(card.routes[0], frozenset(card.routes[1:]), str(told["writer"]), votes, words, CARDS_WEIGH)
+
+
+def _far_off(assistant: Assistant, suitings: Mapping[str, Suiting]) -> Iterator[Asked]:
+    for _, told in json_lines(FOR_CARDS):
+        if not told["answerable"] and told.get("type") in FAR_OFF:
+            votes, words = route_signs(assistant, str(told["question"]), suitings[str(told["writer"])])
+            yield Asked(0, frozenset(), str(told["writer"]), votes, words, FAR_OFF_WEIGH)
 
 
 def fit(asked: Sequence[Asked]) -> RouteModel:
