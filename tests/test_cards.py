@@ -167,6 +167,9 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
         ("terms.toml", TERMS.replace("sources =", "# sources ="), r"'LEA': een definitie heeft sources nodig"),
         ("terms.toml", "[[term]", r"terms\.toml: geen geldige TOML"),
         ("places.toml", 'Brabant = ["Tilburg"]', r"onbekende provincie 'Brabant'; bekend: Drenthe"),
+        ("places.toml", "[[Utrecht]", r"^places\.toml: geen geldige TOML: "),
+        ("places.toml", 'Drenthe = []\n"Utrecht" = "Amersfoort"', r'^places\.toml:2: Utrecht: "Amersfoort": '),
+        ("places.toml", "Utrecht = [1]", r"^places\.toml:1: Utrecht\.0: 1: "),
         (
             "pages.jsonl",
             '{"document": "gids", "page": 9, "questions": [], "terms": []}',
@@ -178,6 +181,21 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
 def test_the_other_files_are_strict_too(folder: Path, name: str, text: str, message: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
     assert any(re.search(message, line) for line in faults(folder)), faults(folder)
+
+
+@pytest.mark.parametrize("name", ["sources.toml", "terms.toml", "places.toml", "questions.jsonl", "pages.jsonl"])
+def test_a_wrong_byte_is_told_of_every_file(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"# \xff\n")
+    (line,) = faults(folder)
+    assert line.startswith(f"{name}: ")
+    assert "can't decode byte 0xff" in line
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
+    (folder / "pages.jsonl").unlink()
+    (folder / "pages.jsonl").mkdir()
+    (line,) = faults(folder)
+    assert line.startswith("pages.jsonl: niet te lezen")
 
 
 def test_a_folder_without_corpus_is_told(tmp_path: Path) -> None:
