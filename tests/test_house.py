@@ -31,7 +31,7 @@ NOT_OURS = re.compile(
 # What each package promises to others, in the order of its `__all__`. A change here is a change of the contract.
 PUBLIC = {
     "ingest": """
-        EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
+        EXTENSIONS FIELD_WEIGHTS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment Document DocumentError
         Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel Index IndexBroken IndexFault IndexLocked
         IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest ModelError PagePicture
         PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError Term add_documents build_index
