@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from toy_corpus import QUESTIONS, SOURCES, TERMS, card, write_corpus
 
+from ingest.__main__ import SHOWN, main
 from ingest.cards import load_corpus
 from ingest.errors import CorpusError
 from ingest.schema import Article, InstrumentDetail, LawDetail, Link, Source
@@ -146,6 +147,21 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
     (folder / "cases" / "een.md").write_text("x", encoding="utf-8")
     (folder / "cases" / "twee.md").write_text(card("Twee", page=9, age="jong"), encoding="utf-8")
     assert [line.split(":")[0] for line in faults(folder)] == ["cases/een.md", "cases/twee.md"]
+
+
+def test_the_command_tells_how_many_faults_it_does_not_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REISGENOOT_CORPUS", str(folder))
+    for number in range(SHOWN + 2):
+        (folder / "cases" / f"kaart-{number}.md").write_text("x", encoding="utf-8")
+    assert main(["check"]) == 1
+    told = [f"{SHOWN + 2} fout(en) in {folder}; de index is niet veranderd."]
+    assert capsys.readouterr().err.splitlines()[SHOWN:] == ["… en nog 2", *told]
+    (folder / "cases" / "kaart-0.md").unlink()
+    (folder / "cases" / "kaart-1.md").unlink()
+    assert main(["check"]) == 1
+    assert "… en nog" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
