@@ -9,6 +9,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from file_maker import MAKERS, SENTENCE, WEB, repacked, slides_file, word_file
+from reading import read_document, read_file
 from toy_corpus import write_corpus
 
 from assistant import Citation, Source
@@ -16,12 +17,11 @@ from ingest.__main__ import main
 from ingest.build import add_documents, passage_entry
 from ingest.chunking import clean_pages
 from ingest.content import Content
-from ingest.documents import find_files, read_document
+from ingest.documents import find_files
 from ingest.embedding import Embedder
 from ingest.errors import DocumentError
 from ingest.index import Index
 from ingest.office_package import MAX_XML
-from ingest.reader import read_file
 from ingest.settings import IngestSettings
 from ingest.table_rows import row_lines
 
@@ -114,7 +114,7 @@ def test_headings_are_a_path_and_nothing_is_lost(tmp_path: Path) -> None:
     document.add_heading("Einde", 2)
     document.add_paragraph("Zo eindigt het.")
     document.save(str(tmp_path / "gids.docx"))
-    stored = read_document(tmp_path / "gids.docx", {})
+    stored = read_document(tmp_path / "gids.docx")
     assert {p.heading for p in stored.passages[:-1]} == {("Gids", "Begin", "Wie")}
     assert stored.passages[-1].heading == ("Gids", "Einde")
     whole = " ".join(p.text for p in stored.passages)
@@ -125,7 +125,7 @@ def test_headings_are_a_path_and_nothing_is_lost(tmp_path: Path) -> None:
 
 def test_a_citation_says_what_its_number_counts(tmp_path: Path) -> None:
     for maker, name, place in ((slides_file, "dia.pptx", "Samen in Ede, dia 2"), (word_file, "plan.docx", "Plan van Ede, deel 2")):
-        stored = read_document(maker(tmp_path / name), {})
+        stored = read_document(maker(tmp_path / name))
         passage = next(p for p in stored.passages if "Ede; Budget" in p.text)
         document = stored.record.document
         entry = passage_entry(passage, document)
