@@ -1,5 +1,8 @@
 """Word, PowerPoint, web pages, Markdown and text: what is read of each, how it is cited, and what is refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -9,6 +12,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from file_maker import MAKERS, SENTENCE, WEB, repacked, slides_file, word_file
+from pdf_maker import paragraph, write_pdf
 from reading import read_document, read_file
 from toy_corpus import write_corpus
 
@@ -22,7 +26,7 @@ from ingest.embedding import Embedder
 from ingest.errors import DocumentError
 from ingest.index import Index
 from ingest.office_package import MAX_XML
-from ingest.settings import IngestSettings
+from ingest.settings import ROOT, IngestSettings
 from ingest.table_rows import row_lines
 
 ROW = "Gemeente: Ede; Budget: € 40.000; Scholen: 3."
@@ -164,6 +168,16 @@ def test_the_command_tells_what_was_left_out(
     assert "Toegevoegd: show\n" in out
     assert "  show: niet opgenomen, alleen een titel: dia 1\n  show: niet opgenomen, verborgen dia: dia 3\n" in out
     assert "kapot.docx: is beschadigd" in err
+
+
+def test_how_a_library_mends_a_file_is_not_shown(tmp_path: Path) -> None:
+    whole = write_pdf(tmp_path / "a.pdf", [paragraph(60)] * 3)
+    whole.write_bytes(b"rommel\n" * 9 + whole.read_bytes())
+    places = {"REISGENOOT_CORPUS": str(write_corpus(tmp_path / "corpus")), "REISGENOOT_INDEX": str(tmp_path / "index")}
+    command = [sys.executable, "-m", "ingest", "add", str(whole)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **places}, capture_output=True, text=True, check=True)
+    assert "Toegevoegd: a\n" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(
