@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -13,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from file_maker import MAKERS, SENTENCE, WEB, repacked, slides_file, word_file
 from pdf_maker import paragraph, write_pdf
+from pptx.util import Inches
 from reading import read_document, read_file
 from toy_corpus import write_corpus
 
@@ -74,6 +76,14 @@ def test_slides(tmp_path: Path) -> None:
     assert texts[:4] == ["Samen in Ede", "Geld", "De raad geeft geld.", "De scholen geven tijd."]
     assert texts[4:] == [ROW, "Gemeente: Tilburg; Budget: € 90.000; Scholen: 11.", "Notities", "Vertel hoe het begon."]
     assert [page.unread for page in content.pages] == ["", "", "verborgen dia"]
+
+
+def test_a_line_break_on_a_slide_parts_words(tmp_path: Path) -> None:
+    show = pptx.Presentation()
+    box = show.slides.add_slide(show.slide_layouts[6]).shapes.add_textbox(0, 0, Inches(3), Inches(3))
+    box.text_frame.text = "De raad\vgeeft geld."
+    show.save(str(tmp_path / "a.pptx"))
+    assert read_file(tmp_path / "a.pptx").pages[0].lines[0].text == "De raad geeft geld."
 
 
 def test_a_web_page(tmp_path: Path) -> None:
