@@ -76,6 +76,10 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
 def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
     known = {f.path: f for f in library.files()}
     for path in progress(files, "Bestanden vergelijken", len(files)):
+        shown = str(path).encode("utf-8", "replace").decode()
+        if shown != str(path):  # the library keeps text
+            done.failed.append((Path(shown).name, "de naam is geen UTF-8; geef het bestand of de map een andere naam"))
+            continue
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
