@@ -103,9 +103,9 @@ def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
         library.same_as(path, sha256, document)
         done.unchanged.append(document)
     else:
-        reason = next((f.reason for f in library.files("skipped", "failed") if f.sha256 == sha256), "")
-        library.mark(path, "failed", reason)
-        done.failed.append((path.name, reason))
+        first = next((f for f in library.files("skipped", "failed") if f.sha256 == sha256), None)
+        library.mark(path, first.state if first else "failed", first.reason if first else "")
+        done.failed.append((path.name, first.reason if first else ""))
 
 
 def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:

@@ -102,6 +102,14 @@ def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library,
     assert "circus" in library.get("twee").passages[0].text  # type: ignore[union-attr]
 
 
+def test_a_copy_of_a_bad_file_is_not_tried_again_either(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "slecht.pdf", folder / "slechter.pdf")
+    take(library, folder)
+    assert {f.path.name: f.reason for f in library.files("skipped")} == dict.fromkeys(
+        ("slecht.pdf", "slechter.pdf"), "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt"
+    )
+
+
 def test_a_name_that_is_no_text_is_told_and_the_rest_goes_on(library: Library, folder: Path) -> None:
     shutil.copy(folder / "een.pdf", os.fsencode(folder) + b"/caf\xe9.pdf")
     done = take(library, folder)
