@@ -22,7 +22,7 @@ from assistant.question import Question, Reader
 from assistant.ranking import Signals, features, score, shipped_weights
 from assistant.reranking import order, rows
 from assistant.suiting import NONE, Suiting
-from ingest import Closeness, Entry, Filters, Index, stem, stems
+from ingest import FIELD_WEIGHTS, Closeness, Entry, Filters, Index, stem, stems
 
 CANDIDATES = 80
 # The best few are also held against the question word by word, and put in order anew: so many cards, and so many passages of documents
@@ -30,7 +30,6 @@ CANDIDATES = 80
 COVERED, COVERED_ADDED, REACH = 10, 20, 60
 # So many of the cards that suit best are candidates too, and so many of them that are not among the best few are held against the question.
 SUITED, COVERED_SUITED = 20, 5
-FIELD_WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
 # Entries whose words are in memory at most.

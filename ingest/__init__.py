@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from ingest.hashed_words import HashedModel, shipped_model
     from ingest.index import Closeness, Index, Manifest
-    from ingest.lexical import Filters
+    from ingest.lexical import FIELD_WEIGHTS, Filters
     from ingest.progress import Progress
     from ingest.schema import (
         Article,
@@ -67,10 +67,10 @@ _HOME = {
     ),
     "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
-    "lexical": ("Filters",),
+    "lexical": ("FIELD_WEIGHTS", "Filters"),
     "progress": ("Progress",),
     "schema": (
-        "Article", "Card", "Change", "Closeness", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
+        "Article", "Card", "Change", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
         "PageQuestions", "Passage", "RouteDetail", "Source", "Term",
     ),
     "sniffing": ("EXTENSIONS",),
@@ -80,13 +80,13 @@ _HOME = {
 }  # fmt: skip
 
 __all__ = [
-    "EXTENSIONS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError", "CrossEncoderEntailment",
-    "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching", "Enrichment", "Entry", "Filters",
-    "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "IngestSettings",
-    "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture", "PageQuestions", "Passage", "Progress",
-    "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term", "add_documents", "build_index", "content_words",
-    "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remove_document", "sentences",
-    "shipped_model", "stem", "stems", "words", "written_whole",
+    "EXTENSIONS", "FIELD_WEIGHTS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError",
+    "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching",
+    "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
+    "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture",
+    "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
+    "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",
+    "page_picture", "remove_document", "sentences", "shipped_model", "stem", "stems", "words", "written_whole",
 ]  # fmt: skip
 
 

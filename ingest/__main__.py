@@ -56,8 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options, settings)
     except CorpusError as fault:
-        shown = fault.faults[:50]
-        print("\n".join(shown), file=sys.stderr)
+        print("\n".join(fault.faults[:SHOWN]), file=sys.stderr)
+        if len(fault.faults) > SHOWN:
+            print(f"… en nog {len(fault.faults) - SHOWN}", file=sys.stderr)
         print(f"{len(fault.faults)} fout(en) in {settings.corpus}; de index is niet veranderd.", file=sys.stderr)
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)

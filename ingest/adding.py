@@ -76,6 +76,10 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
 def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
     known = {f.path: f for f in library.files()}
     for path in progress(files, "Bestanden vergelijken", len(files)):
+        shown = str(path).encode("utf-8", "replace").decode()
+        if shown != str(path):  # the library keeps text
+            done.failed.append((Path(shown).name, "de naam is geen UTF-8; geef het bestand of de map een andere naam"))
+            continue
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
@@ -99,9 +103,9 @@ def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
         library.same_as(path, sha256, document)
         done.unchanged.append(document)
     else:
-        reason = next((f.reason for f in library.files("skipped", "failed") if f.sha256 == sha256), "")
-        library.mark(path, "failed", reason)
-        done.failed.append((path.name, reason))
+        first = next((f for f in library.files("skipped", "failed") if f.sha256 == sha256), None)
+        library.mark(path, first.state if first else "failed", first.reason if first else "")
+        done.failed.append((path.name, first.reason if first else ""))
 
 
 def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:

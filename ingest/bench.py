@@ -25,7 +25,7 @@ from ingest.documents import StoredDocument
 from ingest.dutch import content_words
 from ingest.embedding import Embedder
 from ingest.index import Index, current_build
-from ingest.lexical import Filters
+from ingest.lexical import FIELD_WEIGHTS, Filters
 from ingest.library import Library
 from ingest.lock import locked
 from ingest.progress import Progress
@@ -37,7 +37,6 @@ SUBJECTS = 1_000
 CALLERS = (1, 8, 32)
 ASKED = 200
 CANDIDATES = 160
-WEIGHTS = {"title": 1.6, "questions": 1.2, "terms": 1.0, "summary": 1.1, "body": 0.8}
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _load(name: str, callers: int, index: Index, questions: Sequence[str], make:
         start = perf_counter()
         filters = make()
         index.dense(index.query_vector(question), filters, CANDIDATES)
-        index.lexical(dict.fromkeys(index.analyser.terms(question), 1.0), WEIGHTS, filters, CANDIDATES)
+        index.lexical(dict.fromkeys(index.analyser.terms(question), 1.0), FIELD_WEIGHTS, filters, CANDIDATES)
         return 1000 * (perf_counter() - start)
 
     timed("opwarmen")

@@ -30,7 +30,7 @@ from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import mend_library
-from ingest.rows import entry_to_json
+from ingest.rows import entry_to_json, opened_entries
 from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore, load_engine
@@ -229,7 +229,7 @@ def _changes(job: _Job, old: Manifest) -> Changes | None:
     first, last = corpus_entries(job.corpus)
     fresh = {entry.id: entry for entry in (*first, *last)}
     digests = job.library.digests()
-    with contextlib.closing(sqlite3.connect(current_build(job.settings.index) / "entries.db")) as db:
+    with contextlib.closing(opened_entries(current_build(job.settings.index))) as db:
         kept = dict(db.execute("SELECT id, data FROM entries WHERE kind != 'passage'"))
         before = dict(db.execute("SELECT document, digest FROM sources"))
         removed = [i for i, data in kept.items() if i not in fresh or entry_to_json(fresh[i]) != data]
@@ -311,7 +311,7 @@ def check_written(folder: Path, settings: IngestSettings, manifest: Manifest) ->
     counted = (store.count(), LexicalIndex.open(folder / "text").count())
     if counted != (manifest.vectors, manifest.entries):
         raise StorageError(f"De nieuwe index is niet compleet ({counted}); de oude blijft in gebruik.")
-    with contextlib.closing(sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True)) as db:
+    with contextlib.closing(opened_entries(folder)) as db:
         step = max(1, manifest.entries // PROBES)
         rows = db.execute("SELECT id FROM entries WHERE vectors > 0 AND rowid % ? = 0 LIMIT ?", (step, PROBES))
         wanted = [f"{row[0]}#0" for row in rows]

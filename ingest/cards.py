@@ -24,6 +24,7 @@ from ingest.formats import (
     LawModel,
     LinkedModel,
     PageQuestionsModel,
+    PlacesModel,
     RouteModel,
     SourceModel,
     SourcesModel,
@@ -259,7 +260,13 @@ def _with_questions(card: schema.Card, answered_by: dict[str, str]) -> schema.Ca
 
 def _load_lines(path: Path, model: type[Model], faults: list[str]) -> Iterator[tuple[int, Model]]:
     """The lines of a JSON lines file with their numbers; nothing when there is no such file."""
-    lines = path.read_bytes().splitlines() if path.exists() else []  # a text would also break at characters that may stand in JSON
+    try:
+        raw = path.read_bytes() if path.exists() else b""
+        raw.decode()
+    except (OSError, UnicodeDecodeError) as fault:
+        faults.append(f"{path}: niet te lezen als UTF-8 tekst ({fault})")
+        return
+    lines = raw.splitlines()  # a text would also break at characters that may stand in JSON
     for number, line in enumerate(lines, 1):
         try:
             yield number, model.model_validate_json(line)
@@ -278,9 +285,8 @@ def _load_page_questions(path: Path, documents: dict[str, schema.Document], faul
 
 def _load_places(path: Path, faults: list[str]) -> dict[str, str]:
     """Municipality or region -> province."""
-    if not path.exists():
-        return {}
-    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    model = _load_toml(path, PlacesModel, faults) if path.exists() else None
+    raw = model.root if model else {}
     faults += [
         f"{path}: onbekende provincie {p!r}; bekend: {', '.join(schema.PROVINCES)}" for p in raw if p not in schema.PROVINCES
     ]
@@ -288,7 +294,7 @@ def _load_places(path: Path, faults: list[str]) -> dict[str, str]:
 
 
 def _line(text: str, key: str) -> int:
-    match = re.search(rf"^{re.escape(key)}\s*=", text, re.M)
+    match = re.search(rf'^"?{re.escape(key)}"?\s*=', text, re.M)
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 

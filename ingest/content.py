@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 # What `number` of a page counts, as a reader sees it in front of a number.
 Unit = Literal["pagina", "dia", "deel"]
@@ -55,15 +55,6 @@ class Content:
     outline: tuple[tuple[int, str], ...] = ()
     unit: Unit = "pagina"
     warnings: tuple[tuple[int, str], ...] = ()
-
-
-def content_from_json(raw: dict[str, Any]) -> Content:
-    """What `dataclasses.asdict` made of a Content."""
-    pages = tuple(
-        Page(**{**p, "lines": tuple(Line(**{**line, "links": tuple(line["links"])}) for line in p["lines"])}) for p in raw["pages"]
-    )
-    pairs = {key: tuple((number, text) for number, text in raw[key]) for key in ("outline", "warnings")}
-    return Content(**{**raw, **pairs, "pages": pages})
 
 
 def in_parts(lines: list[Line], least: int = 80, most: int = 400) -> tuple[Page, ...]:

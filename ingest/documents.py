@@ -15,7 +15,7 @@ from ingest.errors import DocumentError
 from ingest.reader import read_file
 from ingest.sniffing import KINDS, READABLE, SAME
 
-READER_VERSION = f"r-2/{CHUNKER_VERSION}"
+READER_VERSION = f"r-3/{CHUNKER_VERSION}"
 
 
 @dataclass(frozen=True)

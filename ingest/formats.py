@@ -5,7 +5,7 @@ Knows keys and allowed values; knows nothing of files (cards.py) or of how cards
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from ingest import schema
 
@@ -164,6 +164,10 @@ class TermsModel(Strict):
     """The whole of terms.toml."""
 
     term: list[TermModel]
+
+
+class PlacesModel(RootModel[dict[str, list[Text]]]):
+    """The whole of places.toml: province -> its municipalities and regions."""
 
 
 class CardQuestionsModel(Strict):

@@ -1,4 +1,4 @@
-"""Limits on time and memory for the process that runs this, and whether it has them. Knows nothing of what the process does."""
+"""Limits on time and memory for the process that runs this. Knows nothing of what the process does."""
 
 import os
 import resource
@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_limited = False
-
 
 @contextmanager
 def limited(seconds: float, memory: int) -> Iterator[None]:
@@ -16,25 +14,17 @@ def limited(seconds: float, memory: int) -> Iterator[None]:
 
     Meant for a child process. On macOS the bound on memory is not kept by the system.
     """
-    global _limited
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # no handler of Python's: it would wait for a loop in C to end
     signal.setitimer(signal.ITIMER_REAL, seconds)
     bound = _address_space() + memory
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or bound < hard:
         resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    _limited = True
     try:
         yield
     finally:
-        _limited = False
         resource.setrlimit(resource.RLIMIT_AS, (before, hard))
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def is_limited() -> bool:
-    """Whether this process has its limits; then a reader needs no process of its own."""
-    return _limited
 
 
 def memory_used() -> int:

@@ -34,7 +34,7 @@ from ingest.dutch import ANALYSER_VERSION, Analyser
 from ingest.embedding import Embedder
 from ingest.errors import IndexBroken, IndexFault, IndexMismatch, IndexMissing
 from ingest.lexical import Filters, LexicalIndex
-from ingest.rows import entry_from_json, read_parts, read_vocabulary
+from ingest.rows import entry_from_json, opened_entries, read_parts, read_vocabulary
 from ingest.schema import DocumentRecord, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
@@ -126,7 +126,7 @@ class Index:
         self.folder, self.settings, self.embedder = folder, settings, embedder
         self.manifest = Manifest.read(folder / "manifest.json")
         check_made_with(self.manifest, embedder)
-        self._entries = sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True, check_same_thread=False)
+        self._entries = opened_entries(folder, one_thread=False)
         self.entry = lru_cache(maxsize=KEPT_ENTRIES)(self._entry)
         self._count_of = lru_cache(maxsize=KEPT_COUNTS)(self._number_of_vectors)
         place = folder if os.access(folder / "text", os.W_OK) else self._copied(folder)

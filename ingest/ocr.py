@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from functools import cache
 
+from ingest.pool import MAX_SECONDS
+
 SECONDS_PER_PAGE = 60
-# For all pages of one file together: the process that reads it is stopped some time after.
-SECONDS_PER_FILE = 600
+# For all pages of one file together: before the process that reads it is ended, with time for the rest of the file.
+SECONDS_PER_FILE = 0.8 * MAX_SECONDS
 DOTS_PER_INCH = 300
 MAX_PIXELS = 30_000_000
 

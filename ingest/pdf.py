@@ -1,7 +1,7 @@
 """Reads one PDF: pypdf tells what the file is and holds, `ingest.pdf_words` gives the letters of its pages. Only this file knows pypdf.
 
-Knows nothing of passages, headings or search. Scripts and embedded files are never run or opened. `ingest.reader` runs it in a
-process with limits. What one of the two cannot open, it is given as the other mended it.
+Knows nothing of passages, headings or search. Scripts and embedded files are never run or opened. `ingest.pool` gives the
+process its limits. What one of the two cannot open, it is given as the other mended it.
 """
 
 import re

@@ -4,9 +4,11 @@ At most `jobs` files are being read at any moment, and what was read is handed o
 Knows nothing of what a reader does or of where its result goes.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -156,6 +158,8 @@ def _died(limits: Limits) -> str:
 def _read_files(reader: Callable[[Path], bytes], limits: Limits, asked: Connection) -> None:
     """The life of a reading process."""
     os.setsid()  # what it starts ends with it
+    logging.disable(logging.CRITICAL)  # how a library mends a file is no news for who adds it
+    warnings.simplefilter("ignore")
     while True:
         try:
             path = Path(os.fsdecode(asked.recv_bytes()))

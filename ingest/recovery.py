@@ -9,7 +9,7 @@ from ingest.documents import StoredDocument
 from ingest.errors import IndexFault, StorageError
 from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, decode
-from ingest.rows import entry_from_json
+from ingest.rows import entry_from_json, opened_entries
 
 # Not the version of any reader: whose file is still there is read again.
 READER = "index"
@@ -54,7 +54,7 @@ def mend_library(folder: Path) -> list[str]:
 
 
 def _entries(build: Path, record: schema.DocumentRecord) -> list[schema.Entry]:
-    with contextlib.closing(sqlite3.connect(f"file:{build / 'entries.db'}?mode=ro", uri=True)) as db:
+    with contextlib.closing(opened_entries(build)) as db:
         rows = db.execute("SELECT data FROM entries WHERE document = ? ORDER BY rowid", (record.document.id,)).fetchall()
     if len(rows) != record.passages:
         raise ValueError(f"{len(rows)} van {record.passages} passages")

@@ -23,7 +23,6 @@ class Robots:
 
 
 ALLOW_ALL = Robots()
-DENY_ALL = Robots((("/", False),))
 
 
 def parse(text: str, agent: str) -> Robots:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,6 +18,12 @@ DETAILS: dict[str, TypeAdapter[Any]] = {
     "law": TypeAdapter(schema.LawDetail),
     "instrument": TypeAdapter(schema.InstrumentDetail),
 }
+
+
+def opened_entries(build: Path, *, one_thread: bool = True) -> sqlite3.Connection:
+    """The entries of a build, to read only. As an address, in which `%`, `#` and `?` of a path mean something, they are escaped."""
+    address = (build / "entries.db").resolve().as_uri() + "?mode=ro"
+    return sqlite3.connect(address, uri=True, check_same_thread=one_thread)
 
 
 def entry_to_json(entry: Entry) -> str:

@@ -216,13 +216,6 @@ class Corpus:
     places: dict[str, str]
     page_questions: tuple[PageQuestions, ...]
 
-    def card(self, card_id: str) -> Card:
-        """The card with this id; KeyError when there is none."""
-        for card in self.cards:
-            if card.id == card_id:
-                return card
-        raise KeyError(card_id)
-
 
 @dataclass(frozen=True)
 class Passage:

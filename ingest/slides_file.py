@@ -70,7 +70,7 @@ def _shape(shape: Any, depth: int) -> Iterator[Line]:
 
 def _paragraphs(frame: Any) -> Iterator[Line]:
     for paragraph in frame.paragraphs:
-        text = " ".join("".join(run.text for run in paragraph.runs).split())
+        text = " ".join(paragraph.text.split())  # with line breaks, which stand between runs
         addresses = tuple(dict.fromkeys(run.hyperlink.address for run in paragraph.runs if run.hyperlink.address))
         if text:
             yield Line(text, links=addresses, role="block")

@@ -1,12 +1,12 @@
 """Reports for the person at the keyboard: what the index holds, and how complete the corpus is."""
 
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from urllib.parse import urlparse
 
 from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, State
+from ingest.rows import opened_entries
 from ingest.schema import AGES, Corpus, DocumentRecord
 from ingest.settings import IngestSettings
 
@@ -58,7 +58,7 @@ def _files(settings: IngestSettings) -> list[str]:
 
 def _all_indexed(settings: IngestSettings, digests: dict[str, str]) -> bool:
     """Whether the build in use was made of what the library holds now."""
-    with closing(sqlite3.connect(f"file:{current_build(settings.index) / 'entries.db'}?mode=ro", uri=True)) as db:
+    with closing(opened_entries(current_build(settings.index))) as db:
         return dict(db.execute("SELECT document, digest FROM sources")) == digests
 
 

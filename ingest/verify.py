@@ -21,7 +21,7 @@ from ingest.lexical import LexicalIndex
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import LOST, mend_library
-from ingest.rows import entry_from_json
+from ingest.rows import entry_from_json, opened_entries
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
@@ -65,7 +65,7 @@ def differences(settings: IngestSettings, embedder: Embedder, progress: Progress
         return [str(fault)]
     found: list[str] = []
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{folder / 'entries.db'}?mode=ro", uri=True)) as db:
+        with contextlib.closing(opened_entries(folder)) as db:
             if (verdict := db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
                 return [f"stukken: {folder / 'entries.db'} is beschadigd ({verdict})"]
             expected = dict(db.execute("SELECT id, vectors FROM entries"))

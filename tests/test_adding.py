@@ -1,6 +1,7 @@
 """From files to the library: what each file is known as, and how far it is."""
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -99,6 +100,21 @@ def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library,
     (folder / "twee.pdf").write_bytes(b"stuk")
     assert take(library, folder).failed[-1][0] == "twee.pdf"
     assert "circus" in library.get("twee").passages[0].text  # type: ignore[union-attr]
+
+
+def test_a_copy_of_a_bad_file_is_not_tried_again_either(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "slecht.pdf", folder / "slechter.pdf")
+    take(library, folder)
+    assert {f.path.name: f.reason for f in library.files("skipped")} == dict.fromkeys(
+        ("slecht.pdf", "slechter.pdf"), "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt"
+    )
+
+
+def test_a_name_that_is_no_text_is_told_and_the_rest_goes_on(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "een.pdf", os.fsencode(folder) + b"/caf\xe9.pdf")
+    done = take(library, folder)
+    assert ("caf?.pdf", "de naam is geen UTF-8; geef het bestand of de map een andere naam") in done.failed
+    assert len(done.added) == 2
 
 
 def test_an_edited_copy_becomes_a_document_of_its_own(library: Library, folder: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from toy_corpus import QUESTIONS, SOURCES, TERMS, card, write_corpus
 
+from ingest.__main__ import SHOWN, main
 from ingest.cards import load_corpus
 from ingest.errors import CorpusError
-from ingest.schema import Article, InstrumentDetail, LawDetail, Link, Source
+from ingest.schema import Article, Card, InstrumentDetail, LawDetail, Link, Source
 
 
 @pytest.fixture
@@ -22,6 +23,11 @@ def faults(folder: Path) -> list[str]:
         load_corpus(folder)
     assert str(fault.value) == "\n".join(fault.value.faults)
     return [line.removeprefix(f"{folder}/") for line in fault.value.faults]
+
+
+def loaded(folder: Path, card_id: str) -> Card:
+    (found,) = (c for c in load_corpus(folder).cards if c.id == card_id)
+    return found
 
 
 def line_of(path: Path, start: str) -> int:
@@ -48,16 +54,13 @@ def test_a_good_corpus_is_read_whole(folder: Path) -> None:
     assert corpus.page_questions[0].page == 4
     assert corpus.linked[0].found == Source("gids", (2,))
     assert [t.name for t in corpus.terms] == ["LEA", "zorg"]
-    assert corpus.card("jeugdwet") is law
-    with pytest.raises(KeyError):
-        corpus.card("onbekend")
 
 
 def test_the_checksum_follows_the_text(folder: Path) -> None:
-    before = load_corpus(folder).card("zelfscan").sha256
+    before = loaded(folder, "zelfscan").sha256
     path = folder / "instruments" / "zelfscan.md"
     path.write_text(path.read_text(encoding="utf-8") + "Meer.\n", encoding="utf-8")
-    assert load_corpus(folder).card("zelfscan").sha256 != before
+    assert loaded(folder, "zelfscan").sha256 != before
 
 
 @pytest.mark.parametrize(
@@ -149,6 +152,21 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
     assert [line.split(":")[0] for line in faults(folder)] == ["cases/een.md", "cases/twee.md"]
 
 
+def test_the_command_tells_how_many_faults_it_does_not_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REISGENOOT_CORPUS", str(folder))
+    for number in range(SHOWN + 2):
+        (folder / "cases" / f"kaart-{number}.md").write_text("x", encoding="utf-8")
+    assert main(["check"]) == 1
+    told = [f"{SHOWN + 2} fout(en) in {folder}; de index is niet veranderd."]
+    assert capsys.readouterr().err.splitlines()[SHOWN:] == ["… en nog 2", *told]
+    (folder / "cases" / "kaart-0.md").unlink()
+    (folder / "cases" / "kaart-1.md").unlink()
+    assert main(["check"]) == 1
+    assert "… en nog" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -168,6 +186,9 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
         ("terms.toml", TERMS.replace("sources =", "# sources ="), r"'LEA': een definitie heeft sources nodig"),
         ("terms.toml", "[[term]", r"terms\.toml: geen geldige TOML"),
         ("places.toml", 'Brabant = ["Tilburg"]', r"onbekende provincie 'Brabant'; bekend: Drenthe"),
+        ("places.toml", "[[Utrecht]", r"^places\.toml: geen geldige TOML: "),
+        ("places.toml", 'Drenthe = []\n"Utrecht" = "Amersfoort"', r'^places\.toml:2: Utrecht: "Amersfoort": '),
+        ("places.toml", "Utrecht = [1]", r"^places\.toml:1: Utrecht\.0: 1: "),
         (
             "pages.jsonl",
             '{"document": "gids", "page": 9, "questions": [], "terms": []}',
@@ -189,6 +210,21 @@ def test_a_line_ends_where_json_says_so(folder: Path, character: str) -> None:
     assert [page.questions for page in load_corpus(folder).page_questions] == [(text,)]
 
 
+@pytest.mark.parametrize("name", ["sources.toml", "terms.toml", "places.toml", "questions.jsonl", "pages.jsonl"])
+def test_a_wrong_byte_is_told_of_every_file(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"# \xff\n")
+    (line,) = faults(folder)
+    assert line.startswith(f"{name}: ")
+    assert "can't decode byte 0xff" in line
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
+    (folder / "pages.jsonl").unlink()
+    (folder / "pages.jsonl").mkdir()
+    (line,) = faults(folder)
+    assert line.startswith("pages.jsonl: niet te lezen")
+
+
 def test_a_folder_without_corpus_is_told(tmp_path: Path) -> None:
     assert faults(tmp_path) == [f"{name}: niet te lezen (No such file or directory)" for name in ("sources.toml", "terms.toml")]
 
@@ -196,4 +232,4 @@ def test_a_folder_without_corpus_is_told(tmp_path: Path) -> None:
 def test_a_link_has_words_and_an_address(folder: Path) -> None:
     more = 'links = [{ title = "Plan", url = "https://ede.example/plan" }]'
     (folder / "cases" / "ede.md").write_text(card("Ede", more=more), encoding="utf-8")
-    assert load_corpus(folder).card("ede").links == (Link("Plan", "https://ede.example/plan"),)
+    assert loaded(folder, "ede").links == (Link("Plan", "https://ede.example/plan"),)

@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from reading import read_file
 
 from evals.errors import EvalsError
 from evals.made_reports import card_sentences, make_reports
 from evals.reading import AGAIN, OTHER, OURS, Run, measured, table
 from evals.rivals import LeftOut, langchain_index
 from evals.subject import corpus_folder
-from ingest.reader import read_file
 
 
 def test_reports_are_like_real_ones_and_the_same_each_time(tmp_path: Path) -> None:

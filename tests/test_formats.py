@@ -1,14 +1,21 @@
 """Word, PowerPoint, web pages, Markdown and text: what is read of each, how it is cited, and what is refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from file_maker import MAKERS, SENTENCE, WEB, repacked, slides_file, word_file
+from pdf_maker import paragraph, write_pdf
+from pptx.util import Inches
+from reading import read_document, read_file
 from toy_corpus import write_corpus
 
 from assistant import Citation, Source
@@ -16,13 +23,12 @@ from ingest.__main__ import main
 from ingest.build import add_documents, passage_entry
 from ingest.chunking import clean_pages
 from ingest.content import Content
-from ingest.documents import find_files, read_document
+from ingest.documents import find_files
 from ingest.embedding import Embedder
 from ingest.errors import DocumentError
 from ingest.index import Index
 from ingest.office_package import MAX_XML
-from ingest.reader import read_file
-from ingest.settings import IngestSettings
+from ingest.settings import ROOT, IngestSettings
 from ingest.table_rows import row_lines
 
 ROW = "Gemeente: Ede; Budget: € 40.000; Scholen: 3."
@@ -72,6 +78,14 @@ def test_slides(tmp_path: Path) -> None:
     assert [page.unread for page in content.pages] == ["", "", "verborgen dia"]
 
 
+def test_a_line_break_on_a_slide_parts_words(tmp_path: Path) -> None:
+    show = pptx.Presentation()
+    box = show.slides.add_slide(show.slide_layouts[6]).shapes.add_textbox(0, 0, Inches(3), Inches(3))
+    box.text_frame.text = "De raad\vgeeft geld."
+    show.save(str(tmp_path / "a.pptx"))
+    assert read_file(tmp_path / "a.pptx").pages[0].lines[0].text == "De raad geeft geld."
+
+
 def test_a_web_page(tmp_path: Path) -> None:
     content, texts = read(tmp_path, "html")
     assert (content.title, content.author, content.year, content.unit) == ("Plan van Ede", "Gemeente Ede", 2024, "deel")
@@ -114,7 +128,7 @@ def test_headings_are_a_path_and_nothing_is_lost(tmp_path: Path) -> None:
     document.add_heading("Einde", 2)
     document.add_paragraph("Zo eindigt het.")
     document.save(str(tmp_path / "gids.docx"))
-    stored = read_document(tmp_path / "gids.docx", {})
+    stored = read_document(tmp_path / "gids.docx")
     assert {p.heading for p in stored.passages[:-1]} == {("Gids", "Begin", "Wie")}
     assert stored.passages[-1].heading == ("Gids", "Einde")
     whole = " ".join(p.text for p in stored.passages)
@@ -125,7 +139,7 @@ def test_headings_are_a_path_and_nothing_is_lost(tmp_path: Path) -> None:
 
 def test_a_citation_says_what_its_number_counts(tmp_path: Path) -> None:
     for maker, name, place in ((slides_file, "dia.pptx", "Samen in Ede, dia 2"), (word_file, "plan.docx", "Plan van Ede, deel 2")):
-        stored = read_document(maker(tmp_path / name), {})
+        stored = read_document(maker(tmp_path / name))
         passage = next(p for p in stored.passages if "Ede; Budget" in p.text)
         document = stored.record.document
         entry = passage_entry(passage, document)
@@ -164,6 +178,16 @@ def test_the_command_tells_what_was_left_out(
     assert "Toegevoegd: show\n" in out
     assert "  show: niet opgenomen, alleen een titel: dia 1\n  show: niet opgenomen, verborgen dia: dia 3\n" in out
     assert "kapot.docx: is beschadigd" in err
+
+
+def test_how_a_library_mends_a_file_is_not_shown(tmp_path: Path) -> None:
+    whole = write_pdf(tmp_path / "a.pdf", [paragraph(60)] * 3)
+    whole.write_bytes(b"rommel\n" * 9 + whole.read_bytes())
+    places = {"REISGENOOT_CORPUS": str(write_corpus(tmp_path / "corpus")), "REISGENOOT_INDEX": str(tmp_path / "index")}
+    command = [sys.executable, "-m", "ingest", "add", str(whole)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **places}, capture_output=True, text=True, check=True)
+    assert "Toegevoegd: a\n" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ NOT_OURS = re.compile(
 # What each package promises to others, in the order of its `__all__`. A change here is a change of the contract.
 PUBLIC = {
     "ingest": """
-        EXTENSIONS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment CrossEncoderReranker
-        Document DocumentError Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel Index IndexBroken
-        IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link Manifest
-        ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError Term
-        add_documents build_index content_words enriching environment fold is_dutch load_corpus load_thesaurus page_picture
+        EXTENSIONS FIELD_WEIGHTS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment
+        CrossEncoderReranker Document DocumentError Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel
+        Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Kind LawDetail Link
+        Manifest ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report RouteDetail Source StorageError
+        Term add_documents build_index content_words enriching environment fold is_dutch load_corpus load_thesaurus page_picture
         remove_document sentences shipped_model stem stems words written_whole
     """,
     "assistant": """

@@ -21,6 +21,7 @@ from ingest.lexical import Filters
 from ingest.progress import Item
 from ingest.settings import EmbeddingSettings, IngestSettings
 from ingest.status import index_report
+from ingest.verify import verify
 
 WEIGHTS = {"title": 1.0, "body": 1.0}
 ALL = {"tilburg-zorg", "jeugdwet", "zelfscan", "term:lea", "page:gids:4"}
@@ -257,6 +258,18 @@ def test_a_folder_that_may_only_be_read_serves(settings: IngestSettings, embedde
     finally:
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize("name", ["in#dex", "in?dex", "50%20 euro"])
+def test_a_folder_may_be_named_with_marks_of_an_address(tmp_path: Path, embedder: Embedder, name: str) -> None:
+    settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / name)
+    pdf = write_pdf(tmp_path / "plan.pdf", [paragraph(130, "Het zwembad gaat op maandag open voor iedereen. ")])
+    add_documents(settings, embedder, [str(pdf)])
+    assert find(settings, embedder, "zwembad")[0] == {"plan-p1-1"}
+    (settings.index / "library.db").unlink()  # filled again from the entries
+    assert verify(settings, embedder).left == ()
+    assert not verify(settings, embedder).found
+    assert "plan: Een gids" in index_report(settings)
 
 
 def test_no_index_and_a_broken_index_name_the_command(settings: IngestSettings, embedder: Embedder) -> None:

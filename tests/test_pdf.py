@@ -6,15 +6,16 @@ import pytest
 from pdf_maker import HEIGHT, paragraph, write_pdf
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
+from reading import read_file
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import reader
 from ingest.chunking import clean_pages
 from ingest.content import Content, Line, Page
 from ingest.errors import DocumentError
-from ingest.reader import read_file
+from ingest.pool import Limits
+from ingest.reader import MAX_BYTES
 
 TOPICS = ["ouders", "leraren", "wijkteams", "jongeren", "werkgevers", "leerplicht"]
 
@@ -92,7 +93,7 @@ def test_links_lie_on_their_line_and_chapters_on_their_page(tmp_path: Path) -> N
 
 def refused(path: Path, seconds: float = 60) -> str:
     with pytest.raises(DocumentError) as fault:
-        read_file(path, seconds)
+        read_file(path, Limits(seconds))
     assert "\n" not in str(fault.value)
     assert str(fault.value).startswith(f"{path.name}: ")
     return fault.value.reason
@@ -148,8 +149,9 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
     assert refused(tmp_path).startswith("niet te openen")
 
 
-def test_what_takes_too_long_or_too_much_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_or_too_much_is_told(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "gids.pdf", [["Tekst."]])
-    assert refused(path, seconds=0.01) == "lezen duurde langer dan 0 seconden; overgeslagen"
-    monkeypatch.setattr(reader, "MAX_BYTES", 100)
-    assert refused(path) == "groter dan 0 MB"
+    assert refused(path, seconds=0.001) == "lezen duurde langer dan 0 seconden; overgeslagen"
+    with path.open("r+b") as file:
+        file.truncate(MAX_BYTES + 1)  # zeroes that take no place on the disk
+    assert refused(path) == "groter dan 500 MB"

@@ -1,7 +1,7 @@
 """PDFs that are hard to read: columns, tables, footnotes, turned pages, scans, passwords, damage, and very many pages."""
 
-import subprocess
-import sys
+import contextlib
+import resource
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +11,15 @@ from pdf_maker import HEIGHT, SENTENCE, WIDTH, paragraph, write_pdf
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+from reading import read_document, read_file
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import ocr, reader
 from ingest.chunking import clean_pages
-from ingest.documents import read_document
 from ingest.errors import DocumentError
 from ingest.pdf import EMPTY, FILES, NO_TEXT, READ_BY_OCR, RUNS_OFF, SCRIPTS
-from ingest.reader import MAX_MEMORY, read_file
+from ingest.pool import MAX_MEMORY, Limits, read_all
 
 LEFT, RIGHT = ([f"{side} regel {n} vertelt hoe de scholen dit samen doen" for n in range(12)] for side in ("Links", "Rechts"))
 
@@ -180,17 +180,21 @@ def mixed(tmp_path: Path) -> Path:
 def test_pages_without_text_are_read_by_ocr(tmp_path: Path) -> None:
     if not ocr.installed():
         pytest.skip("tesseract with Dutch is not there; on Debian: apt-get install tesseract-ocr tesseract-ocr-nld")
-    stored = read_document(mixed(tmp_path), {})
+    stored = read_document(mixed(tmp_path))
     assert stored.record.skipped_pages == {EMPTY: [2]}
     assert stored.record.warnings == {READ_BY_OCR: [3]}
     words = " ".join(p.text for p in stored.passages if p.page == 3)
     assert "De wethouder van Ede opende school 7 voor ieder kind in de wijk." in words
 
 
+def test_ocr_ends_before_its_process_is_ended() -> None:
+    assert Limits().seconds - ocr.SECONDS_PER_FILE >= 60  # for the words of two thousand other pages
+
+
 def test_pages_without_text_are_listed_without_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = mixed(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert read_document(path, {}).record.skipped_pages == {EMPTY: [2], NO_TEXT: [3]}
+    assert read_document(path).record.skipped_pages == {EMPTY: [2], NO_TEXT: [3]}
 
 
 def test_a_text_layer_that_means_nothing_is_not_taken_for_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,19 +285,14 @@ def test_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
     writer.write(tmp_path / "a.pdf")
     data = (tmp_path / "a.pdf").read_bytes().replace(b"/Title (x)", b"/Title <FEFFD83D0041>")
     (tmp_path / "a.pdf").write_bytes(data)
-    read_document(tmp_path / "a.pdf", {}).record.document.title.encode("utf-8")
+    read_document(tmp_path / "a.pdf").record.document.title.encode("utf-8")
 
 
-MOST_MEMORY = """
-import contextlib, resource, sys
-from pathlib import Path
-from ingest.errors import DocumentError
-from ingest.reader import read_file
-for path in sys.argv[1:]:
+def most_memory(path: Path) -> bytes:
+    """A reader that says how many bytes its process held at most."""
     with contextlib.suppress(DocumentError):
-        read_file(Path(path), 60)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
+        reader.read_file(path)
+    return str(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode()
 
 
 def bomb(path: Path, data: bytes, layers: int = 1) -> Path:
@@ -315,11 +314,9 @@ def test_bombs_stay_within_limits(tmp_path: Path) -> None:
     for name, data, layers in (("nullen", b" " * 300_000_000, 2), ("opdrachten", b"BT /F1 9 Tf (x) Tj ET\n" * 100_000, 1)):
         paths.append(bomb(tmp_path / f"{name}.pdf", data, layers))
         assert paths[-1].stat().st_size < 500_000
-    # Asked of a process that has no other children: those of this one started whatever the tests before needed.
-    done = subprocess.run(
-        [sys.executable, "-c", MOST_MEMORY, *map(str, paths)], capture_output=True, text=True, timeout=180, check=True
-    )
-    assert 0 < int(done.stdout) < MAX_MEMORY // 1024
+    outcomes = list(read_all(paths, most_memory, Limits(seconds=60)))
+    assert [outcome.reason for outcome in outcomes if outcome.reason] == []
+    assert all(0 < int(outcome.data) < MAX_MEMORY for outcome in outcomes)
 
 
 def test_too_many_pages_are_told(tmp_path: Path) -> None:
@@ -334,7 +331,7 @@ def test_too_many_pages_are_told(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_five_thousand_pages_are_read_in_time(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", [[f"Bladzijde {n}.", *paragraph(300)] for n in range(5_000)])
-    content = read_file(path, reader.MAX_COMPUTING)
+    content = read_file(path)
     assert len(content.pages) == 5_000
     assert "Bladzijde 4999." in content.pages[-1].lines[0].text
     assert len(PdfReader(path).pages) == 5_000

@@ -1,7 +1,7 @@
 """Whatever bytes come in, a reader gives a document or one clear line; and however lines lie, the chunker keeps every word.
 
 Damaged files are read in this process: thousands of processes would take minutes. `test_pdf.py` and `test_formats.py` go through the
-process with its limits.
+pool with its limits.
 """
 
 import zipfile
@@ -17,7 +17,7 @@ from pdf_maker import paragraph, write_pdf
 from ingest.chunking import MAX_CHARACTERS, MAX_WORDS, clean_pages, cut
 from ingest.content import Content, Line, Page
 from ingest.errors import DocumentError
-from ingest.reader import read_here
+from ingest.reader import read_file
 from ingest.suspicion import CONTROLS, UNSEEN, as_data
 from ingest.table_rows import row_lines
 
@@ -44,7 +44,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def read(path: Path) -> tuple[Content | None, str]:
     try:
-        return read_here(path), ""
+        return read_file(path), ""
     except DocumentError as fault:
         return None, fault.reason
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ingest.robots import ALLOW_ALL, DENY_ALL, matches, parse
+from ingest.robots import ALLOW_ALL, matches, parse
 
 TEXT = """\ufeff# van de site
 User-agent: AndereBot
@@ -46,7 +46,7 @@ def test_our_own_group_goes_before_that_for_everyone() -> None:
 def test_delay_and_nonsense() -> None:
     assert parse(TEXT, "Reisgenoot").delay == 2.5
     assert parse("<html>\n: x\nDisallow: /\nCrawl-delay: veel", "Reisgenoot") == ALLOW_ALL
-    assert not DENY_ALL.allows("/x")
+    assert not parse("User-agent: *\nDisallow: /", "Reisgenoot").allows("/x")
 
 
 @pytest.mark.parametrize(

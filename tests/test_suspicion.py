@@ -5,13 +5,12 @@ from pathlib import Path
 import docx
 import pytest
 from pdf_maker import HEIGHT, paragraph
+from reading import read_document, read_file
 from reportlab.lib.colors import Color, black, white
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.content import Content, Line, Page
-from ingest.documents import read_document
 from ingest.pdf import HIDDEN
-from ingest.reader import read_file
 from ingest.suspicion import CHARACTERS, LINKS, LOOKALIKES, MARKUP, ORDERS, as_data, visible
 
 
@@ -115,8 +114,8 @@ def test_orders_in_any_format_are_told_per_part(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     (tmp_path / "a.html").write_text(f"<html><body><p>{order}</p></body></html>", encoding="utf-8")
     (tmp_path / "a.md").write_text(f"{order} <script>alert(1)</script>", encoding="utf-8")
-    assert read_document(tmp_path / "a.docx", {}).record.warnings == {ORDERS: [2]}
-    assert read_document(tmp_path / "a.html", {}).record.warnings == {ORDERS: [1]}
-    stored = read_document(tmp_path / "a.md", {})
+    assert read_document(tmp_path / "a.docx").record.warnings == {ORDERS: [2]}
+    assert read_document(tmp_path / "a.html").record.warnings == {ORDERS: [1]}
+    stored = read_document(tmp_path / "a.md")
     assert stored.record.warnings == {MARKUP: [1], ORDERS: [1]}
     assert stored.passages[0].text == f"{order} <script>alert(1)</script>"
