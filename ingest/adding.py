@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest import schema
 from ingest.documents import READER_VERSION, checksum, find_files, read_document
 from ingest.errors import DocumentError
+from ingest.file_names import readable
 from ingest.library import Library, decode, encode
 from ingest.pool import Limits, read_all
 from ingest.progress import Progress
@@ -57,7 +58,7 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
             done.added.append(library.put(outcome.path, decode(outcome.data)))
         else:
             library.mark(outcome.path, "failed" if outcome.failed else "skipped", outcome.reason)
-            done.failed.append((outcome.path.name, outcome.reason))
+            done.failed.append((readable(outcome.path.name), outcome.reason))
     for path, sha256 in same:
         _alike(library, path, sha256, done)
 
@@ -79,11 +80,11 @@ def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progre
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
-            done.failed.append((path.name, fault.reason))
+            done.failed.append((readable(path.name), fault.reason))
             continue
         kept = known.get(path)
         if kept and kept.sha256 == sha256 and kept.reader == READER_VERSION and kept.state == "skipped":
-            done.failed.append((path.name, kept.reason))
+            done.failed.append((readable(path.name), kept.reason))
         elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):
             done.unchanged.append(kept.document)
         elif same := library.read_from(sha256):
@@ -101,7 +102,7 @@ def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
     else:
         reason = next((f.reason for f in library.files("skipped", "failed") if f.sha256 == sha256), "")
         library.mark(path, "failed", reason)
-        done.failed.append((path.name, reason))
+        done.failed.append((readable(path.name), reason))
 
 
 def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:

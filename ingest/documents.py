@@ -12,6 +12,7 @@ from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
 from ingest.content import Content
 from ingest.dutch import fold
 from ingest.errors import DocumentError
+from ingest.file_names import path_to_text, readable
 from ingest.reader import read_file
 from ingest.sniffing import KINDS, READABLE, SAME
 
@@ -74,7 +75,7 @@ def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocume
     if not passages:
         raise DocumentError(path, "bevat geen leesbare tekst, alleen titels of een inhoudsopgave")
     skipped = _by_text((page.number, page.skip) for page in pages if page.skip)
-    record = schema.DocumentRecord(document, str(path), len(passages), skipped, _by_text(content.warnings))
+    record = schema.DocumentRecord(document, path_to_text(path), len(passages), skipped, _by_text(content.warnings))
     return StoredDocument(record, tuple(passages))
 
 
@@ -91,8 +92,8 @@ def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -
     match = known.get(path.stem) or next((d for d in known.values() if d.title == content.title and content.title), None)
     if match:
         return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit})
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or sha256[:12]
-    title = content.title[:300] or _first_heading(content) or path.stem
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(path.stem))).strip("-") or sha256[:12]
+    title = content.title[:300] or _first_heading(content) or readable(path.stem)
     return schema.Document(
         id=slug, title=title, publisher=content.author or "onbekend", year=content.year, pages=len(content.pages),
         authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256, unit=content.unit,
