@@ -60,7 +60,7 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
             library.mark(outcome.path, "failed" if outcome.failed else "skipped", outcome.reason)
             done.failed.append((readable(outcome.path.name), outcome.reason))
     for path, sha256 in same:
-        _alike(library, path, sha256, done)
+        _alike(library, path, sha256, first.get(sha256), done)
 
 
 def _read_encoded(path: Path, known: Known) -> bytes:
@@ -94,15 +94,15 @@ def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progre
             yield path, sha256
 
 
-def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
-    """A file with the same content as one that was just read shares its fate."""
+def _alike(library: Library, path: Path, sha256: str, read: Path | None, done: Added) -> None:
+    """A file with the same content as one that was just read shares its fate; when that one changed meanwhile, it waits."""
+    original = library.file(read) if read else None
     if document := library.read_from(sha256):
         library.same_as(path, sha256, document)
         done.unchanged.append(document)
-    else:
-        reason = next((f.reason for f in library.files("skipped", "failed") if f.sha256 == sha256), "")
-        library.mark(path, "failed", reason)
-        done.failed.append((readable(path.name), reason))
+    elif original and original.state in ("skipped", "failed"):
+        library.mark(path, original.state, original.reason)
+        done.failed.append((readable(path.name), original.reason))
 
 
 def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:

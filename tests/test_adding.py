@@ -91,6 +91,17 @@ def test_files_outside_the_named_folder_stay(library: Library, folder: Path, tmp
     assert "elders" in library.digests()
 
 
+def test_a_copy_of_an_unreadable_file_is_left_alone_like_the_original(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "slecht.pdf", folder / "kopie.pdf")
+    first = take(library, folder)
+    assert [states(library)[name][0] for name in ("slecht.pdf", "kopie.pdf")] == ["skipped", "skipped"]
+    assert library.files("skipped")[0].reason == library.files("skipped")[1].reason != ""
+    tried = library.files()
+    compare(library, [str(folder)], silent)
+    assert library.files() == tried, "nothing waits to be read again"
+    assert len(first.failed) == 2
+
+
 def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library, folder: Path) -> None:
     take(library, folder)
     plan(folder / "twee.pdf", "circus")
