@@ -32,12 +32,13 @@ class Added:
 def compare(library: Library, paths: Sequence[str], progress: Progress) -> Added:
     """Compare files, folders and patterns with the library; what it does not have waits there to be read.
 
-    What was under a named folder and is no longer there is taken out. Raises DocumentError when a path names nothing.
+    What was under a named folder and is no longer there is taken out, after the rest, so that a file that was renamed keeps its
+    document. Raises DocumentError when a path names nothing.
     """
     files = find_files(paths)
     done = Added()
-    done.removed += library.forget(_gone(library, paths, files))
     library.queue(_new_or_changed(library, files, done, progress))
+    done.removed += library.forget(_gone(library, paths, files))
     return done
 
 

@@ -318,12 +318,23 @@ class Library:
         found = (self.file(path) for path in paths)
         return {known.document for known in found if known and known.document}
 
-    def _drop_unused(self, documents: Iterable[str]) -> list[str]:
-        """Of these documents, those that no file stands for any more go."""
+    def _drop_unused(self, documents: set[str]) -> list[str]:
+        """Of these documents, those that no file stands for any more go; the others are told to be where one of their files is."""
         unused = "DELETE FROM documents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM files WHERE document = ?1)"
         gone = [d for d in sorted(documents) if self._db.execute(unused, (d,)).rowcount]
         self._db.executemany("DELETE FROM enrichments WHERE document = ?", [(d,) for d in gone])
+        for document_id in set(documents) - set(gone):
+            self._tell_place(document_id)
         return gone
+
+    def _tell_place(self, document_id: str) -> None:
+        holding = "SELECT path FROM files JOIN documents d ON d.id = document AND d.sha256 = files.sha256 WHERE document = ? ORDER BY path"
+        paths = [row[0] for row in self._db.execute(holding, (document_id,))]
+        told = self._db.execute("SELECT json_extract(record, '$.path') FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if told and paths and told[0] not in paths and (stored := self.get(document_id)):
+            data = encode(kept := replace(stored, record=replace(stored.record, path=paths[0])))
+            row = (hashlib.sha256(data).hexdigest(), RECORD.dump_json(kept.record).decode(), data.decode(), document_id)
+            self._db.execute("UPDATE documents SET digest = ?, record = ?, data = ? WHERE id = ?", row)
 
 
 def _unwritable(folder: Path, fault: Exception) -> StorageError:

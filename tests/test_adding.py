@@ -19,6 +19,7 @@ from ingest.embedding import Embedder
 from ingest.index import Index, current_build
 from ingest.library import Library
 from ingest.progress import Item, Progress, silent
+from ingest.schema import Enrichment
 from ingest.settings import IngestSettings
 from ingest.status import index_report
 
@@ -81,6 +82,31 @@ def test_a_document_stays_as_long_as_one_of_its_files(library: Library, folder: 
     assert take(library, folder).removed == ["een"]
     assert list(states(library)) == ["twee.pdf"]
     assert list(library.digests()) == ["twee"]
+
+
+def test_a_renamed_file_keeps_its_text_and_enrichments_and_is_not_read_again(library: Library, folder: Path) -> None:
+    take(library, folder)
+    library.enrich(library.get("twee").passages[0], Enrichment(("Wanneer opent het theater?",)), "model")  # type: ignore[union-attr]
+    (folder / "twee.pdf").rename(folder / "theater.pdf")
+    done = take(library, folder)
+    assert (done.added, done.removed, done.unchanged.count("twee")) == ([], [], 1)
+    assert states(library)["theater.pdf"] == ("read", "twee")
+    assert "twee.pdf" not in states(library)
+    assert library.enriched() == {"twee": 1}
+    assert library.get("twee").record.file == folder / "theater.pdf"  # type: ignore[union-attr]
+    (folder / "een.pdf").unlink()
+    take(library, folder)
+    assert {r.document.id: r.file.name for r in library.records()} == {"een": "nog-eens.pdf", "twee": "theater.pdf"}
+
+
+def test_a_file_with_the_name_that_another_had_is_a_document_of_its_own(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "twee.pdf").rename(folder / "theater.pdf")
+    plan(folder / "twee.pdf", "circus")
+    (added,) = take(library, folder).added
+    assert states(library)["theater.pdf"] == ("read", "twee")
+    assert states(library)["twee.pdf"] == ("read", added)
+    assert "theater" in library.get("twee").passages[0].text  # type: ignore[union-attr]
 
 
 def test_files_outside_the_named_folder_stay(library: Library, folder: Path, tmp_path: Path) -> None:
