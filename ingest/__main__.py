@@ -25,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("build", help="maak de index van corpus/ en van wat is toegevoegd")
     adding = commands.add_parser("add", help="voeg PDF, Word, PowerPoint, webpagina's of tekst toe en maak de index")
     adding.add_argument("paths", nargs="+", metavar="PAD", help="bestand, map of patroon")
+    gone = "haal weg wat hier stond, ook als er niets meer staat en het veel bestanden zijn"
+    adding.add_argument("--forget", action="store_true", help=gone)
     removing = commands.add_parser("remove", help="haal een toegevoegd document weg")
     removing.add_argument("id", metavar="ID", help="zie: python -m ingest status")
     fetching = commands.add_parser("download", help="haal de documenten op waar de publicaties naar verwijzen")
@@ -161,7 +163,7 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     embedder = Embedder(settings.embedding, may_download=True)
     report: Report
     if options.command == "add":
-        report = add_documents(settings, embedder, options.paths, _bar)
+        report = add_documents(settings, embedder, options.paths, _bar, forget=options.forget)
     elif options.command == "remove":
         report = remove_document(settings, embedder, options.id, _bar)
     else:

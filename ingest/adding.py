@@ -3,20 +3,26 @@
 Knows how far each file is; knows nothing of engines, and of reading only that there is a reader.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ingest import schema
-from ingest.documents import READER_VERSION, checksum, find_files, read_document
+from ingest.documents import READER_VERSION, checksum, find_files, read_document, under
 from ingest.errors import DocumentError
 from ingest.file_names import readable
-from ingest.library import Library, decode, encode
+from ingest.library import FileState, Library, decode, encode
 from ingest.pool import Limits, read_all
 from ingest.progress import Progress
 
 Known = dict[str, schema.Document]
+# So many files may leave the index because their folder is empty or gone; more only when that is said to be meant.
+FEW = 5
+AWAY = (
+    "hier staat niets meer, en de index kent hiervan {n} bestanden. Is een schijf of netwerkmap niet aangekoppeld? "
+    "Zijn ze echt weg, herhaal de opdracht dan met --forget"
+)
 
 
 @dataclass
@@ -29,16 +35,19 @@ class Added:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def compare(library: Library, paths: Sequence[str], progress: Progress) -> Added:
+def compare(library: Library, paths: Sequence[str], progress: Progress, *, forget: bool = False) -> Added:
     """Compare files, folders and patterns with the library; what it does not have waits there to be read.
 
     What was under a named folder and is no longer there is taken out, after the rest, so that a file that was renamed keeps its
-    document. Raises DocumentError when a path names nothing.
+    document. Raises DocumentError when a path names nothing and never did, and, unless told to `forget`, when of many files nothing is
+    left: a disk that is away looks like that.
     """
-    files = find_files(paths)
+    known = {f.path: f for f in library.files()}
+    files = find_files(paths, known)
     done = Added()
-    library.queue(_new_or_changed(library, files, done, progress))
-    done.removed += library.forget(_gone(library, paths, files))
+    gone = _gone(known, paths, files, forget=forget)
+    library.queue(_new_or_changed(library, known, files, done, progress))
+    done.removed += library.forget(gone)
     return done
 
 
@@ -75,8 +84,9 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
         yield path
 
 
-def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
-    known = {f.path: f for f in library.files()}
+def _new_or_changed(
+    library: Library, known: Mapping[Path, FileState], files: Sequence[Path], done: Added, progress: Progress
+) -> Iterator[tuple[Path, str]]:
     for path in progress(files, "Bestanden vergelijken", len(files)):
         try:
             sha256 = checksum(path)
@@ -106,11 +116,16 @@ def _alike(library: Library, path: Path, sha256: str, read: Path | None, done: A
         done.failed.append((readable(path.name), original.reason))
 
 
-def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:
-    """Files of the library that were under one of the folders and are not there now."""
-    folders = [p.resolve() for given in paths if (p := Path(given).expanduser()).is_dir()]
+def _gone(known: Iterable[Path], paths: Sequence[str], files: Sequence[Path], *, forget: bool) -> list[Path]:
+    """Known files that one of the paths named and that are not there now. Raises DocumentError when many are, and nothing else is."""
     there = set(files)
-    return [f.path for f in library.files() if f.path not in there and any(f.path.is_relative_to(d) for d in folders)]
+    gone: dict[Path, None] = {}
+    for path in (p for p in map(Path, paths) if not p.expanduser().is_file()):
+        missed = [file for file in under(path, known) if file not in there]
+        if len(missed) > FEW and not forget and not under(path, files):
+            raise DocumentError(path, AWAY.format(n=len(missed)))
+        gone.update(dict.fromkeys(missed))
+    return list(gone)
 
 
 def _still(path: Path, sha256: str) -> bool:

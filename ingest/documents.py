@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,10 +27,10 @@ class StoredDocument:
     passages: tuple[schema.Passage, ...]
 
 
-def find_files(paths: Iterable[str]) -> list[Path]:
+def find_files(paths: Iterable[str], known: Collection[Path] = ()) -> list[Path]:
     """The files that files, folders and globs name, each once, in the order given; of a folder, those with a known extension.
 
-    Raises DocumentError for a path that names nothing.
+    Raises DocumentError for a path that names nothing now, nor any of the `known` files before.
     """
     found: dict[Path, None] = {}
     for given in paths:
@@ -41,11 +41,17 @@ def find_files(paths: Iterable[str]) -> list[Path]:
             matches = [path]
         else:
             matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
-        if not matches:
+        if not matches and not under(path, known):
             raise DocumentError(path, f"hier staat geen bestand dat gelezen kan worden; wel: {READABLE}")
         # Resolving costs as much as all the rest: below a folder that is resolved only a link needs it.
         found.update(dict.fromkeys(m.resolve() if m.is_symlink() or not path.is_dir() else m for m in matches))
     return list(found)
+
+
+def under(path: Path, files: Iterable[Path]) -> list[Path]:
+    """Which of the files a path names: itself, or what is in the folder."""
+    root = path.expanduser().resolve()
+    return [file for file in files if file.is_relative_to(root)]
 
 
 def _is_known(path: Path) -> bool:

@@ -12,10 +12,11 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
 import ingest.build
-from ingest.adding import Added, compare, read_waiting
+from ingest.adding import FEW, Added, compare, read_waiting
 from ingest.build import add_documents, build_index
 from ingest.documents import READER_VERSION
 from ingest.embedding import Embedder
+from ingest.errors import DocumentError
 from ingest.index import Index, current_build
 from ingest.library import Library
 from ingest.progress import Item, Progress, silent
@@ -82,6 +83,46 @@ def test_a_document_stays_as_long_as_one_of_its_files(library: Library, folder: 
     assert take(library, folder).removed == ["een"]
     assert list(states(library)) == ["twee.pdf"]
     assert list(library.digests()) == ["twee"]
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_folder_that_is_gone_or_empty_is_forgotten(left: str, library: Library, folder: Path) -> None:
+    take(library, folder)
+    shutil.rmtree(folder)
+    if left != "nothing":
+        folder.mkdir()
+    done = take(library, folder)
+    assert (done.removed, library.files(), library.digests()) == (["een", "twee"], [], {})
+    with pytest.raises(DocumentError, match="hier staat geen bestand dat gelezen kan worden"):
+        take(library, folder)
+
+
+def test_a_file_that_is_gone_is_forgotten_when_it_is_named(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "twee.pdf").unlink()
+    assert take(library, folder / "twee.pdf", folder / "een.pdf").removed == ["twee"]
+    with pytest.raises(DocumentError, match="hier staat geen bestand"):
+        take(library, folder / "drie.pdf")
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_drive_that_is_away_takes_nothing_along(left: str, library: Library, tmp_path: Path) -> None:
+    drive, other = tmp_path / "schijf", tmp_path / "elders"
+    for folder in (drive, other):
+        folder.mkdir()
+    for number in range(FEW + 1):
+        (drive / f"{number}.txt").write_text(f"Het zwembad {number} gaat op maandag open voor iedereen. " * 12, encoding="utf-8")
+    assert len(take(library, drive).added) == FEW + 1
+    known = library.files()
+    shutil.rmtree(drive)
+    if left != "nothing":
+        drive.mkdir()
+    plan(other / "nieuw.pdf", "circus")
+    with pytest.raises(DocumentError, match=f"de index kent hiervan {FEW + 1} bestanden.*--forget"):
+        take(library, other, drive)
+    assert library.files() == known
+    done = compare(library, [str(drive)], silent, forget=True)
+    assert (len(done.removed), library.files()) == (FEW + 1, [])
 
 
 def test_a_renamed_file_keeps_its_text_and_enrichments_and_is_not_read_again(library: Library, folder: Path) -> None:
