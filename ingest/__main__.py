@@ -157,6 +157,7 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
+    from ingest.sniffing import UNREAD
     from ingest.status import remarks
 
     print("Model laden …", flush=True)
@@ -168,10 +169,17 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         report = remove_document(settings, embedder, options.id, _bar)
     else:
         report = build_index(settings, embedder, _bar)
-    for name, reason in report.failed[:SHOWN]:
+    # A folder may hold many documents of a kind that no reader takes, at every run the same.
+    unread = [(name, reason) for name, reason in report.failed if Path(name).suffix.lower() in UNREAD]
+    failed = [(name, reason) for name, reason in report.failed if Path(name).suffix.lower() not in UNREAD]
+    for name, reason in (*failed[:SHOWN], *(unread if len(unread) == 1 else ())):
         print(f"Overgeslagen: {name}: {reason}", file=sys.stderr)
-    if len(report.failed) > SHOWN:
-        print(f"… en nog {len(report.failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
+    if len(failed) > SHOWN:
+        print(f"… en nog {len(failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
+    if len(unread) > 1:
+        kinds = ", ".join(sorted({Path(name).suffix.lower() for name, _ in unread}))
+        told = f"{len(unread)} documenten van een soort die niet wordt gelezen ({kinds}); elk met reden: python -m ingest status"
+        print(f"Overgeslagen: {told}", file=sys.stderr)
     if report.added:
         print("Toegevoegd: " + _few(report.added))
     if report.removed:
@@ -188,7 +196,7 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         print(f"Index klaar: {shown} kaarten, {len(m.documents)} documenten met {passages} passages.")
     else:
         print("Niets veranderd; de index is bij.")
-    return 1 if report.failed else 0
+    return 1 if failed or (unread and not report.added and not report.unchanged) else 0
 
 
 def _few(names: Sequence[str]) -> str:

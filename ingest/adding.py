@@ -91,6 +91,7 @@ def _new_or_changed(
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
+            library.unreadable(path, fault.reason)
             done.failed.append((readable(path.name), fault.reason))
             continue
         kept = known.get(path)

@@ -14,7 +14,7 @@ from ingest.dutch import fold
 from ingest.errors import DocumentError
 from ingest.file_names import path_to_text, readable
 from ingest.reader import read_file
-from ingest.sniffing import KINDS, READABLE, SAME
+from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 
 READER_VERSION = f"r-2/{CHUNKER_VERSION}"
 
@@ -28,7 +28,7 @@ class StoredDocument:
 
 
 def find_files(paths: Iterable[str], known: Collection[Path] = ()) -> list[Path]:
-    """The files that files, folders and globs name, each once, in the order given; of a folder, those with a known extension.
+    """The files that files, folders and globs name, each once, in the order given; of a folder, the documents by their extension.
 
     Raises DocumentError for a path that names nothing now, nor any of the `known` files before.
     """
@@ -55,9 +55,8 @@ def under(path: Path, files: Iterable[Path]) -> list[Path]:
 
 
 def _is_known(path: Path) -> bool:
-    extension = path.suffix.lower().removeprefix(".")
     # What Word and macOS leave beside a file that is open is no document.
-    return SAME.get(extension, extension) in KINDS and not path.name.startswith(("~$", "."))
+    return path.suffix.lower() in (*EXTENSIONS, *UNREAD) and not path.name.startswith(("~$", "."))
 
 
 def checksum(path: Path) -> str:

@@ -154,6 +154,15 @@ class Library:
                 (state, reason, READER_VERSION, path_to_text(path)),
             )
 
+    def unreadable(self, path: Path, reason: str) -> None:
+        """A file that the system does not let us read; a document that it stood for stays."""
+        with self._db:
+            self._db.execute(
+                "INSERT INTO files (path, sha256, state, reason) VALUES (?, '', 'failed', ?) "
+                "ON CONFLICT (path) DO UPDATE SET state = 'failed', reason = excluded.reason",
+                (path_to_text(path), reason),
+            )
+
     def same_as(self, path: Path, sha256: str, document: str) -> None:
         """A file holds what a document was read from already."""
         before = self._documents_of([path])

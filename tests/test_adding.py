@@ -12,6 +12,7 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
 import ingest.build
+from ingest.__main__ import main
 from ingest.adding import FEW, Added, compare, read_waiting
 from ingest.build import add_documents, build_index
 from ingest.documents import READER_VERSION
@@ -167,6 +168,66 @@ def test_a_copy_of_an_unreadable_file_is_left_alone_like_the_original(library: L
     compare(library, [str(folder)], silent)
     assert library.files() == tried, "nothing waits to be read again"
     assert len(first.failed) == 2
+
+
+OLD = b"\xd0\xcf\x11\xe0" + bytes(600)
+
+
+def test_documents_that_no_reader_takes_are_known_with_the_reason(library: Library, folder: Path) -> None:
+    (folder / "slecht.pdf").unlink()
+    (folder / "brief.doc").write_bytes(OLD)
+    (folder / "bericht.MSG").write_bytes(OLD + b"m")
+    (folder / "nota.rtf").write_bytes(b"{\\rtf1 Het zwembad gaat open.}")
+    (folder / "mail.eml").write_text("From: ede@example.org\n\nHet zwembad gaat open.", encoding="utf-8")
+    (folder / "foto.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "archief.zip").write_bytes(b"PK")
+    plan(folder / "raad.pdf", "circus").rename(folder / "eigenlijk-pdf.doc")
+    done = take(library, folder)
+    assert sorted(done.added) == ["een", "eigenlijk-pdf", "twee"]
+    assert {f.path.name: f.reason.split(";")[0] for f in library.files("skipped")} == {
+        "brief.doc": "is een oud Office-bestand (.doc, .ppt of .xls)",
+        "bericht.MSG": "is een e-mailbericht",
+        "nota.rtf": "is een RTF-bestand",
+        "mail.eml": "heeft een extensie die niet wordt gelezen (.eml)",
+    }
+    compare(library, [str(folder)], silent)
+    assert library.files("waiting") == []
+    (folder / "brief.doc").unlink()
+    take(library, folder)
+    assert "brief.doc" not in states(library)
+
+
+def test_the_command_tells_them_in_one_line(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REISGENOOT_CORPUS", str(write_corpus(tmp_path / "corpus")))
+    monkeypatch.setenv("REISGENOOT_INDEX", str(tmp_path / "index"))
+    (folder / "slecht.pdf").unlink()
+    (folder / "brief.doc").write_bytes(OLD)
+    assert main(["add", str(folder / "brief.doc")]) == 1
+    assert main(["add", str(folder)]) == 0
+    assert "Overgeslagen: brief.doc: is een oud Office-bestand" in capsys.readouterr().err
+    for name in ("nota.doc", "cijfers.xls"):
+        (folder / name).write_bytes(OLD)
+    assert main(["add", str(folder)]) == 0
+    told = "Overgeslagen: 3 documenten van een soort die niet wordt gelezen (.doc, .xls); elk met reden: python -m ingest status\n"
+    assert capsys.readouterr().err == told
+    main(["status"])
+    assert f"  {folder}/cijfers.xls: overgeslagen: is een oud Office-bestand" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that nobody may read")
+def test_a_file_that_may_not_be_read_is_known_and_its_text_stays(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "dicht.pdf").symlink_to("/proc/self/mem")
+    done = take(library, folder)
+    assert done.failed[0][1].startswith("niet te lezen (")
+    assert [(f.path.name, f.reason) for f in library.files("failed")] == [("mem", done.failed[0][1])]
+    twee = library.file(folder / "twee.pdf")
+    library.unreadable(folder / "twee.pdf", "niet te lezen")
+    assert states(library)["twee.pdf"] == ("failed", "twee")
+    take(library, folder)
+    assert library.file(folder / "twee.pdf") == twee
 
 
 def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library, folder: Path) -> None:
