@@ -17,6 +17,8 @@ COPY corpus corpus
 RUN /venv/bin/python -m compileall -q ingest assistant ui
 
 FROM python:3.12-slim
+# For scanned pages.
+RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-nld && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin reisgenoot \
     && mkdir /data && chown reisgenoot:reisgenoot /data
 COPY --from=build /venv /venv

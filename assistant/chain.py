@@ -361,8 +361,8 @@ class Assistant:
     def document_file(self, document_id: str) -> Path | None:
         """The PDF of an added document, when it is still where it was."""
         for record in self.newest().index.manifest.documents:
-            if record.document.id == document_id and Path(record.path).is_file():
-                return Path(record.path)
+            if record.document.id == document_id and record.file.is_file():
+                return record.file
         return None
 
     def source_url(self, document_id: str, page: int) -> str:

@@ -25,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("build", help="maak de index van corpus/ en van wat is toegevoegd")
     adding = commands.add_parser("add", help="voeg PDF, Word, PowerPoint, webpagina's of tekst toe en maak de index")
     adding.add_argument("paths", nargs="+", metavar="PAD", help="bestand, map of patroon")
+    gone = "haal weg wat hier stond, ook als er niets meer staat en het veel bestanden zijn"
+    adding.add_argument("--forget", action="store_true", help=gone)
     removing = commands.add_parser("remove", help="haal een toegevoegd document weg")
     removing.add_argument("id", metavar="ID", help="zie: python -m ingest status")
     fetching = commands.add_parser("download", help="haal de documenten op waar de publicaties naar verwijzen")
@@ -156,21 +158,29 @@ def _download(ids: Sequence[str], settings: IngestSettings) -> int:
 def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     from ingest.build import Report, add_documents, build_index, remove_document
     from ingest.embedding import Embedder
+    from ingest.sniffing import UNREAD
     from ingest.status import remarks
 
     print("Model laden …", flush=True)
     embedder = Embedder(settings.embedding, may_download=True)
     report: Report
     if options.command == "add":
-        report = add_documents(settings, embedder, options.paths, _bar)
+        report = add_documents(settings, embedder, options.paths, _bar, forget=options.forget)
     elif options.command == "remove":
         report = remove_document(settings, embedder, options.id, _bar)
     else:
         report = build_index(settings, embedder, _bar)
-    for name, reason in report.failed[:SHOWN]:
+    # A folder may hold many documents of a kind that no reader takes, at every run the same.
+    unread = [(name, reason) for name, reason in report.failed if Path(name).suffix.lower() in UNREAD]
+    failed = [(name, reason) for name, reason in report.failed if Path(name).suffix.lower() not in UNREAD]
+    for name, reason in (*failed[:SHOWN], *(unread if len(unread) == 1 else ())):
         print(f"Overgeslagen: {name}: {reason}", file=sys.stderr)
-    if len(report.failed) > SHOWN:
-        print(f"… en nog {len(report.failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
+    if len(failed) > SHOWN:
+        print(f"… en nog {len(failed) - SHOWN}; alle met reden: python -m ingest status", file=sys.stderr)
+    if len(unread) > 1:
+        kinds = ", ".join(sorted({Path(name).suffix.lower() for name, _ in unread}))
+        told = f"{len(unread)} documenten van een soort die niet wordt gelezen ({kinds}); elk met reden: python -m ingest status"
+        print(f"Overgeslagen: {told}", file=sys.stderr)
     if report.added:
         print("Toegevoegd: " + _few(report.added))
     if report.removed:
@@ -187,7 +197,7 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         print(f"Index klaar: {shown} kaarten, {len(m.documents)} documenten met {passages} passages.")
     else:
         print("Niets veranderd; de index is bij.")
-    return 1 if report.failed else 0
+    return 1 if failed or (unread and not report.added and not report.unchanged) else 0
 
 
 def _few(names: Sequence[str]) -> str:

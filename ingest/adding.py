@@ -3,19 +3,26 @@
 Knows how far each file is; knows nothing of engines, and of reading only that there is a reader.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ingest import schema
-from ingest.documents import READER_VERSION, checksum, find_files, read_document
+from ingest.documents import READER_VERSION, checksum, find_files, read_document, under
 from ingest.errors import DocumentError
-from ingest.library import Library, decode, encode
+from ingest.file_names import readable
+from ingest.library import FileState, Library, decode, encode
 from ingest.pool import Limits, read_all
 from ingest.progress import Progress
 
 Known = dict[str, schema.Document]
+# So many files may leave the index because their folder is empty or gone; more only when that is said to be meant.
+FEW = 5
+AWAY = (
+    "hier staat niets meer, en de index kent hiervan {n} bestanden. Is een schijf of netwerkmap niet aangekoppeld? "
+    "Zijn ze echt weg, herhaal de opdracht dan met --forget"
+)
 
 
 @dataclass
@@ -28,15 +35,19 @@ class Added:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def compare(library: Library, paths: Sequence[str], progress: Progress) -> Added:
+def compare(library: Library, paths: Sequence[str], progress: Progress, *, forget: bool = False) -> Added:
     """Compare files, folders and patterns with the library; what it does not have waits there to be read.
 
-    What was under a named folder and is no longer there is taken out. Raises DocumentError when a path names nothing.
+    What was under a named folder and is no longer there is taken out, after the rest, so that a file that was renamed keeps its
+    document. Raises DocumentError when a path names nothing and never did, and, unless told to `forget`, when of many files nothing is
+    left: a disk that is away looks like that.
     """
-    files = find_files(paths)
+    known = {f.path: f for f in library.files()}
+    files = find_files(paths, known)
     done = Added()
-    done.removed += library.forget(_gone(library, paths, files))
-    library.queue(_new_or_changed(library, files, done, progress))
+    gone = _gone(known, paths, files, forget=forget)
+    library.queue(_new_or_changed(library, known, files, done, progress))
+    done.removed += library.forget(gone)
     return done
 
 
@@ -57,9 +68,9 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
             done.added.append(library.put(outcome.path, decode(outcome.data)))
         else:
             library.mark(outcome.path, "failed" if outcome.failed else "skipped", outcome.reason)
-            done.failed.append((outcome.path.name, outcome.reason))
+            done.failed.append((readable(outcome.path.name), outcome.reason))
     for path, sha256 in same:
-        _alike(library, path, sha256, done)
+        _alike(library, path, sha256, first.get(sha256), done)
 
 
 def _read_encoded(path: Path, known: Known) -> bytes:
@@ -73,21 +84,19 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
         yield path
 
 
-def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progress: Progress) -> Iterator[tuple[Path, str]]:
-    known = {f.path: f for f in library.files()}
+def _new_or_changed(
+    library: Library, known: Mapping[Path, FileState], files: Sequence[Path], done: Added, progress: Progress
+) -> Iterator[tuple[Path, str]]:
     for path in progress(files, "Bestanden vergelijken", len(files)):
-        shown = str(path).encode("utf-8", "replace").decode()
-        if shown != str(path):  # the library keeps text
-            done.failed.append((Path(shown).name, "de naam is geen UTF-8; geef het bestand of de map een andere naam"))
-            continue
         try:
             sha256 = checksum(path)
         except DocumentError as fault:
-            done.failed.append((path.name, fault.reason))
+            library.unreadable(path, fault.reason)
+            done.failed.append((readable(path.name), fault.reason))
             continue
         kept = known.get(path)
         if kept and kept.sha256 == sha256 and kept.reader == READER_VERSION and kept.state == "skipped":
-            done.failed.append((path.name, kept.reason))
+            done.failed.append((readable(path.name), kept.reason))
         elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):
             done.unchanged.append(kept.document)
         elif same := library.read_from(sha256):
@@ -97,22 +106,27 @@ def _new_or_changed(library: Library, files: Sequence[Path], done: Added, progre
             yield path, sha256
 
 
-def _alike(library: Library, path: Path, sha256: str, done: Added) -> None:
-    """A file with the same content as one that was just read shares its fate."""
+def _alike(library: Library, path: Path, sha256: str, read: Path | None, done: Added) -> None:
+    """A file with the same content as one that was just read shares its fate; when that one changed meanwhile, it waits."""
+    original = library.file(read) if read else None
     if document := library.read_from(sha256):
         library.same_as(path, sha256, document)
         done.unchanged.append(document)
-    else:
-        first = next((f for f in library.files("skipped", "failed") if f.sha256 == sha256), None)
-        library.mark(path, first.state if first else "failed", first.reason if first else "")
-        done.failed.append((path.name, first.reason if first else ""))
+    elif original and original.state in ("skipped", "failed"):
+        library.mark(path, original.state, original.reason)
+        done.failed.append((readable(path.name), original.reason))
 
 
-def _gone(library: Library, paths: Sequence[str], files: Sequence[Path]) -> list[Path]:
-    """Files of the library that were under one of the folders and are not there now."""
-    folders = [p.resolve() for given in paths if (p := Path(given).expanduser()).is_dir()]
+def _gone(known: Iterable[Path], paths: Sequence[str], files: Sequence[Path], *, forget: bool) -> list[Path]:
+    """Known files that one of the paths named and that are not there now. Raises DocumentError when many are, and nothing else is."""
     there = set(files)
-    return [f.path for f in library.files() if f.path not in there and any(f.path.is_relative_to(d) for d in folders)]
+    gone: dict[Path, None] = {}
+    for path in (p for p in map(Path, paths) if not p.expanduser().is_file()):
+        missed = [file for file in under(path, known) if file not in there]
+        if len(missed) > FEW and not forget and not under(path, files):
+            raise DocumentError(path, AWAY.format(n=len(missed)))
+        gone.update(dict.fromkeys(missed))
+    return list(gone)
 
 
 def _still(path: Path, sha256: str) -> bool:

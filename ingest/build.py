@@ -91,14 +91,17 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
         return _reported(_build(settings, corpus, embedder, library, progress, anew=anew), done)
 
 
-def add_documents(settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent) -> Report:
+def add_documents(
+    settings: IngestSettings, embedder: Embedder, paths: Sequence[str], progress: Progress = silent, *, forget: bool = False
+) -> Report:
     """Read files into the library and build. A file that cannot be read is reported and the rest goes on.
 
-    Raises what `build_index` raises, and DocumentError when a path names nothing.
+    Raises what `build_index` raises, and DocumentError when a path names nothing and never did, or when many files are gone from it at
+    once and nothing is left; with `forget` those leave the index.
     """
     with _library(settings) as library, ThreadPoolExecutor(1) as beside:
         with _told(settings):
-            done = compare(library, paths, progress)
+            done = compare(library, paths, progress, forget=forget)
             beside.submit(load_engine)  # while other processes read
             if library.files("waiting"):
                 beside.submit(embedder.warm)

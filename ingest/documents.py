@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
 from ingest.content import Content
 from ingest.dutch import fold
 from ingest.errors import DocumentError
+from ingest.file_names import path_to_text, readable
 from ingest.reader import read_file
-from ingest.sniffing import KINDS, READABLE, SAME
+from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 
 READER_VERSION = f"r-3/{CHUNKER_VERSION}"
 
@@ -26,10 +27,10 @@ class StoredDocument:
     passages: tuple[schema.Passage, ...]
 
 
-def find_files(paths: Iterable[str]) -> list[Path]:
-    """The files that files, folders and globs name, each once, in the order given; of a folder, those with a known extension.
+def find_files(paths: Iterable[str], known: Collection[Path] = ()) -> list[Path]:
+    """The files that files, folders and globs name, each once, in the order given; of a folder, the documents by their extension.
 
-    Raises DocumentError for a path that names nothing.
+    Raises DocumentError for a path that names nothing now, nor any of the `known` files before.
     """
     found: dict[Path, None] = {}
     for given in paths:
@@ -40,17 +41,22 @@ def find_files(paths: Iterable[str]) -> list[Path]:
             matches = [path]
         else:
             matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
-        if not matches:
+        if not matches and not under(path, known):
             raise DocumentError(path, f"hier staat geen bestand dat gelezen kan worden; wel: {READABLE}")
         # Resolving costs as much as all the rest: below a folder that is resolved only a link needs it.
         found.update(dict.fromkeys(m.resolve() if m.is_symlink() or not path.is_dir() else m for m in matches))
     return list(found)
 
 
+def under(path: Path, files: Iterable[Path]) -> list[Path]:
+    """Which of the files a path names: itself, or what is in the folder."""
+    root = path.expanduser().resolve()
+    return [file for file in files if file.is_relative_to(root)]
+
+
 def _is_known(path: Path) -> bool:
-    extension = path.suffix.lower().removeprefix(".")
     # What Word and macOS leave beside a file that is open is no document.
-    return SAME.get(extension, extension) in KINDS and not path.name.startswith(("~$", "."))
+    return path.suffix.lower() in (*EXTENSIONS, *UNREAD) and not path.name.startswith(("~$", "."))
 
 
 def checksum(path: Path) -> str:
@@ -74,7 +80,7 @@ def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocume
     if not passages:
         raise DocumentError(path, "bevat geen leesbare tekst, alleen titels of een inhoudsopgave")
     skipped = _by_text((page.number, page.skip) for page in pages if page.skip)
-    record = schema.DocumentRecord(document, str(path), len(passages), skipped, _by_text(content.warnings))
+    record = schema.DocumentRecord(document, path_to_text(path), len(passages), skipped, _by_text(content.warnings))
     return StoredDocument(record, tuple(passages))
 
 
@@ -91,8 +97,8 @@ def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -
     match = known.get(path.stem) or next((d for d in known.values() if d.title == content.title and content.title), None)
     if match:
         return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit})
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or sha256[:12]
-    title = content.title[:300] or _first_heading(content) or path.stem
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(path.stem))).strip("-") or sha256[:12]
+    title = content.title[:300] or _first_heading(content) or readable(path.stem)
     return schema.Document(
         id=slug, title=title, publisher=content.author or "onbekend", year=content.year, pages=len(content.pages),
         authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256, unit=content.unit,

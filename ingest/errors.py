@@ -18,6 +18,8 @@ The text of an error is meant for the person at the keyboard: what is wrong, whe
 
 from pathlib import Path
 
+from ingest.file_names import readable
+
 
 class ReisgenootError(Exception):
     """Root of all faults that a user may see; its text is one clear line."""
@@ -35,8 +37,8 @@ class DocumentError(ReisgenootError):
     """A document cannot be taken in; the rest of the run goes on without it."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"{path.name}: {reason}")
+        self.path, self.reason = path, readable(reason)
+        super().__init__(f"{readable(path.name)}: {self.reason}")
 
 
 class DownloadError(ReisgenootError):

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# So many seconds in all a process may get beyond its limit, to wait for programs that have limits of their own.
+MAX_WAITING = 600.0
+
 
 @contextmanager
 def limited(seconds: float, memory: int) -> Iterator[None]:
@@ -25,6 +28,19 @@ def limited(seconds: float, memory: int) -> Iterator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (before, hard))
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def waiting(seconds: float) -> Iterator[None]:
+    """Within it the process waits for another program, at most so many seconds, which do not count for its limit on time."""
+    left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+    if left:
+        signal.setitimer(signal.ITIMER_REAL, left + seconds)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def memory_used() -> int:

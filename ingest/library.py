@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from ingest import schema
 from ingest.documents import READER_VERSION, StoredDocument
 from ingest.errors import IndexBroken, StorageError
+from ingest.file_names import path_to_text, readable, text_to_path
 from ingest.schema import Enrichment
 
 # waiting and reading: not read yet, or not to the end. read: in the library, not yet in the index. skipped: the reader says that this
@@ -52,6 +53,11 @@ class FileState:
     reason: str = ""
     document: str = ""
     reader: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The path for people."""
+        return readable(str(self.path))
 
 
 def passage_key(passage: schema.Passage) -> str:
@@ -123,7 +129,7 @@ class Library:
     def file(self, path: Path) -> FileState | None:
         """One file, or None."""
         row = self._db.execute(
-            "SELECT path, sha256, state, reason, document, reader FROM files WHERE path = ?", (str(path),)
+            "SELECT path, sha256, state, reason, document, reader FROM files WHERE path = ?", (path_to_text(path),)
         ).fetchone()
         return _file(row) if row else None
 
@@ -137,14 +143,24 @@ class Library:
             self._db.executemany(
                 "INSERT INTO files (path, sha256, state) VALUES (?, ?, 'waiting') "
                 "ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, state = 'waiting', reason = ''",
-                [(str(path), sha256) for path, sha256 in files],
+                [(path_to_text(path), sha256) for path, sha256 in files],
             )
 
     def mark(self, path: Path, state: State, reason: str = "") -> None:
         """How far a file is now, read with the reader of this version."""
         with self._db:
             self._db.execute(
-                "UPDATE files SET state = ?, reason = ?, reader = ? WHERE path = ?", (state, reason, READER_VERSION, str(path))
+                "UPDATE files SET state = ?, reason = ?, reader = ? WHERE path = ?",
+                (state, reason, READER_VERSION, path_to_text(path)),
+            )
+
+    def unreadable(self, path: Path, reason: str) -> None:
+        """A file that the system does not let us read; a document that it stood for stays."""
+        with self._db:
+            self._db.execute(
+                "INSERT INTO files (path, sha256, state, reason) VALUES (?, '', 'failed', ?) "
+                "ON CONFLICT (path) DO UPDATE SET state = 'failed', reason = excluded.reason",
+                (path_to_text(path), reason),
             )
 
     def same_as(self, path: Path, sha256: str, document: str) -> None:
@@ -153,7 +169,7 @@ class Library:
         with self._db:
             self._db.execute(
                 "INSERT OR REPLACE INTO files (path, sha256, state, document, reader) VALUES (?, ?, 'read', ?, ?)",
-                (str(path), sha256, document, READER_VERSION),
+                (path_to_text(path), sha256, document, READER_VERSION),
             )
             self._drop_unused(before)
 
@@ -162,7 +178,7 @@ class Library:
         gone = list(paths)
         before = self._documents_of(gone)
         with self._db:
-            self._db.executemany("DELETE FROM files WHERE path = ?", [(str(path),) for path in gone])
+            self._db.executemany("DELETE FROM files WHERE path = ?", [(path_to_text(path),) for path in gone])
             return self._drop_unused(before)
 
     def all_indexed(self) -> None:
@@ -233,7 +249,7 @@ class Library:
             self._keep_enrichments(kept)
             self._db.execute(
                 "INSERT OR REPLACE INTO files (path, sha256, state, document, reader) VALUES (?, ?, 'read', ?, ?)",
-                (str(path), document.sha256, document.id, reader),
+                (path_to_text(path), document.sha256, document.id, reader),
             )
             self._drop_unused(before)
         return document.id
@@ -293,8 +309,8 @@ class Library:
     def _named(self, path: Path, stored: StoredDocument) -> StoredDocument:
         """An edited file keeps its id; another file whose name gives an id that is taken gets one of its own."""
         wanted, sha256 = stored.record.document.id, stored.record.document.sha256
-        taken = {str(row[0]) for row in self._db.execute("SELECT path FROM files WHERE document = ?", (wanted,))} - {str(path)}
-        if not any(Path(other).exists() for other in taken):
+        taken = {text_to_path(row[0]) for row in self._db.execute("SELECT path FROM files WHERE document = ?", (wanted,))} - {path}
+        if not any(other.exists() for other in taken):
             return stored
         before = self.file(path)
         own = before.document if before and before.document.startswith(f"{wanted}-") and self._only(path, before.document) else ""
@@ -305,18 +321,29 @@ class Library:
 
     def _only(self, path: Path, document: str) -> bool:
         rows = self._db.execute("SELECT path FROM files WHERE document = ?", (document,)).fetchall()
-        return [row[0] for row in rows] == [str(path)]
+        return [row[0] for row in rows] == [path_to_text(path)]
 
     def _documents_of(self, paths: Iterable[Path]) -> set[str]:
         found = (self.file(path) for path in paths)
         return {known.document for known in found if known and known.document}
 
-    def _drop_unused(self, documents: Iterable[str]) -> list[str]:
-        """Of these documents, those that no file stands for any more go."""
+    def _drop_unused(self, documents: set[str]) -> list[str]:
+        """Of these documents, those that no file stands for any more go; the others are told to be where one of their files is."""
         unused = "DELETE FROM documents WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM files WHERE document = ?1)"
         gone = [d for d in sorted(documents) if self._db.execute(unused, (d,)).rowcount]
         self._db.executemany("DELETE FROM enrichments WHERE document = ?", [(d,) for d in gone])
+        for document_id in set(documents) - set(gone):
+            self._tell_place(document_id)
         return gone
+
+    def _tell_place(self, document_id: str) -> None:
+        holding = "SELECT path FROM files JOIN documents d ON d.id = document AND d.sha256 = files.sha256 WHERE document = ? ORDER BY path"
+        paths = [row[0] for row in self._db.execute(holding, (document_id,))]
+        told = self._db.execute("SELECT json_extract(record, '$.path') FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if told and paths and told[0] not in paths and (stored := self.get(document_id)):
+            data = encode(kept := replace(stored, record=replace(stored.record, path=paths[0])))
+            row = (hashlib.sha256(data).hexdigest(), RECORD.dump_json(kept.record).decode(), data.decode(), document_id)
+            self._db.execute("UPDATE documents SET digest = ?, record = ?, data = ? WHERE id = ?", row)
 
 
 def _unwritable(folder: Path, fault: Exception) -> StorageError:
@@ -324,7 +351,7 @@ def _unwritable(folder: Path, fault: Exception) -> StorageError:
 
 
 def _file(row: tuple[str, str, State, str, str, str]) -> FileState:
-    return FileState(Path(row[0]), *row[1:])
+    return FileState(text_to_path(row[0]), *row[1:])
 
 
 def _take_over(folder: Path, library: Library) -> None:

@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable
 from functools import cache
 
-from ingest.pool import MAX_SECONDS
+from ingest.guard import MAX_WAITING, waiting
 
 SECONDS_PER_PAGE = 60
-# For all pages of one file together: before the process that reads it is ended, with time for the rest of the file.
-SECONDS_PER_FILE = 0.8 * MAX_SECONDS
+# For all pages of one file together, on top of what reading the file may take otherwise.
+SECONDS_PER_FILE = MAX_WAITING
 DOTS_PER_INCH = 300
 MAX_PIXELS = 30_000_000
+
+
+class TimeUp(Exception):
+    """A page took too long, or the pages before it took all the time that there is for a file."""
 
 
 class Recogniser:
@@ -23,22 +27,26 @@ class Recogniser:
         self._spent = 0.0
 
     def text(self, picture: Callable[[int, int], bytes]) -> str:
-        """What tesseract reads, lines as printed; nothing when it is absent, too slow, or reads nothing.
+        """What tesseract reads, lines as printed; nothing when it is absent or reads nothing. Raises TimeUp.
 
         `picture` draws the page, given the dots per inch and the most pixels, in a format that tesseract knows.
         """
         languages = installed()
-        left = SECONDS_PER_FILE - self._spent
-        if not languages or left < 1:
+        if not languages:
             return ""
+        left = min(SECONDS_PER_FILE - self._spent, SECONDS_PER_PAGE)
+        if left < 1:
+            raise TimeUp
         command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", "3", "--dpi", str(DOTS_PER_INCH)]
+        one_core = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         begun = time.monotonic()
         try:
-            done = subprocess.run(
-                command, input=picture(DOTS_PER_INCH, MAX_PIXELS), capture_output=True, timeout=min(left, SECONDS_PER_PAGE), check=False,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            )  # fmt: skip
-        except (subprocess.TimeoutExpired, OSError):
+            drawn = picture(DOTS_PER_INCH, MAX_PIXELS)
+            with waiting(left):
+                done = subprocess.run(command, input=drawn, capture_output=True, timeout=left, check=False, env=one_core)
+        except subprocess.TimeoutExpired as fault:
+            raise TimeUp from fault
+        except OSError:
             return ""
         finally:
             self._spent += time.monotonic() - begun

@@ -18,7 +18,7 @@ from pypdf.errors import PyPdfError
 
 from ingest.content import DAMAGED, FORMAT_FAULTS, Content, Line, Page
 from ingest.errors import DocumentError
-from ingest.ocr import Recogniser
+from ingest.ocr import Recogniser, TimeUp
 from ingest.pdf_layout import Box, page_lines
 from ingest.pdf_words import Letters, PageWords, Sheet, Unreadable, View, is_locked
 
@@ -34,6 +34,7 @@ RUNS_OFF = "tekst die buiten de pagina loopt"
 READ_BY_OCR = "gelezen met tekstherkenning, kan fouten bevatten"
 FILES, SCRIPTS = "bevat ingesloten bestanden, niet gelezen", "bevat scripts, niet uitgevoerd"
 EMPTY, NO_TEXT, BROKEN = "lege pagina", "zonder tekst", "beschadigd"
+NO_TIME = "zonder tekst, de tijd voor tekstherkenning was om"
 FAULTS = (PyPdfError, *FORMAT_FAULTS)
 T = TypeVar("T")
 
@@ -240,7 +241,10 @@ def _without_text(sheet: Sheet, bare: Page, words: PageWords, warnings: list[tup
     """A page without a usable text layer: read by OCR when there is something to see and tesseract is installed."""
     if not sheet.is_painted() and not words.shown:
         return Page(bare.number, bare.label, (), EMPTY)
-    text = recogniser.text(sheet.picture)
+    try:
+        text = recogniser.text(sheet.picture)
+    except TimeUp:
+        return Page(bare.number, bare.label, (), NO_TIME)
     if not text:
         return Page(bare.number, bare.label, (), NO_TEXT)
     warnings.append((bare.number, READ_BY_OCR))

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 
 from ingest.errors import DocumentError
-from ingest.guard import limited, memory_used
+from ingest.guard import MAX_WAITING, limited, memory_used
 
 MAX_SECONDS = 300.0
 MAX_MEMORY = 2 * 1024**3
@@ -31,13 +31,13 @@ MAX_FILES = 200
 MOST_KEPT = 512 * 1024**2
 # An answer begins with how reading went, and whether the process can take another file.
 GOOD, BAD, STAYS, GOES = b"+", b"-", b".", b"!"
-# Beyond its own alarm a process gets this long before it is ended from outside.
+# Beyond its own alarm, and what it may wait for other programs, a process gets this long before it is ended from outside.
 GRACE = 5.0
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one file: seconds of wall time, and bytes of memory."""
+    """Of one file: seconds, without what reading waits for other programs (`guard.waiting`), and bytes of memory."""
 
     seconds: float = MAX_SECONDS
     memory: int = MAX_MEMORY
@@ -119,7 +119,7 @@ class _Worker:
 
     def take(self, path: Path) -> None:
         """Give it a file to read."""
-        self._path, self.deadline = path, monotonic() + self._limits.seconds + GRACE
+        self._path, self.deadline = path, monotonic() + self._limits.seconds + MAX_WAITING + GRACE
         with suppress(OSError):  # it died meanwhile: `outcome` will tell
             self.connection.send_bytes(os.fsencode(path))
 

@@ -44,7 +44,7 @@ def mend_library(folder: Path) -> list[str]:
             try:
                 entries = _entries(build, record)
                 passages = tuple(_passage(e) for e in entries)
-                library.put(Path(record.path), StoredDocument(record, passages), READER)
+                library.put(record.file, StoredDocument(record, passages), READER)
                 for entry, passage in zip(entries, passages, strict=True):
                     if entry.questions or entry.extra_terms:
                         library.enrich(passage, schema.Enrichment(entry.questions, entry.extra_terms), READER)

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, get_args
+
+from ingest.file_names import text_to_path
 
 # "term" is a definition of terms.toml. "page" stands for the questions that were written for one page: it helps to find what
 # stands there and is never shown.
@@ -242,13 +245,21 @@ class Enrichment:
 
 @dataclass(frozen=True)
 class DocumentRecord:
-    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file)."""
+    """A document in the index: where its file was, what came of it, and per warning the pages that it is about (0: the file).
+
+    `path` is text, as `ingest.file_names` writes it.
+    """
 
     document: Document
     path: str
     passages: int
     skipped_pages: Mapping[str, list[int]] = field(default_factory=dict)
     warnings: Mapping[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """Where its file was."""
+        return text_to_path(self.path)
 
 
 @dataclass(frozen=True)

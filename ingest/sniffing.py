@@ -17,6 +17,8 @@ KINDS = {
 }
 SAME = {"htm": "html", "xhtml": "html", "markdown": "md", "text": "txt"}
 EXTENSIONS = tuple(f".{name}" for name in (*KINDS, *SAME))
+# Documents that no reader takes. Those of a folder are looked at all the same: each is told with its reason, and some only have a wrong name.
+UNREAD = (".doc", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".odp", ".epub", ".msg", ".eml")
 READABLE = "PDF, Word (.docx), PowerPoint (.pptx), een webpagina (.html), Markdown (.md) en tekst (.txt)"
 REFUSED = {
     "xlsx": "is een Excel-bestand; sla het op als PDF",
@@ -55,6 +57,8 @@ def _by_content(path: Path, start: bytes) -> str:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
             raise DocumentError(path, "is versleuteld met een wachtwoord; sla het bestand op zonder wachtwoord")
+        if path.suffix.lower() == ".msg":
+            raise DocumentError(path, "is een e-mailbericht; sla het op als PDF")
         raise DocumentError(path, "is een oud Office-bestand (.doc, .ppt of .xls); sla het op als .docx, .pptx of PDF")
     if start.startswith(b"{\\rtf"):
         raise DocumentError(path, "is een RTF-bestand; sla het op als .docx of PDF")

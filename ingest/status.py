@@ -52,8 +52,8 @@ def _files(settings: IngestSettings) -> list[str]:
     if enriched and waiting:
         lines.append("  (nog niet alles staat in de index; maak hem opnieuw met: python -m ingest build)")
     names = Counter(file.document for file in files if file.document)
-    lines += [f"  {f.path}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
-    return lines + [f"  {f.path}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
+    lines += [f"  {f.shown}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
+    return lines + [f"  {f.shown}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
 
 
 def _all_indexed(settings: IngestSettings, digests: dict[str, str]) -> bool:

@@ -1,7 +1,6 @@
 """From files to the library: what each file is known as, and how far it is."""
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,16 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import card, write_corpus
 
 import ingest.build
-from ingest.adding import Added, compare, read_waiting
+from ingest.__main__ import main
+from ingest.adding import FEW, Added, compare, read_waiting
 from ingest.build import add_documents, build_index
 from ingest.documents import READER_VERSION
 from ingest.embedding import Embedder
+from ingest.errors import DocumentError
 from ingest.index import Index, current_build
 from ingest.library import Library
 from ingest.progress import Item, Progress, silent
+from ingest.schema import Enrichment
 from ingest.settings import IngestSettings
 from ingest.status import index_report
 
@@ -84,12 +86,148 @@ def test_a_document_stays_as_long_as_one_of_its_files(library: Library, folder: 
     assert list(library.digests()) == ["twee"]
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_folder_that_is_gone_or_empty_is_forgotten(left: str, library: Library, folder: Path) -> None:
+    take(library, folder)
+    shutil.rmtree(folder)
+    if left != "nothing":
+        folder.mkdir()
+    done = take(library, folder)
+    assert (done.removed, library.files(), library.digests()) == (["een", "twee"], [], {})
+    with pytest.raises(DocumentError, match="hier staat geen bestand dat gelezen kan worden"):
+        take(library, folder)
+
+
+def test_a_file_that_is_gone_is_forgotten_when_it_is_named(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "twee.pdf").unlink()
+    assert take(library, folder / "twee.pdf", folder / "een.pdf").removed == ["twee"]
+    with pytest.raises(DocumentError, match="hier staat geen bestand"):
+        take(library, folder / "drie.pdf")
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_drive_that_is_away_takes_nothing_along(left: str, library: Library, tmp_path: Path) -> None:
+    drive, other = tmp_path / "schijf", tmp_path / "elders"
+    for folder in (drive, other):
+        folder.mkdir()
+    for number in range(FEW + 1):
+        (drive / f"{number}.txt").write_text(f"Het zwembad {number} gaat op maandag open voor iedereen. " * 12, encoding="utf-8")
+    assert len(take(library, drive).added) == FEW + 1
+    known = library.files()
+    shutil.rmtree(drive)
+    if left != "nothing":
+        drive.mkdir()
+    plan(other / "nieuw.pdf", "circus")
+    with pytest.raises(DocumentError, match=f"de index kent hiervan {FEW + 1} bestanden.*--forget"):
+        take(library, other, drive)
+    assert library.files() == known
+    done = compare(library, [str(drive)], silent, forget=True)
+    assert (len(done.removed), library.files()) == (FEW + 1, [])
+
+
+def test_a_renamed_file_keeps_its_text_and_enrichments_and_is_not_read_again(library: Library, folder: Path) -> None:
+    take(library, folder)
+    library.enrich(library.get("twee").passages[0], Enrichment(("Wanneer opent het theater?",)), "model")  # type: ignore[union-attr]
+    (folder / "twee.pdf").rename(folder / "theater.pdf")
+    done = take(library, folder)
+    assert (done.added, done.removed, done.unchanged.count("twee")) == ([], [], 1)
+    assert states(library)["theater.pdf"] == ("read", "twee")
+    assert "twee.pdf" not in states(library)
+    assert library.enriched() == {"twee": 1}
+    assert library.get("twee").record.file == folder / "theater.pdf"  # type: ignore[union-attr]
+    (folder / "een.pdf").unlink()
+    take(library, folder)
+    assert {r.document.id: r.file.name for r in library.records()} == {"een": "nog-eens.pdf", "twee": "theater.pdf"}
+
+
+def test_a_file_with_the_name_that_another_had_is_a_document_of_its_own(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "twee.pdf").rename(folder / "theater.pdf")
+    plan(folder / "twee.pdf", "circus")
+    (added,) = take(library, folder).added
+    assert states(library)["theater.pdf"] == ("read", "twee")
+    assert states(library)["twee.pdf"] == ("read", added)
+    assert "theater" in library.get("twee").passages[0].text  # type: ignore[union-attr]
+
+
 def test_files_outside_the_named_folder_stay(library: Library, folder: Path, tmp_path: Path) -> None:
     other = plan(tmp_path / "elders.pdf", "museum")
     take(library, other, folder)
     other.unlink()
     assert take(library, folder).removed == []
     assert "elders" in library.digests()
+
+
+def test_a_copy_of_an_unreadable_file_is_left_alone_like_the_original(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "slecht.pdf", folder / "kopie.pdf")
+    first = take(library, folder)
+    assert [states(library)[name][0] for name in ("slecht.pdf", "kopie.pdf")] == ["skipped", "skipped"]
+    assert library.files("skipped")[0].reason == library.files("skipped")[1].reason != ""
+    tried = library.files()
+    compare(library, [str(folder)], silent)
+    assert library.files() == tried, "nothing waits to be read again"
+    assert len(first.failed) == 2
+
+
+OLD = b"\xd0\xcf\x11\xe0" + bytes(600)
+
+
+def test_documents_that_no_reader_takes_are_known_with_the_reason(library: Library, folder: Path) -> None:
+    (folder / "slecht.pdf").unlink()
+    (folder / "brief.doc").write_bytes(OLD)
+    (folder / "bericht.MSG").write_bytes(OLD + b"m")
+    (folder / "nota.rtf").write_bytes(b"{\\rtf1 Het zwembad gaat open.}")
+    (folder / "mail.eml").write_text("From: ede@example.org\n\nHet zwembad gaat open.", encoding="utf-8")
+    (folder / "foto.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "archief.zip").write_bytes(b"PK")
+    plan(folder / "raad.pdf", "circus").rename(folder / "eigenlijk-pdf.doc")
+    done = take(library, folder)
+    assert sorted(done.added) == ["een", "eigenlijk-pdf", "twee"]
+    assert {f.path.name: f.reason.split(";")[0] for f in library.files("skipped")} == {
+        "brief.doc": "is een oud Office-bestand (.doc, .ppt of .xls)",
+        "bericht.MSG": "is een e-mailbericht",
+        "nota.rtf": "is een RTF-bestand",
+        "mail.eml": "heeft een extensie die niet wordt gelezen (.eml)",
+    }
+    compare(library, [str(folder)], silent)
+    assert library.files("waiting") == []
+    (folder / "brief.doc").unlink()
+    take(library, folder)
+    assert "brief.doc" not in states(library)
+
+
+def test_the_command_tells_them_in_one_line(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REISGENOOT_CORPUS", str(write_corpus(tmp_path / "corpus")))
+    monkeypatch.setenv("REISGENOOT_INDEX", str(tmp_path / "index"))
+    (folder / "slecht.pdf").unlink()
+    (folder / "brief.doc").write_bytes(OLD)
+    assert main(["add", str(folder / "brief.doc")]) == 1
+    assert main(["add", str(folder)]) == 0
+    assert "Overgeslagen: brief.doc: is een oud Office-bestand" in capsys.readouterr().err
+    for name in ("nota.doc", "cijfers.xls"):
+        (folder / name).write_bytes(OLD)
+    assert main(["add", str(folder)]) == 0
+    told = "Overgeslagen: 3 documenten van een soort die niet wordt gelezen (.doc, .xls); elk met reden: python -m ingest status\n"
+    assert capsys.readouterr().err == told
+    main(["status"])
+    assert f"  {folder}/cijfers.xls: overgeslagen: is een oud Office-bestand" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that nobody may read")
+def test_a_file_that_may_not_be_read_is_known_and_its_text_stays(library: Library, folder: Path) -> None:
+    take(library, folder)
+    (folder / "dicht.pdf").symlink_to("/proc/self/mem")
+    done = take(library, folder)
+    assert done.failed[0][1].startswith("niet te lezen (")
+    assert [(f.path.name, f.reason) for f in library.files("failed")] == [("mem", done.failed[0][1])]
+    twee = library.file(folder / "twee.pdf")
+    library.unreadable(folder / "twee.pdf", "niet te lezen")
+    assert states(library)["twee.pdf"] == ("failed", "twee")
+    take(library, folder)
+    assert library.file(folder / "twee.pdf") == twee
 
 
 def test_an_edited_file_keeps_its_name_and_a_bad_edit_its_text(library: Library, folder: Path) -> None:
@@ -108,13 +246,6 @@ def test_a_copy_of_a_bad_file_is_not_tried_again_either(library: Library, folder
     assert {f.path.name: f.reason for f in library.files("skipped")} == dict.fromkeys(
         ("slecht.pdf", "slechter.pdf"), "heet .pdf maar is van binnen een tekstbestand; geef het de extensie .txt"
     )
-
-
-def test_a_name_that_is_no_text_is_told_and_the_rest_goes_on(library: Library, folder: Path) -> None:
-    shutil.copy(folder / "een.pdf", os.fsencode(folder) + b"/caf\xe9.pdf")
-    done = take(library, folder)
-    assert ("caf?.pdf", "de naam is geen UTF-8; geef het bestand of de map een andere naam") in done.failed
-    assert len(done.added) == 2
 
 
 def test_an_edited_copy_becomes_a_document_of_its_own(library: Library, folder: Path) -> None:

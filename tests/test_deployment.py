@@ -56,6 +56,7 @@ def test_the_image_is_built_from_what_is_here_with_the_versions_of_here() -> Non
     extras = re.search(r"--editable '\.\[(.+?)\]'", image)
     assert extras is not None
     assert all(re.search(rf"^{extra} = ", project, re.M) for extra in extras[1].split(","))
+    assert re.search(r"apt-get install .*tesseract-ocr tesseract-ocr-nld", image.split("FROM ")[-1])  # as README says
     assert image.index("USER reisgenoot") < image.index('CMD ["sh"')
     assert f"EXPOSE {DEFAULT.port}" in image
     assert f"REISGENOOT_PORT={DEFAULT.port}" in image

@@ -187,10 +187,6 @@ def test_pages_without_text_are_read_by_ocr(tmp_path: Path) -> None:
     assert "De wethouder van Ede opende school 7 voor ieder kind in de wijk." in words
 
 
-def test_ocr_ends_before_its_process_is_ended() -> None:
-    assert Limits().seconds - ocr.SECONDS_PER_FILE >= 60  # for the words of two thousand other pages
-
-
 def test_pages_without_text_are_listed_without_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = mixed(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
