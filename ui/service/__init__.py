@@ -8,10 +8,11 @@ from ui.service.metrics import FolderSize, Metrics
 from ui.service.sessions import Sessions
 from ui.service.sign_in import add_sign_in, check_packages
 from ui.service.turns import Turns
+from ui.service.uploads import upload_folder
 from ui.service.visitors import Role, Visitor, visitor_of
 from ui.service.watched import WatchedAssistant
 
 __all__ = [
     "Accounts", "FolderSize", "Identify", "Metrics", "Readiness", "Role", "Sessions", "Turns", "Visitor", "WatchedAssistant",
-    "add_health", "add_layers", "add_sign_in", "check_packages", "visitor_of",
+    "add_health", "add_layers", "add_sign_in", "check_packages", "upload_folder", "visitor_of",
 ]  # fmt: skip
