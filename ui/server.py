@@ -25,6 +25,7 @@ from ui.service import (
     WatchedAssistant,
     add_health,
     add_layers,
+    upload_folder,
 )  # fmt: skip
 from ui.service import texts as service_texts
 from ui.service.errors import NotReady
@@ -56,6 +57,7 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
     add_page_routes(server, assistant)
     add_lifeline(server)
     server.mount("/eigen", StaticFiles(directory=ASSETS), name="eigen")
+    upload_folder()  # before gradio asks where that is
     app = build_app(assistant, settings, source_address(assistant))
     app.state_session_capacity = SESSIONS
     _add_figures(metrics, turns, assistant, app, settings)
@@ -65,8 +67,9 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
         favicon_path=str(ASSETS / "reisgenoot.png"), ssr_mode=False,
         enable_monitoring=False, pwa=False, mcp_server=False, app_kwargs=dict(NO_DOCS),
     )  # fmt: skip
+    app.has_launched = True  # mounting does not set it, and until then gradio takes any path on the computer for an upload
     identify = Identify(service, is_loopback(settings.host), accounts, sessions)
-    add_layers(mounted, service, settings.host, metrics, identify, Hardening)
+    add_layers(mounted, service, settings.host, metrics, identify, Hardening, _file_fields(app))
     mounted.state.turns = turns
     return mounted
 
@@ -95,6 +98,11 @@ def _add_routes(server: FastAPI, assistant: Assistant) -> None:
             return FileResponse(file, media_type="application/pdf", filename=f"{document}.pdf", content_disposition_type="inline")
         # Anything else is saved, never shown: a web page that somebody added must not run under our address.
         return FileResponse(file, media_type="application/octet-stream", filename=f"{document}{file.suffix.lower()}")
+
+
+def _file_fields(app: gr.Blocks) -> dict[int, frozenset[int]]:
+    """By the number of an event: which of its inputs take files."""
+    return {number: frozenset(n for n, part in enumerate(fn.inputs) if isinstance(part, gr.File)) for number, fn in app.fns.items()}
 
 
 def _answers(assistant: Assistant) -> str:

@@ -28,9 +28,9 @@ GUARDED_THEMSELVES = re.compile(r"/(?:api|v1)/|/mcp/?$")
 """The doors for programs let in who signed in here, and strangers who bring a key of their own: ui/doors."""
 GRADIO = re.compile(r"/gradio_api/([\w-]*)")
 GRADIO_NEEDS = frozenset(
-    "app_id cancel custom_component file heartbeat info queue reset run startup-events theme upload upload_progress".split()
+    "app_id cancel custom_component heartbeat info queue reset run startup-events theme upload upload_progress".split()
 )
-"""What gradio's own page asks. All else that gradio would answer (its proxy, calls by name, code that edits itself) is closed."""
+"""What gradio's own page asks. All else that gradio would answer (files by their path, its proxy, calls by name) is closed."""
 GRADIO_CLOSED = re.compile(r"/(?:monitoring|dev|login|logout|svelte|deep_link)(?:/|$)")
 
 

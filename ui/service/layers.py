@@ -1,4 +1,4 @@
-"""The layers around the application, in their order: counting, bounds on what comes in, headers, the session, the gate."""
+"""The layers around the application, in their order: counting, bounds on what comes in, headers, the session, the gate, what is posted."""
 
 import secrets
 from typing import Any
@@ -9,6 +9,7 @@ from ui.service.bounds import Bounds
 from ui.service.gate import Gate
 from ui.service.identify import Identify
 from ui.service.metrics import Metrics
+from ui.service.posted import Events, Posted
 from ui.service.rates import Rate
 from ui.service.settings import ServiceSettings, is_loopback
 from ui.service.watching import Watching
@@ -18,13 +19,16 @@ SIGN_IN_PAGES = ("basic", "oidc")
 """The ways that have pages and a session of ours; a proxy has its own."""
 
 
-def add_layers(server: FastAPI, settings: ServiceSettings, host: str, metrics: Metrics, identify: Identify, headers: Any) -> None:
+def add_layers(
+    server: FastAPI, settings: ServiceSettings, host: str, metrics: Metrics, identify: Identify, headers: Any, events: Events
+) -> None:
     """Add them; the last that is added is the outermost. `headers` is the class of the layer that sets headers and changes the page.
 
     On loopback without sign-in nobody is limited in how often they ask: it is their own computer.
     """
     signs_in = settings.sign_in in SIGN_IN_PAGES
     rate = None if not settings.sign_in and is_loopback(host) else Rate(settings.rate)
+    server.add_middleware(Posted, events=events, metrics=metrics)
     server.add_middleware(Gate, identify=identify, url=settings.url, sign_in=signs_in, rate=rate, metrics=metrics)
     if signs_in:
         from starlette.middleware.sessions import SessionMiddleware  # needs the extra `sign-in`

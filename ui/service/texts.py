@@ -30,6 +30,8 @@ TOO_LARGE = "Dit is te groot: hoogstens {mb} MB per keer."
 TOO_SLOW_CLIENT = "Het verzoek kwam te langzaam binnen. Probeer het nog eens."
 NOT_HERE = "Deze pagina bestaat niet."
 NOT_YOURS = "Dit gesprek is van iemand anders."
+NOT_READABLE = "Dit verzoek is niet te lezen. Laad de pagina opnieuw en probeer het nog eens."
+NO_SUCH_FILE = "Dit bestand is hier niet geüpload. Kies het bestand opnieuw."
 ELSEWHERE = "Dit verzoek komt van een andere website en is niet uitgevoerd."
 
 # Staat
