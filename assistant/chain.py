@@ -251,7 +251,7 @@ class Assistant:
     def _composed(
         self, base: Answer, blocks: list[Block], found: Sequence[Candidate], material: Material, citations: Citations
     ) -> Iterator[Answer]:
-        limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(base.question)) else 1)
+        limit = MAX_WORDS * (2 if MORE_WORDS.search(fold(material.question.asked)) else 1)
         composer = Composer(material, Telling(citations, self.aligner))
         shown = list(blocks)
         for block in within(list(composer.blocks()), limit):
@@ -263,9 +263,9 @@ class Assistant:
 
     def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> list[Block]:
         """What answers each of several questions in one; empty when it is one, or when one answer will do."""
-        if material.question.follow_up:
+        if (question := material.question).follow_up:
             return []
-        safe = masked(asked.question)  # a part is shown as a heading
+        safe = masked(asked.question if question.language == "nl" else question.asked)  # a part is shown as a heading
         parts = parts_of(safe) or sides_of(safe)
         if not parts or (parts[0].side and not self._are_apart(parts, material, citations, refused=refused)):
             return []
