@@ -8,10 +8,7 @@ from assistant.question import Question, wants_presentation
 from assistant.wording import date_in_words
 from ingest import Entry, Index, LawDetail, fold
 
-LANGUAGE_NOTES = {
-    "en": "Your question is in English; the sources and this answer are in Dutch.",
-    "fy": "Jo fraach is yn it Frysk; de boarnen en dit antwurd binne yn it Nederlânsk.",
-}
+LANGUAGES = {"en": "Engels", "fy": "Fries"}
 
 
 def laws_to_name(index: Index, question: Question, found: Sequence[Retrieved]) -> list[Entry]:
@@ -76,6 +73,9 @@ def notes_on(question: Question) -> Block | None:
         told.append(
             "Een presentatie waarin elke dia haar bronnen houdt, maakt u op de pagina Presentatie; hier staat wat erin kan komen."
         )
-    if question.language in LANGUAGE_NOTES:
-        told.append(LANGUAGE_NOTES[question.language])
+    if question.language in LANGUAGES:
+        told.append(
+            f"Uw vraag is in het {LANGUAGES[question.language]}. De bronnen zijn Nederlands, daarom is het antwoord dat ook. "
+            f"Gelezen als: ‘{question.asked}’"
+        )
     return Block("note", tuple(Sentence(t) for t in told)) if told else None

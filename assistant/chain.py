@@ -274,9 +274,9 @@ class Assistant:
 
     def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> list[Block]:
         """What answers each of several questions in one; empty when it is one, or when one answer will do."""
-        if material.question.follow_up:
+        if (question := material.question).follow_up:
             return []
-        safe = masked(asked.question)  # a part is shown as a heading
+        safe = masked(asked.question if question.language == "nl" else question.asked)  # a part is shown as a heading
         parts = parts_of(safe) or sides_of(safe)
         if not parts or (parts[0].side and not self._are_apart(parts, material, citations, refused=refused)):
             return []

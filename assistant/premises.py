@@ -86,6 +86,10 @@ ORDERS = re.compile(
     r"\b(doe alsof|je bent (nu|vanaf nu)|(antwoord|schrijf|reageer) (alleen|voortaan|vanaf nu|altijd)|zeg alleen|verzin (dan|maar|een|iets)|"
     r"zonder bron(nen|vermelding)|herhaal de laatste vraag|ignore (all|previous|your))\b"
 )  # fmt: skip
+BETTER_IN_DUTCH = {
+    "en": "Too few words of your question could be read; please ask it in Dutch. Stel uw vraag liever in het Nederlands.",
+    "fy": "Te min wurden fan jo fraach koene lêzen wurde; stel him leaver yn it Nederlânsk. Stel uw vraag liever in het Nederlands.",
+}
 # What is explained stands among the first words of a sentence.
 FIRST_WORDS = 5
 EXPLAIN = re.compile(
@@ -123,7 +127,7 @@ def before_search(question: Question) -> Refusal | None:
             "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis, uit de Reisgids en vier andere publicaties, met bij "
             "elke zin de bladzijde. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw beleid?",
         )
-    if ORDERS.search(folded):
+    if ORDERS.search(folded) or ORDERS.search(fold(question.typed)):
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
     if not question.follow_up and len(question.own_words) <= 1 and (pointing := POINTS.search(folded)):
         return Refusal("unclear", f"Waar ‘{pointing[1]}’ op slaat, is niet duidelijk. Stel de vraag met het onderwerp erbij.")
@@ -135,6 +139,8 @@ def before_search(question: Question) -> Refusal | None:
         )
     if LETTER.search(folded):
         return Refusal("letter", "Reisgenoot schrijft geen brieven of gedichten; het zoekt voorbeelden en regels in de bronnen.")
+    if question.half_read:
+        return Refusal("language", BETTER_IN_DUTCH[question.language])
     if question.unknown_places and not question.places:
         return Refusal("place", f"De bronnen vertellen niets over {' en '.join(question.unknown_places)}.")
     return None

@@ -6,21 +6,27 @@ from collections.abc import Iterator
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)|(?<!\d)\d{3}[ .]\d{3}[ .]\d{3}(?!\d)")
 PHONE = re.compile(r"(?<![\d/])(?:\+31|0031|0)[\s-]?(?:6[\s-]?\d{8}|[1-9]\d{1,2}[\s-]?\d{6,7})(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-BIRTH = re.compile(r"\b(?:geboren|geb\.?|geboortedatum)\b[^.?!]{0,25}?(\d{1,2}[-/ ](?:\d{1,2}|[a-z]{3,9})[-/ ]\d{2,4})", re.I)
+BIRTH = re.compile(
+    r"\b(?:geboren|geb\.?|geboortedatum|born|date of birth|berne|bertedatum)\b[^.?!]{0,25}?(\d{1,2}[-/ ](?:\d{1,2}|[a-z]{3,9})[-/ ]\d{2,4})",
+    re.I,
+)
 ADDRESS = re.compile(
     r"\b[A-Z][a-zà-ÿ]+(?:straat|laan|weg|plein|gracht|kade|dreef|hof|singel|steeg)\s+\d+[a-z]?\b|\b\d{4}\s?[A-Z]{2}\b"
 )
-# Who somebody is to the visitor, followed by a name. The words are of one person; a name of one word counts behind them.
+# Who somebody is to the visitor, in Dutch, English or Frisian, followed by a name. The words are of one person; a name of one word counts
+# behind them.
 PERSON = re.compile(
-    r"\b(?i:mijn|onze|ons|een) (?:zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|client|pupil|patiënt|buurjongen|buurmeisje|neefje"
+    r"\b(?i:mijn|onze|ons|een|my|our|a|myn|ús|in) (?:son|daughter|child|pupil|nephew|niece|grandson|granddaughter|soan|learling|bern"
+    r"|zoon|dochter|zoontje|dochtertje|leerling|kind|cliënt|client|pupil|patiënt|buurjongen|buurmeisje|neefje"
     r"|nichtje|broertje|zusje|kleinzoon|kleindochter|kleinkind|pleegkind|pleegzoon|pleegdochter|stiefzoon|stiefdochter)"
-    r"(?: van \d+)?,? (?:genaamd |heet |met de naam )?"
+    r"(?: (?:van|of|fan) \d+)?,? (?:genaamd |heet |met de naam |named |called |hjit )?"
     r"([A-Z][a-zà-ÿ]{2,}(?: (?:van |de |der |den )*[A-Z][a-zà-ÿ]+)*)"
 )
 # A first and a last name with an age or something private behind it; places such as Den Haag are no names.
 NAMED = re.compile(
     r"\b((?!Den |De |Het |Sint |Nieuw |Oud |Ik |Wat |Hoe |Gemeente |Stichting )[A-Z][a-zà-ÿ]{2,} (?:van |de |der |den |het )*[A-Z][a-zà-ÿ]+)"
-    r"(?: \(\d{1,2}\)| \((?:BSN|bsn|geb)|,? (?:geboren|geb\.) (?:op )?\d|, \d{1,2} jaar\b| is \d{1,2} jaar\b| heeft (?i:adhd|autisme)\b"
+    r"(?: \(\d{1,2}\)| \((?:BSN|bsn|geb)|,? (?:geboren|geb\.) (?:op )?\d"
+    r"|(?:,| is) \d{1,2} (?:jaar|years|jier)\b| (?:heeft|has|hat) (?i:adhd|autisme?)\b"
     r"| slaat\b| steelt\b| wordt mishandeld\b)"
 )
 CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -17,6 +17,7 @@ from assistant.length import Length, asked_length, without_length
 from assistant.partners import named_partners, rare_partners
 from assistant.place_names import place_names, provinces_in
 from assistant.spelling import Spelling
+from assistant.translation import Language, Translator
 from ingest import Index, Term, content_words, fold, stem, stems, words
 
 Intent = Literal["example", "route", "law", "instrument", "definition", "comparison", "list", "how", "general"]
@@ -54,10 +55,6 @@ DATED = re.compile(
     r" (?:van (?!de\b|het\b)(?P<who>[^\W\d]\w+) )?(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
 )
 KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
-ENGLISH = frozenset(
-    "the what which how are does can for and with there who where when why municipality children youth about our have".split()
-)
-FRISIAN = frozenset("hokker hoe't wat't foar fan bern skoalle jongerein gemeenten mei it dy binne kin kinne wurdt oer".split())
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
 
 # A capitalised word inside a sentence.
@@ -77,8 +74,10 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 
 @dataclass(frozen=True)
 class Question:
-    """A question, understood. `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten;
-    `like` the example that others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`.
+    """A question, understood: `asked` in Dutch, `typed` in the `language` it was asked in, `half_read` when too few words of that are known.
+
+    `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten; `like` the example that
+    others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`.
     """
 
     asked: str
@@ -99,7 +98,9 @@ class Question:
     corrections: tuple[tuple[str, str], ...] = ()
     unknown_words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    language: Literal["nl", "en", "fy"] = "nl"
+    language: Language = "nl"
+    typed: str = ""
+    half_read: bool = False
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
     meant: str = ""
@@ -136,6 +137,7 @@ class Reader:
         self._analyser = index.analyser
         self._places = place_names(index)
         self._spelling = Spelling(index, self._places)
+        self._translator = Translator(self._places, index.vocabulary)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._law_titles = {e.id: bare_title(e) for e in index.entries("law")}
@@ -148,7 +150,9 @@ class Reader:
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
-        alone = self._read_alone(asked, without)
+        typed, asked = asked, (dutch := self._translator.read(asked)).text
+        alone = replace(self._read_alone(asked, without), language=dutch.language, typed=typed, half_read=dutch.half_read)
+        history = [replace(turn, question=self._translator.read(turn.question).text) for turn in history]
         if not history or not follow_ups.leans(alone.asked, alone.own_words):
             return alone
         topic = self._topic(history)
@@ -156,7 +160,17 @@ class Reader:
         more = follow_ups.asks_more(asked)
         seen = frozenset(i for t in history for i in t.cited) if more else frozenset[str]()
         if meant := self._meant(topic, alone):
-            return replace(self._read_alone(meant, keys), asked=asked, follow_up=True, seen=seen, meant=meant)
+            whole = self._read_alone(meant, keys)
+            return replace(
+                whole,
+                asked=asked,
+                follow_up=True,
+                seen=seen,
+                meant=meant,
+                language=alone.language,
+                typed=typed,
+                half_read=alone.half_read,
+            )
         before = self._read_alone(topic, keys)
         terms = {t: w * HISTORY_WEIGHT for t, w in before.terms.items()}
         for term, weight in alone.terms.items():
@@ -179,7 +193,9 @@ class Reader:
         alone = self._read_alone(meant, (*without, *(k for t in history for k in t.keys)))
         # Who asks for another example does not ask for the same place again.
         places = ruled.places if follow_ups.asks_more(ruled.asked) else alone.places
-        return replace(alone, places=places, follow_up=True, seen=ruled.seen, meant=meant)
+        return replace(
+            alone, places=places, follow_up=True, seen=ruled.seen, meant=meant, language=ruled.language, typed=ruled.typed
+        )
 
     def named_in(self, text: str) -> frozenset[str]:
         """Places, provinces, laws and publications that a text names, and the ages it speaks of."""
@@ -223,7 +239,6 @@ class Reader:
             corrections=corrections,
             unknown_words=tuple(w for w in own if self._spelling.is_unknown(w)),
             names=tuple(dict.fromkeys(NAME.findall(corrected))),
-            language=_language(folded),
             like=like,
             length=length,
         )
@@ -339,13 +354,6 @@ def name_pattern(name: str) -> str:
 
 def _title(said: str) -> str:
     return fold(said).strip(" .?!")
-
-
-def _language(folded: str) -> Literal["nl", "en", "fy"]:
-    found = words(folded)
-    if len(found) >= 3 and sum(w in ENGLISH for w in found) / len(found) > 0.3:
-        return "en"
-    return "fy" if len(found) >= 3 and sum(w in FRISIAN for w in found) >= 2 else "nl"
 
 
 def _term_groups(terms: Sequence[Term]) -> list[tuple[list[str], dict[str, float]]]:

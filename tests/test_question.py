@@ -175,18 +175,6 @@ def test_one_more_example_leaves_out_what_was_shown(assistant: Assistant) -> Non
     assert read.seen == {"arnhem-jongerenwerk-op-school"}
 
 
-@pytest.mark.parametrize(
-    ("asked", "language"),
-    [
-        ("What can a municipality do about youth work?", "en"),
-        ("wat is OOGO", "nl"),
-        ("Hokker gemeenten wurkje gear foar bern?", "fy"),
-    ],
-)
-def test_language(assistant: Assistant, asked: str, language: str) -> None:
-    assert assistant.reader.read(asked).language == language
-
-
 def test_the_name_of_a_publication_says_where_to_look(assistant: Assistant) -> None:
     read = assistant.reader.read("Wat zegt de Reisgids over thuiszitters?")
     assert read.documents == ("reisgids-2025",)
