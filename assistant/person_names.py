@@ -116,6 +116,8 @@ SURE = re.compile(
     r"|\s(?:heeft|hebben) (?i:adhd|autisme|anorexia)\b|\s(?:slaat|steelt|spijbelt|blowt)\b"
     r"|\swordt (?:\w+ )?(?:mishandeld|gepest|geslagen|misbruikt)\b"
 )
+# Behind `mijn leerling` they are no name.
+MEDICINES = frozenset("ritalin concerta medikinet methylfenidaat dexamfetamine risperidon prozac".split())
 NO_FIRST = frozenset(
     """den de het een sint nieuw oud ik wat hoe wie waar welke wanneer waarom gemeente stichting route wet is zijn heeft hebben in op bij van
     voor en of""".split()
@@ -199,7 +201,7 @@ def _capital(text: str, start: int, end: int, folded: str) -> int:
         return end
     if not given and not PROPER.match(name):
         return 0
-    if OWN.search(before) and (given or surname or not is_dutch(folded)):
+    if OWN.search(before) and folded not in MEDICINES and (given or surname or not is_dutch(folded)):
         return end
     if ORGANISED.search(before):
         return 0
