@@ -11,6 +11,7 @@ from functools import lru_cache
 from assistant.asks import head_words
 from assistant.details import AGES, DETAILS, answering
 from assistant.entry_lines import has_amount
+from assistant.one_child import in_need, of_harm, of_one_child
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
@@ -63,20 +64,14 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"daalden?|gedaald|halveerde|verdubbelde|steeg|gestegen", "daal stijg toenam afnam minder meer halve verdubbel groei gegroeid"),
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
 )  # fmt: skip
-KIN = (
-    r"(zoon|zoontje|dochter|dochtertje|kind|kindje|jongen|meid|kleinkind|kleinzoon|kleindochter|neefje|nichtje|broer|broertje|zus|zusje|"
-    r"pleeg(?:kind|zoon|dochter)|stief(?:kind|zoon|dochter)|adoptiekind|peuter|kleuter|baby|puber|buurjongen|buurjongetje|buurmeisje)"
+NO_ADVICE = (
+    "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
+    "en bij zorgen over veiligheid Veilig Thuis."
 )
-OWN_CHILD = re.compile(rf"\b(mijn|mn|m'n|ons|onze|de buurjongen|het buurjongetje|het buurmeisje)\s+(\w+\s+)?{KIN}\b")
-ONE_CHILD = re.compile(
-    r"\b(een|dit|deze|die|dat|mijn|onze)\s+(\w+\s+)?(leerling|jongen|jongetje|meisje|kind|kindje|peuter|kleuter|baby|pupil|client)\b.{0,60}"
-    r"\b(in mijn|bij mij|in onze groep|bij ons op|op onze opvang\w*|op de groep|uit mijn|in groep \d|van mij|uit onze wijk)\b|"
-    r"\b(mijn|onze) (leerling|pupil|client)\b"
-)
-ABOUT_CHILD = re.compile(
-    r"\b(van \d{1,2}\b|moet ik|mag ik|kan ik|zal ik|wat doe ik|hoe (kan|moet|help|krijg) ik|wat raad je|welke (hulp|diagnose|therapie)|"
-    r"is (het|hij|zij|ze|dat)|krijg(t|en) (hij|zij|ze)|wat nu|denk (je|jij)|vind (je|jij)|wat (heeft|denk)|ja of nee|diagnose|medic\w+|therapie|"
-    r"past bij (hem|haar)|uit huis|moet (hij|zij|ze)|slaat|blowt|snijdt|depressi\w+|suicid\w+|mishandel\w+|wat zeg ik|bsn)\b"
+MELDCODE = "Wie met kinderen of gezinnen werkt, volgt bij zulke signalen de stappen van de meldcode."
+NO_ADVICE_TO_YOU = (
+    "Reisgenoot helpt bij beleid en kan u niet zelf helpen. Praat met iemand die u vertrouwt, de huisarts, het wijkteam of de school, "
+    "en als u niet veilig bent met Veilig Thuis. Is er nu gevaar, bel dan het alarmnummer."
 )
 LETTER = re.compile(
     r"\b(schrijf|stel|formuleer|maak)\b.{0,40}\b(brief\w*|mail|bezwaarschrift|verweerschrift|klacht|gedicht)\b|\bnamens mij\b"
@@ -131,12 +126,10 @@ def before_search(question: Question) -> Refusal | None:
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
     if not question.follow_up and len(question.own_words) <= 1 and (pointing := POINTS.search(folded)):
         return Refusal("unclear", f"Waar ‘{pointing[1]}’ op slaat, is niet duidelijk. Stel de vraag met het onderwerp erbij.")
-    if OWN_CHILD.search(folded) or (ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded)):
-        return Refusal(
-            "child",
-            "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
-            "en bij zorgen over veiligheid Veilig Thuis.",
-        )
+    if in_need(folded):
+        return Refusal("need", NO_ADVICE_TO_YOU)
+    if of_one_child(folded):
+        return Refusal("child", f"{NO_ADVICE} {MELDCODE}" if of_harm(folded) else NO_ADVICE)
     if LETTER.search(folded):
         return Refusal("letter", "Reisgenoot schrijft geen brieven of gedichten; het zoekt voorbeelden en regels in de bronnen.")
     if question.half_read:
