@@ -9,7 +9,8 @@ from assistant.translation import Translator, third
 DOCUMENTS = {
     "reisgids-2025": "r", "midterm-2021": "m", "met-andere-ogen-2018": "a", "notitie-2022": "n", "vng-bericht-2022": "v"
 }  # fmt: skip
-# A question a line, with the pages that answer it. The lexicon was written without the first 19 and 15 of them.
+# A question a line, with the pages that answer it. Of the first 19 and 15, 13 and 13 were right before the lexicon had seen them; of the
+# others the lexicon had seen the words from the start.
 ENGLISH = """
 What makes binding agreements so hard to reach? | m47 m43 m79 a11 a19 n6 r19 r20 r37
 Which towns have put youth care staff inside their child centres? | r27 m35 m82 v1
