@@ -7,7 +7,7 @@ from ingest import content_words, fold
 
 KINDS: dict[str, str] = {
     "number": r"\b(hoeveel|aantal|welke? (percentage|bedrag|deel)|hoe (hoog|groot|duur|vaak|lang|ver|oud)|hoelang|kost|kosten)\b",
-    "time": r"\b(wanneer|in welk jaar|welk jaar|welke (datum|maand)|hoe laat|deadline|datum)\b",
+    "time": r"\b(wanneer|in welk jaar|welk jaar|welke (datum|maand)|hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|deadline|datum)\b",
     "who": r"\b(wie|wiens|hoe heet|welke (persoon|organisatie|wethouder|bestuurder|onderzoeker|auteur)\w*|naam|namen|contactpersoon)\b",
     "where": r"\b(waar|(in )?welke? (gemeente|stad|regio|plaats|school|provincie|wijk|land)\w*)\b",
     "why": r"\b(waarom|waardoor|hoe komt|hoe kwam|reden|oorzaak)\b",

@@ -94,8 +94,9 @@ class Composer:
         if compared and self.differs:
             yield Block("direct", (self._say(self.differs.line, self.differs.entry),))
         direct = compared or self.direct()
-        if note := extras.other_age(self._lead):
-            yield note
+        for note in (extras.other_age(self._lead), extras.other_number(len(self._series(self._lead)))):
+            if note:
+                yield note
         how, several = self.m.question.intents[0] == "how", bool(EXAMPLES.search(fold(self.m.question.asked)))
         first = (extras.examples, self.more) if several else (self.more,)
         after = (extras.routes, extras.certainty, extras.steps, extras.examples, extras.laws, extras.next) if how else (

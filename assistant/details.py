@@ -40,7 +40,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (
         "tijd",
-        r"\b(hoe laat|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
+        r"\b(hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
         r"\b\d{1,2}[.:]\d\d\b",
         "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
     ),

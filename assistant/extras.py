@@ -20,6 +20,9 @@ WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
 ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
 # A step of a route is named when it shares this much with the question.
 STEP_FITS = 0.15
+# So many are asked by name: `welke vijf adviezen`, not three of them.
+COUNTS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+COUNTED = re.compile(rf"\b(?:welke|de|wat zijn de) ({'|'.join(COUNTS[2:])}|\d) \w+")
 # Several laws are asked.
 LAWS = re.compile(r"\b(wetten|wetgeving|wet- en regelgeving)\b")
 
@@ -38,6 +41,15 @@ class Extras:
             return None
         asked, told = " en ".join(self.m.question.ages), " en ".join(lead.ages)
         return Block("note", (Sentence(f"Een voorbeeld voor {asked} is hierbij niet gevonden; dit is er een voor {told}."),))
+
+    def other_number(self, told: int) -> Block | None:
+        """That there are more or fewer of what the question counts (`welke vijf adviezen`) than are told."""
+        asked = COUNTED.search(fold(self.m.question.asked))
+        if not asked or not told or told == (int(asked[1]) if asked[1].isdigit() else COUNTS.index(asked[1])):
+            return None
+        return Block(
+            "note", (Sentence(f"De bronnen noemen er {COUNTS[told] if told < len(COUNTS) else told}, en niet {asked[1]}."),)
+        )
 
     def routes(self) -> Block | None:
         """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""

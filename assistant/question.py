@@ -44,7 +44,7 @@ KINDS_OF_HELP: dict[Intent, str] = {
 }  # fmt: skip
 ASKED: dict[Asked, str] = {
     "amount": r"\b(hoeveel|wat kost\w*|kosten|bedrag\w*|budget|percentage|prijs|tarief|tarieven|uurloon|salaris\w*|euro'?s?)\b",
-    "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|hoe laat|openingstijden|hoe lang)\b",
+    "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|openingstijden|hoe lang)\b",
     "who": r"\b(wie|welke (organisatie|persoon|partij)\w*|hoe heet)\b",
     "where": r"\b(welke (gemeente|gemeenten|stad|regio|school)|waar)\b",
 }

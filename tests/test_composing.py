@@ -248,3 +248,11 @@ def test_only_chosen_publications_are_told_from_a_card_on_several(assistant: Ass
     told = [s for b in chosen.blocks if b.kind in ("direct", "more") for s in b.sentences]
     assert told
     assert {chosen.citation(n).document.id for s in told for n in s.cites} == {"midterm-2021"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"), [("Welke vijf adviezen geeft Peeters?", True), ("Welke zeven adviezen geeft Peeters?", False)]
+)
+def test_a_wrong_number_of_what_is_listed_is_named(assistant: Assistant, asked: str, note: bool) -> None:
+    told = [s.text for b in assistant.answer(asked).blocks if b.kind == "note" for s in b.sentences]
+    assert ("De bronnen noemen er zeven, en niet vijf." in told) is note

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from evals.metrics import Estimate, attribution, confusion, estimate, first_right, ranking, refusal_curve, separation
+from evals.metrics import Estimate, attribution, confusion, estimate, first_right, ranking, refusal_curve, reliability, separation
 
 
 def test_first_right() -> None:
@@ -86,3 +86,9 @@ def test_refusal_curve_and_separation() -> None:
 
 def test_confusion() -> None:
     assert confusion([(1, 2), (1, 2), (3, 3)]) == {(1, 2): 2, (3, 3): 1}
+
+
+def test_reliability_is_told_for_each_part_that_has_any() -> None:
+    told = reliability([(0.2, False), (0.9, True), (0.95, False), (0.29, True)])
+    assert [(round(s.said, 3), s.right, s.n) for s in told] == [(0.245, 0.5, 2), (0.925, 0.5, 2)]
+    assert reliability([]) == []

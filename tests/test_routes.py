@@ -60,3 +60,24 @@ def test_the_model_knows_words_that_people_used() -> None:
     known = shipped().words
     assert all(len(weights) == 10 for weights in known.values())
     assert sum(any(word in known for word in said(question)) for question in asked) > 0.95 * len(asked)
+
+
+def test_a_route_that_is_asked_comes_with_how_likely_it_is_and_why(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke route past als we niet weten wie wat betaalt?")
+    (block,) = [b for b in answer.blocks if b.heading.startswith("Hoe groot de kans")]
+    assert block.sentences[0].text.startswith("Route 5: ")
+    assert "op de 10, om wat er staat in “" in block.sentences[0].text
+    assert len(answer.route_chances) == len(answer.routes)
+    assert list(answer.route_chances) == sorted(answer.route_chances, reverse=True)
+    assert 0 < sum(answer.route_chances) <= 1
+
+
+def test_that_no_route_fits_is_an_answer(assistant: Assistant) -> None:
+    answer = assistant.answer("Welke route past bij een fietspad?")
+    assert answer.refused
+    assert any(s.text == "Geen van de negen routes past hier duidelijk bij." for b in answer.blocks for s in b.sentences)
+    assert not any(b.kind == "routes" for b in answer.blocks)
+
+
+def test_that_a_route_is_asked_says_nothing_of_which() -> None:
+    assert said("Welke drie routes passen bij slecht overleg?") == said("slecht overleg")
