@@ -33,7 +33,7 @@ def limited(seconds: float, memory: int) -> Iterator[None]:
 @contextmanager
 def waiting(seconds: float) -> Iterator[None]:
     """Within it the process waits for another program, at most so many seconds, which do not count for its limit on time."""
-    left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+    left = signal.getitimer(signal.ITIMER_REAL)[0]
     if left:
         signal.setitimer(signal.ITIMER_REAL, left + seconds)
     try:
