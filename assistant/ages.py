@@ -35,7 +35,7 @@ def ages_in(folded: str) -> tuple[str, ...]:
         for first, last in re.findall(pattern, folded):
             youngest, oldest = int(first), int(last or first)
             named |= {YOUNG} if youngest < 12 else set()
-            named |= {OLDER} if oldest > 12 or youngest == 12 else set()
+            named |= {OLDER} if oldest > 12 else set()  # twelve-year-olds are of both
     if YOUNG not in named and re.search(UPPER, folded):
         named.add(OLDER)
     return tuple(age for age in WORDS if age in named)
