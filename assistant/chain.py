@@ -24,7 +24,7 @@ from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.compose import Composer
 from assistant.cross_encoders import CrossEncoders, cross_encoders
-from assistant.declining import refuse
+from assistant.declining import is_route_sure, refuse
 from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
@@ -222,7 +222,7 @@ class Assistant:
         question, material = state["question"], state["material"]
         citations = Citations(self.index.documents, self.url_of)
         decision = decide(question, state["found"], self.aligner, self.search.suiting)
-        refusal = decision.refusal
+        refusal = None if decision.refusal and is_route_sure(decision.refusal, material) else decision.refusal
         if refusal and refusal.kind == "nothing" and asked.filters:
             refusal = Refusal("filters", "Binnen de gekozen filters staat er niets; haal een filter weg en vraag het opnieuw.")
         read_as = question.meant or (question.text if question.follow_up or question.corrections else "")

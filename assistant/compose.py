@@ -48,7 +48,9 @@ OF_NAMED = 0.7
 # What follows the first sentence of an added document fits the question at least this share of what the best sentence does.
 FITS = 0.45
 # It is asked which route fits; a route that is followed, or a chapter of something else, is none of the nine.
-ASKS_ROUTE = re.compile(r"\bwelke? (?:van de )?(?:negen )?(?:route|hoofdstuk)\b")
+ASKS_ROUTE = re.compile(
+    r"\bwelke? (?:(?:een|twee|drie|vier|vijf|[1-5]) )?(?:van de )?(?:negen )?(?:routes?|hoofdstuk(?:ken)?)\b(?! (?:zijn er|staan|noemt|heeft|kent))"
+)
 OTHER_ROUTE = re.compile(r"\b(volg\w*|lopen|loopt|aflegt|afleggen|rapport|wet|convenant|verslag)\b|\w-?rapport\b")
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
 ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"

@@ -4,7 +4,7 @@ from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Block, Sentence
 from assistant.citations import Citations
 from assistant.entry_lines import articles_told, leans, quote_of, says_little
-from assistant.extras import ROUTE_SURE, route_line
+from assistant.extras import ROUTE_SURE, ROUTE_TOLD, route_line
 from assistant.premises import Refusal
 from assistant.question import Question
 from assistant.telling import Material
@@ -36,6 +36,12 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
     if "route" in material.question.intents:
         blocks.append(_routes(refusal, material, citations))
     return blocks
+
+
+def is_route_sure(refusal: Refusal, material: Material) -> bool:
+    """Whether a question for a route has its answer, although the bar finds too little on the rest."""
+    asked = refusal.kind == "bar" and "route" in material.question.intents
+    return asked and bool(material.routes) and material.routes[0].sure >= ROUTE_TOLD
 
 
 def _routes(refusal: Refusal, material: Material, citations: Citations) -> Block:

@@ -18,6 +18,9 @@ from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 WORTH_NAMING, WORTH_A_LINE = 0.35, 0.15
 # A route is named beside an answer when the chance that it is the right one is at least this; a lesser one only when a route is asked.
 ROUTE_SURE, ROUTE_TOLD = 0.5, 0.75
+# A second route is named when its chance is not less.
+ROUTE_NAMED = 0.1
+SEVERAL_ROUTES = re.compile(r"\b(twee|drie|[23]) routes\b")
 # A step of a route is named when it shares this much with the question.
 STEP_FITS = 0.15
 # So many are asked by name: `welke vijf adviezen`, not three of them.
@@ -54,27 +57,34 @@ class Extras:
     def routes(self) -> Block | None:
         """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""
         intents = self.m.question.intents
-        if not self.m.routes or self.m.found[0].entry.kind == "route" or ("definition" in intents and "route" not in intents):
-            return None
         asked = "route" in intents
+        if not self.m.routes or (not asked and (self.m.found[0].entry.kind == "route" or "definition" in intents)):
+            return None
         if not asked and (self.m.routes[0].sure < ROUTE_TOLD or not self._wants_help()):
             return None
-        fitting = [c for c in self.m.routes[: 3 if asked else 1] if not self.telling.said(c.message)]
+        shown = self._shown() if asked else self.m.routes[:1]
+        fitting = [c for c in shown if not self.telling.said(c.message)]
         told = [self.telling.say(route_line(c), c.card, c.message) for c in fitting]
         doubtful = self.m.routes[0].sure < ROUTE_SURE
-        also = "Routes die passen" if len(fitting) == len(self.m.routes[:3]) else "Routes die ook passen"
+        also = "Routes die passen" if len(fitting) == len(shown) else "Routes die ook passen"
         heading = "Geen route past duidelijk; het dichtst bij" if doubtful else also if asked else "Past bij"
         return Block("routes", tuple(told), heading=heading, bullets=asked)
+
+    def _shown(self) -> Sequence[RouteChoice]:
+        """The routes to name when one is asked: the first, and two more that may fit, or that are asked by their number."""
+        several = bool(SEVERAL_ROUTES.search(fold(self.m.question.asked)))
+        return [c for n, c in enumerate(self.m.routes[:3]) if n == 0 or several or c.sure >= ROUTE_NAMED]
 
     def certainty(self) -> Block | None:
         """How sure the routes are that were asked, and what was found that speaks for each."""
         if "route" not in self.m.question.intents or not self.m.routes:
             return None
         lines = []
-        for choice in self.m.routes[:3]:
+        for choice in self._shown():
             for_it = [f"“{entry.title}”" for entry in choice.because if entry is not choice.card][:2]
             why = f", om wat er staat in {' en '.join(for_it)}" if for_it else ""
-            lines.append(Sentence(f"Route {choice.number}: {min(9, max(1, round(10 * choice.sure)))} op de 10{why}."))
+            chance = f"{min(9, round(10 * choice.sure))} op de 10" if choice.sure >= ROUTE_NAMED else "minder dan 1 op de 10"
+            lines.append(Sentence(f"Route {choice.number}: {chance}{why}."))
         return Block("note", tuple(lines), heading="Hoe groot de kans is dat een route past, en waarom", bullets=True)
 
     def examples(self) -> Block | None:
