@@ -184,7 +184,6 @@ class Answer:
             "answer": self.markdown,
             "refused": self.refused,
             "route": list(self.routes),
-            "route_chances": [round(chance, 3) for chance in self.route_chances],
             "citations": [
                 {
                     "n": c.n, "kind": c.entry.kind, "id": c.entry.id, "title": c.entry.title, "document": c.document.id,
