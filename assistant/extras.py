@@ -84,8 +84,8 @@ class Extras:
             for_it = [f"“{entry.title}”" for entry in choice.because if entry is not choice.card][:2]
             why = f", om wat er staat in {' en '.join(for_it)}" if for_it else ""
             chance = f"{min(9, round(10 * choice.sure))} op de 10" if choice.sure >= ROUTE_NAMED else "minder dan 1 op de 10"
-            lines.append(Sentence(f"Route {choice.number}: {chance}{why}."))
-        return Block("note", tuple(lines), heading="Hoe groot de kans is dat een route past, en waarom", bullets=True)
+            lines.append(Sentence(f"De kans dat route {choice.number} past, is {chance}{why}."))
+        return Block("note", tuple(lines))
 
     def examples(self) -> Block | None:
         """Cases that are not told yet, one a place."""

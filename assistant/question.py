@@ -152,7 +152,7 @@ class Reader:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
         typed, asked = asked, (dutch := self._translator.read(asked)).text
         alone = replace(self._read_alone(asked, without), language=dutch.language, typed=typed, half_read=dutch.half_read)
-        history = [replace(turn, question=self._translator.read(turn.question).text) for turn in history]
+        history = [replace(turn, question=without_length(self._translator.read(turn.question).text)) for turn in history]
         if not history or not follow_ups.leans(alone.asked, alone.own_words):
             return alone
         topic = self._topic(history)

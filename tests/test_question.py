@@ -267,6 +267,7 @@ VIOS = Turn("Wat is VIOS?")
         ([Turn("Voorbeelden uit Brabant")], "en in Limburg?", "Voorbeelden in Limburg?"),
         ([Turn("Voorbeelden uit Brabant"), Turn("en in Limburg?")], "en voor peuters?", "Voorbeelden in Limburg voor peuters?"),
         ([VIOS], "Wie doen er mee?", "Wie doen er mee bij VIOS?"),
+        ([Turn("Leg in drie zinnen uit wat VIOS is")], "Wie doen er mee?", "Wie doen er mee bij VIOS?"),
         ([VIOS, Turn("wie betaalt dat?")], "hoeveel kinderen gaat het om?", "hoeveel kinderen gaat het om bij VIOS?"),
     ],
 )
