@@ -138,8 +138,6 @@ class Answer:
     retrieved: tuple[Retrieved, ...] = ()
     refused: bool = False
     routes: tuple[int, ...] = ()
-    route_chances: tuple[float, ...] = ()
-    sure: float = 0.0
     warnings: tuple[str, ...] = ()
     understood: tuple[Understood, ...] = ()
     follow_ups: tuple[str, ...] = ()
@@ -149,6 +147,8 @@ class Answer:
     checks: tuple[Checked, ...] = ()
     seconds: float = 0.0
     done: bool = False
+    route_chances: tuple[float, ...] = ()
+    sure: float = 0.0
 
     def __add__(self, later: "Answer") -> "Answer":
         """What LangChain makes of two steps of a stream: the later one, which holds all of the earlier."""

@@ -51,7 +51,7 @@ def test_more_like_an_example_gives_others_from_anywhere_and_never_that_one(assi
     assert len({e.places for e in cited}) == len(cited) == 5
     assert not any("Tilburg" in e.places for e in cited)
     assert not answer.refused
-    assert not answer.understood
+    assert [u.key for u in answer.understood] == ["kind:example"], "its own place narrows nothing"
 
 
 def test_an_example_keeps_its_place_when_likeness_is_not_asked(assistant: Assistant) -> None:
