@@ -53,6 +53,7 @@ from assistant.privacy import masked, personal_data
 from assistant.profile import Profile
 from assistant.providers import place_of
 from assistant.ranking import score as logistic_score
+from assistant.receipt import ReceiptFolder
 from assistant.refusal import Bar
 from assistant.repeats import TOLD_AGAIN, repeat_sides
 from assistant.repeats import signs as repeat_signs
@@ -141,6 +142,7 @@ __all__ = [
     "Profile",
     "Progress",
     "QuestionError",
+    "ReceiptFolder",
     "ReisgenootError",
     "Report",
     "Reranker",

@@ -43,7 +43,7 @@ PUBLIC = {
         BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError ModelSettings
-        ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReisgenootError Report Reranker Retrieved RouteDetail
+        ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReceiptFolder ReisgenootError Report Reranker Retrieved RouteDetail
         RouteModel Said ScriptedModel Sentence Side Signs Slide SlideCheck Source Suiting Tower Turn Understood Verdict
         add_documents answerable_signs answers_to_docx asked_sides build_deck build_index can_move chat_model check_deck
         check_pptx check_sentence date_in_words edited encoder_features enrich_documents environment evidence_text first_right

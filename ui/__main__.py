@@ -65,7 +65,7 @@ def _serve(settings: UiSettings) -> int:
         server = create_server(assistant, settings, DoorSettings.from_environment())
         _announce(assistant, settings.host, listener.getsockname()[1])
         _warn(settings)
-        expire_hourly(settings.feedback, settings.service.retention_days, _not_expired)
+        expire_hourly(settings.feedback, assistant.receipts, settings.service.retention_days, _not_expired)
         run(server, listener, settings.service, server.state.turns)
     print(texts.STOPPED)
     return 0
@@ -80,7 +80,7 @@ def _announce(assistant: Assistant, host: str, port: int) -> None:
 
 
 def _not_expired(fault: OSError) -> None:
-    LOG.warning("old judgements were not removed: %s", fault)
+    LOG.warning("old judgements or receipts were not removed: %s", fault)
 
 
 def _warn(settings: UiSettings) -> None:

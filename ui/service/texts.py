@@ -71,7 +71,8 @@ ACCOUNT_READY = "Account {name!r} ({role}) staat in {path}."
 ACCOUNT_ROLE = "Account {name!r} heeft nu de rol {role}."
 ACCOUNT_REMOVED = "Account {name!r} is weg. Wie ermee aangemeld was, is er meteen uit."
 FORGOTTEN = (
-    "{n} oordelen van {name!r} verwijderd. Heeft deze persoon een account? Verwijder dat met: python -m ui account NAAM --remove"
+    "{n} oordelen en {receipts} bonnen van {name!r} verwijderd. "
+    "Heeft deze persoon een account? Verwijder dat met: python -m ui account NAAM --remove"
 )
 HELP_ACCOUNT = "maak, verander of verwijder een account"
 HELP_ACCOUNT_MORE = "Maakt of verandert een account. Zonder opties wordt een nieuw wachtwoord gevraagd."
