@@ -13,6 +13,7 @@ from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
 from ui.events import CLICKS, CONVERSATION, DONE, EVERY, FETCH, KEEP, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
+from ui.faults import visible
 from ui.feedback import FeedbackFile
 from ui.kept import kept_html, reopened
 from ui.markup import esc, tag
@@ -212,7 +213,7 @@ class Answering:
                 kept = conversation.with_answer(Exchange(question, put.filters, put.without, answer)) if answer.done else _SKIP
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:
-            yield _SKIP, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
+            yield _SKIP, _SKIP, fault_html(question, turn, visible(fault)), "", _SKIP, _SKIP
         except Exception:  # whatever it is, the visitor reads a line and the log has it all
             LOG.exception("answering failed")
             yield _SKIP, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP

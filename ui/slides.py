@@ -30,6 +30,7 @@ from assistant import (
 )
 from ui import slides_texts as texts
 from ui.events import CLICKS, action_of
+from ui.faults import visible
 from ui.service import visitor_of
 from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
 from ui.texts import AGES
@@ -195,7 +196,7 @@ class SlideMaker:
             wanted = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(str(fault), fault=True), *([_SKIP] * 8)
+            return message_html(visible(fault), fault=True), *([_SKIP] * 8)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
@@ -257,7 +258,7 @@ class SlideMaker:
         try:
             return check_html(check_pptx(data, self.assistant))
         except ReisgenootError as fault:
-            return message_html(str(fault), fault=True)
+            return message_html(visible(fault), fault=True)
 
     def _move(self, deck: Deck | None, which: int | None, step: int) -> Update:
         if deck is None or which is None:
