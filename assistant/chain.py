@@ -159,7 +159,8 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows; the evidence comes first, the last step is complete. A profile moves evidence, and hides none."""
         told = Profile() if PROFILE in without else profile or Profile()
-        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told, by))
+        asked = Asked(question, tuple(history), filters or Filters(), tuple(without), told, by)
+        yield from self._renewal.steps(lambda now: now.runnable.stream(asked)) if self._renewal else self.runnable.stream(asked)
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
