@@ -74,6 +74,7 @@ from ingest import (
     IndexLocked,
     IngestSettings,
     InstrumentDetail,
+    Interrupted,
     LawDetail,
     Link,
     PagePicture,
@@ -88,6 +89,7 @@ from ingest import (
     page_picture,
     remove_document,
     shipped_model,
+    stop_reading,
     written_whole,
 )  # fmt: skip
 
@@ -127,6 +129,7 @@ __all__ = [
     "IndexStatus",
     "IngestSettings",
     "InstrumentDetail",
+    "Interrupted",
     "Judge",
     "Judged",
     "Labelled",
@@ -211,6 +214,7 @@ __all__ = [
     "shipped_model",
     "sides",
     "sources_text",
+    "stop_reading",
     "suited",
     "to_docx",
     "to_markdown",

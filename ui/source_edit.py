@@ -19,6 +19,7 @@ from assistant import (
     EXTENSIONS,
     Assistant,
     IndexLocked,
+    Interrupted,
     Progress,
     ReisgenootError,
     Report,
@@ -28,6 +29,7 @@ from assistant import (
 )
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
+from ui.service import Turns, WatchedAssistant
 
 LOG = logging.getLogger("reisgenoot.ui")
 FOLDER = "uploads"
@@ -43,6 +45,12 @@ class Keeper:
 
     assistant: Assistant
     lock: threading.Lock = field(default_factory=threading.Lock)
+    turns: Turns = field(default_factory=Turns)
+
+    def __post_init__(self) -> None:
+        """A stop of the process is told by the turns of the assistant, when it has them."""
+        if isinstance(self.assistant, WatchedAssistant):
+            self.turns = self.assistant.turns
 
     @property
     def folder(self) -> Path:
@@ -136,12 +144,18 @@ class Keeper:
 
         def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
             for number, item in enumerate(items, 1):
+                if self.turns.stopping:
+                    raise Interrupted
                 steps.put((what, number, total))
                 yield item
 
+        def told() -> str:
+            with self.turns.change():
+                return work(progress)
+
         yield busy()
         with self.lock, ThreadPoolExecutor(1) as pool:
-            running = pool.submit(work, progress)
+            running = pool.submit(told)
             while not running.done():
                 try:
                     yield busy(steps.get(timeout=_EACH))
