@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
     from ingest.sniffing import EXTENSIONS
+    from ingest.status import remarks
     from ingest.thesaurus import load_thesaurus
     from ingest.whole_files import written_whole
 
@@ -78,6 +79,7 @@ _HOME = {
     ),
     "sniffing": ("EXTENSIONS",),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
+    "status": ("remarks",),
     "thesaurus": ("load_thesaurus",),
     "whole_files": ("written_whole",),
 }  # fmt: skip
@@ -89,7 +91,7 @@ __all__ = [
     "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture",
     "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
     "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",
-    "page_picture", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words", "written_whole",
+    "page_picture", "remarks", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words", "written_whole",
 ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from assistant import (
     Report,
     add_documents,
     build_index,
+    remarks,
     remove_document,
 )
 from ui import source_edit_texts as words
@@ -191,7 +192,8 @@ def message(text: str, css: str) -> str:
 
 def _added_html(report: Report, names: dict[str, str]) -> str:
     by_id = {r.document.id: r for r in report.manifest.documents}
-    lines = [(by_id[i].document.title, _told(by_id[i].document.pages, by_id[i].passages)) for i in report.added if i in by_id]
+    found = [by_id[i] for i in report.added if i in by_id]
+    lines: list[tuple[str, ...]] = [(r.document.title, _told(r.document.pages, r.passages), *remarks(r)) for r in found]
     lines += [(by_id[i].document.title if i in by_id else i, words.UNCHANGED) for i in report.unchanged]
     lines += [(names.get(name, name), words.FAILED.format(reason=reason)) for name, reason in report.failed]
     return _lines(lines)
@@ -201,5 +203,8 @@ def _told(pages: int, passages: int) -> str:
     return words.ADDED.format(pages=pages, passages=passages)
 
 
-def _lines(lines: "Iterator[tuple[str, str]] | Sequence[tuple[str, str]]") -> str:
-    return bullet_list((f"{tag('strong', esc(name))}: {esc(what)}" for name, what in lines), "verslag")
+def _lines(lines: Iterable[tuple[str, ...]]) -> str:
+    """A name, what happened to it, and what else is to be told."""
+    return bullet_list(
+        (f"{tag('strong', esc(name))}: {esc(what)}{bullet_list(map(esc, more))}" for name, what, *more in lines), "verslag"
+    )
