@@ -14,7 +14,7 @@ from ui.commands import add_keeper_commands
 from ui.doors import DoorSettings
 from ui.doors.commands import add_commands
 from ui.server import create_server
-from ui.service import WatchedAssistant
+from ui.service import Accounts, WatchedAssistant
 from ui.service import texts as service_texts
 from ui.service.kept_data import expire_hourly
 from ui.service.logs import set_up_logs
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(settings: UiSettings) -> int:
     settings.check()
     check_packages(settings.service.sign_in)
+    if settings.service.sign_in == "basic":
+        Accounts(settings.service.accounts).all()  # raises AccountError now, not at the first visitor
     set_up_logs(settings.service.log, settings.service.log_questions)
     listener = _listen(settings)
     if isinstance(listener, str):
