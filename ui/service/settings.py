@@ -27,8 +27,8 @@ class ServiceSettings:
     """`sign_in` empty: no choice was made, which is fine on loopback only.
 
     `url` is the address that visitors type; `proxies` are the machines whose word about a caller is taken; `monitors` may read
-    /ready and /metrics. `editors` holds names, and groups as `group:NAME`. `rate` counts requests that ask or change something, per
-    visitor and minute. `index` is the folder whose size is reported, and where `accounts` stands unless it is set.
+    /ready and /metrics, this computer always. `editors` holds names, and groups as `group:NAME`. `rate` counts requests that ask or
+    change something, per visitor and minute. `index` is the folder whose size is reported, and where `accounts` stands unless it is set.
     """
 
     sign_in: SignIn = ""
@@ -73,7 +73,7 @@ class ServiceSettings:
             oidc_client=env.get("OIDC_CLIENT", ""),
             oidc_secret=env.get("OIDC_SECRET", ""),
             oidc_name=env.get("OIDC_NAME", default.oidc_name),
-            monitors=_networks(env, "MONITORS", default.monitors),
+            monitors=(*LOOPBACK, *_networks(env, "MONITORS", ())),
             rate=number(env, "RATE", default.rate, 1, 100_000),
             upload_mb=number(env, "UPLOAD_MB", default.upload_mb, 1, 2_000),
             connections=number(env, "CONNECTIONS", default.connections, 10, 100_000),
