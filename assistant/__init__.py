@@ -53,6 +53,7 @@ from assistant.privacy import masked, personal_data
 from assistant.profile import Profile
 from assistant.providers import place_of
 from assistant.ranking import score as logistic_score
+from assistant.receipt import ReceiptFolder
 from assistant.refusal import Bar
 from assistant.repeats import TOLD_AGAIN, repeat_sides
 from assistant.repeats import signs as repeat_signs
@@ -73,6 +74,7 @@ from ingest import (
     IndexLocked,
     IngestSettings,
     InstrumentDetail,
+    Interrupted,
     LawDetail,
     Link,
     PagePicture,
@@ -85,8 +87,10 @@ from ingest import (
     build_index,
     environment,
     page_picture,
+    remarks,
     remove_document,
     shipped_model,
+    stop_reading,
     written_whole,
 )  # fmt: skip
 
@@ -126,6 +130,7 @@ __all__ = [
     "IndexStatus",
     "IngestSettings",
     "InstrumentDetail",
+    "Interrupted",
     "Judge",
     "Judged",
     "Labelled",
@@ -141,6 +146,7 @@ __all__ = [
     "Profile",
     "Progress",
     "QuestionError",
+    "ReceiptFolder",
     "ReisgenootError",
     "Report",
     "Reranker",
@@ -192,6 +198,7 @@ __all__ = [
     "personal_data",
     "pieces_of",
     "place_of",
+    "remarks",
     "remove_document",
     "repeat_sides",
     "repeat_signs",
@@ -209,6 +216,7 @@ __all__ = [
     "shipped_model",
     "sides",
     "sources_text",
+    "stop_reading",
     "suited",
     "to_docx",
     "to_markdown",

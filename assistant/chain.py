@@ -68,13 +68,14 @@ class IndexStatus:
 
 @dataclass(frozen=True)
 class Asked:
-    """The input of the chain."""
+    """The input of the chain; `by` is a pseudonym of who asks, for the receipt alone."""
 
     question: str
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     without: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
+    by: str = ""
 
 
 class Assistant:
@@ -139,11 +140,11 @@ class Assistant:
     # ---- answering ---------------------------------------------------------------------------------------------------
 
     def answer(
-        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = ()
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None, without: Sequence[str] = (), by: str = ""
     ) -> Answer:
         """The complete answer. Raises QuestionError when the question is empty or too long."""
         last = Answer(question)
-        for last in self.stream(question, history, filters, without):  # noqa: B007
+        for last in self.stream(question, history, filters, without, by=by):  # noqa: B007
             pass
         return last
 
@@ -154,10 +155,12 @@ class Assistant:
         filters: Filters | None = None,
         without: Sequence[str] = (),
         profile: Profile | None = None,
+        by: str = "",
     ) -> Iterator[Answer]:
         """The answer as it grows; the evidence comes first, the last step is complete. A profile moves evidence, and hides none."""
         told = Profile() if PROFILE in without else profile or Profile()
-        yield from self.runnable.stream(Asked(question, tuple(history), filters or Filters(), tuple(without), told))
+        asked = Asked(question, tuple(history), filters or Filters(), tuple(without), told, by)
+        yield from self._renewal.steps(lambda now: now.runnable.stream(asked)) if self._renewal else self.runnable.stream(asked)
 
     @property
     def runnable(self) -> Runnable[Asked, Answer]:
@@ -215,7 +218,7 @@ class Assistant:
                 trace.end(refused=bool(last and last.refused), evidence=len(last.retrieved) if last else 0)
             if last and self.receipts:
                 a: Asked = state["asked"]
-                self.receipts.keep(receipt_of(self.index, self.checker, last, a.history, a.filters, a.without, trace.seconds))
+                self.receipts.keep(receipt_of(self.index, self.checker, last, a.history, a.filters, a.without, trace.seconds, a.by))
 
     def _answers(self, state: dict[str, Any]) -> Iterator[Answer]:
         asked: Asked = state["asked"]

@@ -1,15 +1,17 @@
 """A receipt of an answer: what was asked, what was found, who wrote it, how each sentence was judged, and by which versions.
 
-Plain data that is saved as JSON, and that `replay` holds against a new answer. The question is kept with personal data masked.
+Plain data that is saved as JSON, and that `replay` holds against a new answer. The question is kept with personal data masked; of who
+asked there is at most a pseudonym, by which receipts can be removed on request.
 """
 
 import hashlib
 import json
 import logging
+import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,14 +27,17 @@ from ingest import Entry, Filters, Index, written_whole
 LOG = logging.getLogger("reisgenoot.receipts")
 FORMAT = 1
 LARGEST = 5_000_000
+# The names of receipts and of drafts that a crash left, by the moment they were made; the folder may hold other files.
+OURS = re.compile(r"\.?(?P<made>\d{4}-\d\d-\d\dT\d{6})-[0-9a-f]{8}\.json(\.[0-9a-f]{8}\.deel)?")
+MADE = "%Y-%m-%dT%H%M%S"
 Receipt = dict[str, Any]
 
 
 def receipt_of(
     index: Index, checker: Checker, answer: Answer, history: Sequence[Turn], filters: Filters, without: Sequence[str],
-    seconds: Mapping[str, float],
+    seconds: Mapping[str, float], by: str = "",
 ) -> Receipt:  # fmt: skip
-    """The receipt of a complete answer; `seconds` tells how long each step took."""
+    """The receipt of a complete answer; `seconds` tells how long each step took, `by` is the pseudonym of who asked."""
     citations = {c.n: c for c in answer.citations}
     verdicts = [(b.kind, s, checker.check(s, citations) if s.cites else None) for b in answer.blocks for s in b.sentences]
     return {
@@ -59,6 +64,7 @@ def receipt_of(
         "writer": {"model": answer.model, "prompts": prompts_sum()} if answer.model else {"model": "", "prompts": ""},
         "seconds": {**{name: round(value, 4) for name, value in seconds.items()}, "total": round(answer.seconds, 4)},
         "versions": versions(index),
+        **({"by": by} if by else {}),
     }
 
 
@@ -113,6 +119,20 @@ class ReceiptFolder:
             return None
         return self.path / name
 
+    def expire(self, days: int, now: datetime | None = None) -> int:
+        """Remove receipts of more than so many days ago; how many. Raises OSError."""
+        oldest = ((now or datetime.now(UTC)) - timedelta(days=days)).strftime(MADE)
+        return _removed([path for path, made in self._all() if made < oldest])
+
+    def forget(self, by: str) -> int:
+        """Remove the receipts of who has this pseudonym; how many. Raises OSError."""
+        return _removed([path for path, _ in self._all() if by and _by(path) == by])
+
+    def _all(self) -> Iterator[tuple[Path, str]]:
+        for path in sorted(self.path.iterdir()) if self.path.is_dir() else ():
+            if found := OURS.fullmatch(path.name):
+                yield path, found["made"]
+
 
 def read_receipt(path: Path) -> Receipt:
     """What `keep` saved. Raises ReceiptError when the file is not that."""
@@ -136,6 +156,21 @@ _NEEDED: dict[str, type] = {
     "question": str, "history": list, "filters": dict, "without": list, "answer": str, "refused": bool, "sentences": list,
     "evidence": list, "writer": dict, "versions": dict,
 }  # fmt: skip
+
+
+def _by(path: Path) -> str:
+    """The pseudonym in a receipt; empty when there is none, or no receipt any more."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, FileNotFoundError):
+        return ""
+    return str(raw.get("by", "")) if isinstance(raw, dict) else ""
+
+
+def _removed(paths: Sequence[Path]) -> int:
+    for path in paths:
+        path.unlink(missing_ok=True)
+    return len(paths)
 
 
 def _sum(data: bytes) -> str:

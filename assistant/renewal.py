@@ -5,14 +5,15 @@ An answer that is being written stays with the build that it began with. Knows n
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Generic, TypeVar
 
-from ingest import ReisgenootError
+from ingest import IndexBroken, ReisgenootError
 
 EVERY = 2.0
 Opened = TypeVar("Opened")
+Step = TypeVar("Step")
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +48,17 @@ class Renewal(Generic[Opened]):
                 return False
             self._now = self._reopen()
             return True
+
+    def steps(self, work: Callable[[Opened], Iterator[Step]]) -> Iterator[Step]:
+        """What the work gives of what is opened now. A build is gone when two newer ones came: then once more, with the one in use."""
+        now = self.newest()
+        try:
+            yield from work(now)
+        except IndexBroken:
+            self.at_once()
+            if self._now is now:
+                raise
+            yield from work(self._now)
 
     def _renew(self) -> None:
         try:

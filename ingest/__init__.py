@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         IndexLocked,
         IndexMismatch,
         IndexMissing,
+        Interrupted,
         ModelError,
         ReisgenootError,
         StorageError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ingest.hashed_words import HashedModel, shipped_model
     from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import FIELD_WEIGHTS, Filters
+    from ingest.pool import stop_reading
     from ingest.progress import Progress
     from ingest.schema import (
         Article,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from ingest.settings import EmbeddingSettings, IngestSettings, environment
     from ingest.sniffing import EXTENSIONS
+    from ingest.status import remarks
     from ingest.thesaurus import load_thesaurus
     from ingest.whole_files import written_whole
 
@@ -62,12 +65,13 @@ _HOME = {
     "encoder": ("CrossEncoderEntailment", "CrossEncoderReranker"),
     "enrichment": ("Enriching", "enriching"),
     "errors": (
-        "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "ModelError",
+        "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "Interrupted", "ModelError",
         "ReisgenootError", "StorageError",
     ),
     "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("FIELD_WEIGHTS", "Filters"),
+    "pool": ("stop_reading",),
     "progress": ("Progress",),
     "schema": (
         "Article", "Card", "Change", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
@@ -75,6 +79,7 @@ _HOME = {
     ),
     "sniffing": ("EXTENSIONS",),
     "settings": ("EmbeddingSettings", "IngestSettings", "environment"),
+    "status": ("remarks",),
     "thesaurus": ("load_thesaurus",),
     "whole_files": ("written_whole",),
 }  # fmt: skip
@@ -83,10 +88,10 @@ __all__ = [
     "EXTENSIONS", "FIELD_WEIGHTS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError",
     "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching",
     "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
-    "IndexMissing", "IngestSettings", "InstrumentDetail", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture",
+    "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture",
     "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
     "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",
-    "page_picture", "remove_document", "sentences", "shipped_model", "stem", "stems", "words", "written_whole",
+    "page_picture", "remarks", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words", "written_whole",
 ]  # fmt: skip
 
 

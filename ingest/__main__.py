@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -36,8 +37,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("verify", help="controleer de index en herstel wat niet klopt")
     saving = commands.add_parser("backup", help="bewaar de map van de index als één bestand")
     saving.add_argument("file", metavar="BESTAND", type=Path)
+    saving.add_argument("--all", action="store_true", help="ook accounts, oordelen, bonnen en sleutels in de map van de index")
     restoring = commands.add_parser("restore", help="zet een back-up terug")
     restoring.add_argument("file", metavar="BESTAND", type=Path)
+    restoring.add_argument("--all", action="store_true", help="ook accounts, oordelen, bonnen en sleutels, als die erin staan")
     commands.add_parser("check", help="controleer alle bestanden van corpus/")
     measuring = commands.add_parser("bench", help="meet bouwen en zoeken met verzonnen passages, in een nieuwe map")
     measuring.add_argument("--passages", type=int, default=10_000, metavar="N")
@@ -104,18 +107,18 @@ def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
     if options.command == "backup":
         from ingest.backup import backup
 
-        number, size = backup(settings, options.file)
+        number, size = backup(settings, options.file, everything=options.all)
         print(f"Bewaard in {options.file}: {number} bestanden, {size / 1e6:.0f} MB.")
         return 0
     if options.command in ("restore", "verify"):
-        return _restore(options.file, settings) if options.command == "restore" else _verify(settings)
+        return _restore(options.file, settings, everything=options.all) if options.command == "restore" else _verify(settings)
     return _index(options, settings)
 
 
-def _restore(archive: Path, settings: IngestSettings) -> int:
+def _restore(archive: Path, settings: IngestSettings, *, everything: bool) -> int:
     from ingest.backup import restore
 
-    restored = restore(settings, archive)
+    restored = restore(settings, archive, everything=everything)
     print(f"Teruggezet uit {archive}: {restored.files} bestanden, {restored.bytes / 1e6:.0f} MB.")
     if restored.rebuild:
         print("De index daarin is van een andere versie van Reisgenoot; maak hem opnieuw met: python -m ingest build")
@@ -216,4 +219,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] in (["add"], ["build"], ["remove"]):
         # Looking for cycles takes an eighth of a run in which little changed, and memory is the same without: none pile up.
         gc.disable()
+    # Who stops the process, such as a service manager, is served as who presses Ctrl-C: what is done stays, what is half goes.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

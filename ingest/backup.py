@@ -1,5 +1,6 @@
 """The index folder as one archive, and back. Knows files and checksums; of the index only which build is in use.
 
+What else lies in that folder is about people (accounts, judgements, receipts, keys): it goes along, either way, only when that is asked.
 The archive is a tar file. Its first member lists every other with size and sha256; nothing else is taken from it.
 """
 
@@ -20,8 +21,10 @@ from ingest.build import switch
 from ingest.copying import copy_of_one_moment
 from ingest.errors import BackupError, IndexFault, IndexMissing, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, current_build
+from ingest.library import FILE as LIBRARY
 from ingest.lock import locked
 from ingest.settings import IngestSettings
+from ingest.vector_cache import FILE as CACHE
 from ingest.whole_files import DRAFT, written_whole
 
 CONTENTS = "reisgenoot-backup.json"
@@ -29,6 +32,8 @@ FORMAT = 1
 LARGEST_CONTENTS = 64 * 1024**2
 CHUNK = 1024 * 1024
 PREVIOUS = ".vorige"
+# What the index is made of, by the first part of a name; `uploads` holds what was added through the interface.
+OF_THE_INDEX = ("builds", CURRENT, LIBRARY, CACHE, "uploads")
 OF_SQLITE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database has its name with one of these behind it."""
 # Belongs to the moment: locks, drafts, and what SQLite keeps beside a database.
@@ -44,18 +49,22 @@ class Restored:
     rebuild: bool
 
 
-def backup(settings: IngestSettings, target: Path) -> tuple[int, int]:
-    """Write the index in use, the library, the cache and what else lies in the folder to `target`; number of files and bytes.
+def backup(settings: IngestSettings, target: Path, *, everything: bool = False) -> tuple[int, int]:
+    """Write the index in use, the library, the cache and added files to `target`; number of files and bytes.
 
-    `target` appears when it is complete. Raises IndexMissing, IndexLocked or StorageError.
+    With `everything` also what else lies in the folder. `target` appears when it is complete, for its owner alone. Raises IndexMissing,
+    IndexLocked or StorageError.
     """
     try:
         with locked(settings.index), TemporaryDirectory(dir=settings.index, prefix="backup-", suffix=".tmp") as work:
-            sources = dict(_sources(settings.index, Path(work)))
+            sources = {n: p for n, p in _sources(settings.index, Path(work)) if everything or _of_the_index(n)}
             listed = {name: {"size": path.stat().st_size, "sha256": _checksum(path)} for name, path in sources.items()}
             sizes = [path.stat().st_size for path in sources.values()]
             contents = {"format": FORMAT, "build": current_build(settings.index).name, "files": listed}
-            with written_whole(target) as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            with (
+                written_whole(target, private=True) as out,
+                tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive,
+            ):
                 _add_text(archive, CONTENTS, json.dumps(contents, indent=1))
                 for name, path in sources.items():
                     archive.add(path, arcname=name, recursive=False)
@@ -64,9 +73,10 @@ def backup(settings: IngestSettings, target: Path) -> tuple[int, int]:
         raise StorageError(f"De back-up {target} is niet te schrijven: {_reason(fault)}. De index is niet veranderd.") from fault
 
 
-def restore(settings: IngestSettings, archive: Path) -> Restored:
+def restore(settings: IngestSettings, archive: Path, *, everything: bool = False) -> Restored:
     """Bring back what `backup` wrote. Everything is unpacked and checked first; readers then switch in one step.
 
+    Without `everything` accounts and the like stay as they are, whatever the archive holds: who was removed stays away.
     Files that it replaces stay beside the new ones with `.vorige` behind their name. Raises BackupError when the archive is not whole or
     not ours, IndexLocked or StorageError; the index in use then stays as it was.
     """
@@ -75,6 +85,8 @@ def restore(settings: IngestSettings, archive: Path) -> Restored:
             folder = Path(work)
             contents = _unpack(archive, folder)
             manifest = Manifest.read(folder / "builds" / contents["build"] / "manifest.json")
+            if not everything:
+                _leave_out(folder, contents)
             _put_back(settings, folder, contents["build"], manifest)
             sizes = [int(entry["size"]) for entry in contents["files"].values()]
             return Restored(len(sizes), sum(sizes), manifest.schema != SCHEMA_VERSION)
@@ -99,7 +111,12 @@ def _sources(folder: Path, work: Path) -> Iterator[tuple[str, Path]]:
         if not any(part.endswith(PASSING) for part in name.parts):
             copy = work / str(number)
             copy_of_one_moment(path, copy)
+            shutil.copymode(path, copy)
             yield name.as_posix(), copy
+
+
+def _of_the_index(name: str) -> bool:
+    return PurePosixPath(name).parts[0] in OF_THE_INDEX
 
 
 def _checksum(path: Path) -> str:
@@ -134,6 +151,7 @@ def _unpack(archive: Path, folder: Path) -> dict[str, Any]:
             if entry is None or data is None or member.name in seen or member.size != entry["size"]:
                 raise BackupError(f"{archive}: {member.name!r} hoort niet in een back-up; de index is niet veranderd.")
             _copy(archive, member.name, data, folder / member.name, str(entry["sha256"]))
+            (folder / member.name).chmod(member.mode & 0o644 | 0o600)
             seen.add(member.name)
     if missing := sorted(listed.keys() - seen):
         raise BackupError(f"{archive} is niet compleet: {missing[0]!r} ontbreekt; de index is niet veranderd.")
@@ -167,6 +185,13 @@ def _copy(archive: Path, name: str, data: IO[bytes], target: Path, sha256: str) 
             file.write(part)
     if digest.hexdigest() != sha256:
         raise BackupError(f"{archive}: {name!r} is beschadigd (de controlesom klopt niet); de index is niet veranderd.")
+
+
+def _leave_out(folder: Path, contents: dict[str, Any]) -> None:
+    """Take out of what was unpacked all that is not of the index."""
+    for name in [name for name in contents["files"] if not _of_the_index(name)]:
+        (folder / name).unlink()
+        del contents["files"][name]
 
 
 def _put_back(settings: IngestSettings, folder: Path, build: str, manifest: Manifest) -> None:

@@ -5,6 +5,7 @@
       x DocumentError      a file that was given cannot be read as a publication
       x BackupError        an archive is not ours or not whole
       x DownloadError      an address of sources.toml cannot be fetched
+      x Interrupted        the process is being stopped
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
         + IndexMissing     there is no index yet
@@ -54,6 +55,13 @@ class DownloadError(ReisgenootError):
 
 class BackupError(ReisgenootError):
     """An archive cannot be put back."""
+
+
+class Interrupted(ReisgenootError):
+    """Work on the index was given up, since the process is being stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("Afgebroken, want Reisgenoot stopt. Wat gelezen is blijft; de oude index blijft in gebruik.")
 
 
 class ModelError(ReisgenootError):

@@ -8,6 +8,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from time import monotonic
 
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, Interrupted
 from ingest.guard import MAX_WAITING, limited, memory_used
 
 MAX_SECONDS = 300.0
@@ -31,8 +32,13 @@ MAX_FILES = 200
 MOST_KEPT = 512 * 1024**2
 # An answer begins with how reading went, and whether the process can take another file.
 GOOD, BAD, STAYS, GOES = b"+", b"-", b".", b"!"
+# How often it is looked whether reading is to stop.
+LOOK = 0.5
 # Beyond its own alarm, and what it may wait for other programs, a process gets this long before it is ended from outside.
 GRACE = 5.0
+
+
+_stopping = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,17 @@ def jobs_here() -> int:
     return max(1, min(MAX_JOBS, os.cpu_count() or 1))
 
 
+def stop_reading() -> None:
+    """For the rest of this process: what is being read is given up, and nothing new is. Whoever reads gets Interrupted."""
+    _stopping.set()
+
+
 def read_all(
     paths: Iterable[Path], reader: Callable[[Path], bytes], limits: Limits | None = None, jobs: int = 0
 ) -> Iterator[Outcome]:
     """Outcomes in the order in which they come. `reader` runs in another process, so it and what it holds must be picklable.
 
-    A DocumentError of the reader becomes a reason; a process that ends early or takes too long becomes a failure.
+    A DocumentError of the reader becomes a reason; a process that ends early or takes too long becomes a failure. Raises Interrupted.
     """
     limits = limits or Limits()
     context = multiprocessing.get_context("forkserver")
@@ -88,7 +99,9 @@ def read_all(
         hand_out()
         while busy:
             patience = max(0.0, min(w.deadline for w in busy.values()) - monotonic())
-            ready = wait(list(busy), timeout=patience)
+            ready = wait(list(busy), timeout=min(patience, LOOK))
+            if _stopping.is_set():
+                raise Interrupted
             late = [c for c, w in busy.items() if w.deadline <= monotonic() and c not in ready]
             outcomes = []
             for connection in [*(c for c in busy if c in ready), *late]:

@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import tarfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from pdf_maker import paragraph, write_pdf
@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> tuple[
     add_documents(settings, embedder, [str(pdf)])
     (settings.index / "feedback.jsonl").write_text("{}\n", encoding="utf-8")
     archive = folder / "back-up.tar"
-    backup(settings, archive)
+    backup(settings, archive, everything=True)
     return settings, archive
 
 
@@ -39,7 +39,7 @@ def names(settings: IngestSettings, embedder: Embedder) -> set[str]:
 def test_it_comes_back_in_an_empty_place(made: tuple[IngestSettings, Path], embedder: Embedder, tmp_path: Path) -> None:
     settings, archive = made
     fresh = IngestSettings(corpus=settings.corpus, index=tmp_path / "nieuw")
-    restored = restore(fresh, archive)
+    restored = restore(fresh, archive, everything=True)
     assert not restored.rebuild
     assert names(fresh, embedder) == names(settings, embedder)
     assert (fresh.index / "feedback.jsonl").read_text(encoding="utf-8") == "{}\n"
@@ -55,7 +55,7 @@ def test_it_takes_the_place_of_what_was_there(made: tuple[IngestSettings, Path],
     remove_document(mine, embedder, "plan")
     reader = Index.open(mine, embedder)
     (mine.index / "feedback.jsonl").write_text("nieuwer\n", encoding="utf-8")
-    restore(mine, archive)
+    restore(mine, archive, everything=True)
     assert "plan-p1-1" in names(mine, embedder)
     assert reader.outdated(mine)
     assert "plan-p1-1" not in {e.id for e in reader.entries()}
@@ -74,20 +74,48 @@ def test_one_that_fails_halfway_changes_nothing(made: tuple[IngestSettings, Path
     shutil.copytree(settings.index, mine.index)
     last = mine.index / "zolder.jsonl"
     last.write_text("{}\n", encoding="utf-8")
-    backup(mine, tmp_path / "back-up.tar")
+    backup(mine, tmp_path / "back-up.tar", everything=True)
     remove_document(mine, embedder, "plan")
     (mine.index / "library.db-wal").write_bytes(b"wat nog niet in de database staat")
     blocking = mine.index / "zolder.jsonl.vorige" / "map"  # in the way of the last file that is put aside
     blocking.mkdir(parents=True)
     before = contents(mine.index)
     with pytest.raises(StorageError, match="De index is niet veranderd"):
-        restore(mine, tmp_path / "back-up.tar")
+        restore(mine, tmp_path / "back-up.tar", everything=True)
     assert contents(mine.index) == before
     assert "plan-p1-1" not in names(mine, embedder)
     shutil.rmtree(blocking.parent)
-    restore(mine, tmp_path / "back-up.tar")
+    restore(mine, tmp_path / "back-up.tar", everything=True)
     assert "plan-p1-1" in names(mine, embedder)
     assert (mine.index / "library.db.vorige-wal").read_bytes() == before["library.db-wal"]
+
+
+def test_what_is_about_people_goes_along_only_when_asked(made: tuple[IngestSettings, Path], tmp_path: Path) -> None:
+    settings = IngestSettings(corpus=made[0].corpus, index=tmp_path / "index")
+    shutil.copytree(made[0].index, settings.index)
+    accounts, upload = settings.index / "accounts.json", settings.index / "uploads" / "gids.pdf"
+    accounts.write_text("{}", encoding="utf-8")
+    accounts.chmod(0o600)
+    upload.parent.mkdir()
+    upload.write_text("x", encoding="utf-8")
+    upload.chmod(0o644)
+    plain, whole = tmp_path / "kaal.tar", tmp_path / "alles.tar"
+    backup(settings, plain)
+    backup(settings, whole, everything=True)
+    assert {archive.stat().st_mode & 0o777 for archive in (plain, whole)} == {0o600}
+    with tarfile.open(plain) as tar:
+        assert {PurePosixPath(name).parts[0] for name in tar.getnames()} == {
+            CONTENTS, "builds", "library.db", "vectors.db", "CURRENT", "uploads"
+        }  # fmt: skip
+    accounts.write_text('{"later": 1}', encoding="utf-8")
+    restore(settings, whole)
+    assert accounts.read_text(encoding="utf-8") == '{"later": 1}'
+    accounts.unlink()
+    restore(settings, whole)
+    assert not accounts.exists()
+    restore(settings, whole, everything=True)
+    assert accounts.read_text(encoding="utf-8") == "{}"
+    assert [path.stat().st_mode & 0o777 for path in (accounts, upload)] == [0o600, 0o644]
 
 
 def rewritten(archive: Path, target: Path, change: "dict[str, bytes | None]", listed: "dict[str, str] | None" = None) -> Path:

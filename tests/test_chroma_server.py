@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from toy_corpus import card, write_corpus
 
+from assistant import Assistant, AssistantSettings, QuestionError
 from ingest import store
 from ingest.build import build_index
 from ingest.embedding import Embedder
@@ -21,6 +23,10 @@ from ingest.errors import IndexBroken, IndexMissing, StorageError
 from ingest.index import Index, current_build
 from ingest.settings import IngestSettings
 from ingest.verify import verify
+from ui import texts
+from ui.chat import ALL_AGES, Answering
+from ui.conversation import Conversation
+from ui.service import WatchedAssistant
 
 ROOT = Path(__file__).parents[1]
 
@@ -137,6 +143,36 @@ def test_a_server_that_stays_away_is_told(
     server.start()
     assert next(iter(index.dense(vector))) == "jeugdwet"
     assert build_index(settings, embedder).changed
+
+
+def test_a_visitor_is_not_told_where_the_server_is(
+    settings: IngestSettings, server: Server, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE", 0.5)
+    build_index(settings, embedder)
+    assistant = WatchedAssistant.open(AssistantSettings(ingest=settings), embedder)
+    assert isinstance(assistant, WatchedAssistant)
+    page = Answering(assistant, lambda *_: "")
+    server.kill()
+    *_, last = page.ask("Wat regelt de Jeugdwet?", ALL_AGES, [], [], "", [], "", Conversation(), gr.Request())
+    assert texts.ERROR_UNKNOWN in last[2]
+    assert server.url not in last[2]
+    assert server.url in caplog.text
+    with pytest.raises(QuestionError):
+        assistant.answer(" ")
+    assert {f'reisgenoot_questions_total{{outcome="{kind}"}} 1.0' for kind in ("fault", "invalid")} <= set(
+        assistant.metrics.text().decode().splitlines()
+    )
+
+
+def test_a_question_after_two_builds_is_answered_from_the_last(settings: IngestSettings, embedder: Embedder) -> None:
+    build_index(settings, embedder)
+    assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
+    for name in ("Ede", "Urk"):
+        (settings.corpus / "cases" / f"{name.lower()}.md").write_text(card(name), encoding="utf-8")
+        build_index(settings, embedder)
+    assert assistant.answer("Wat regelt de Jeugdwet?").done
+    assert assistant.status.build == current_build(settings.index).name
 
 
 def test_a_server_that_lost_its_store_is_filled_again(settings: IngestSettings, server: Server, embedder: Embedder) -> None:

@@ -4,14 +4,17 @@ import ast
 import re
 import shutil
 import subprocess
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from served import served
 
 from ui import UiSettings
 from ui.service.bounds import ORDINARY_MB
+from ui.service.callers import may_monitor
 from ui.service.gate import OPEN_TO_STRANGERS
 from ui.service.running import CLOSING
 
@@ -78,6 +81,45 @@ def test_containers_may_little_and_chroma_is_not_reachable(compose: Any) -> None
     assert version is not None
     assert chroma["image"] == f"chromadb/chroma:{version[1]}"
     assert "?" in interface["environment"]["REISGENOOT_SIGN_IN"]  # compose stops without a choice
+
+
+def test_every_container_is_watched_and_writes_only_where_it_keeps(compose: Any) -> None:
+    for name, service in compose["services"].items():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert [line.split(":")[0] for line in service["tmpfs"]] == ["/tmp"]
+        assert service["pids_limit"]
+        watched = (
+            service["healthcheck"]["test"]
+            if name != "reisgenoot"
+            else re.findall(r'^    CMD \["(.+)"\]$', read("Dockerfile"), re.M)
+        )
+        assert watched
+
+
+def test_a_chroma_server_is_known_to_live(compose: Any) -> None:
+    """The command of compose.yaml, against a server that answers as Chroma does, and one that does not."""
+    command = compose["services"]["chroma"]["healthcheck"]["test"]
+    for status in (200, 503):
+
+        class Heartbeat(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status if self.path == "/api/v2/heartbeat" else 404)  # noqa: B023
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with served(HTTPServer(("127.0.0.1", 0), Heartbeat)) as server:
+            here = [part.replace("/8000", f"/{server.server_port}") for part in command[1:]]
+            assert (subprocess.run(here, timeout=20, check=False).returncode == 0) is (status == 200)
+
+
+def test_the_check_of_the_image_may_ask_whoever_monitors() -> None:
+    settings = UiSettings.from_environment({"MONITORS": "10.0.0.9"}).service
+    scope = {"type": "http", "client": ("127.0.0.1", 5), "headers": []}
+    assert may_monitor(scope, (), settings.monitors)
+    assert may_monitor(scope | {"client": ("10.0.0.9", 5)}, (), settings.monitors)
 
 
 def test_the_unit_runs_what_there_is_and_waits_for_answers() -> None:

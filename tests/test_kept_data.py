@@ -1,16 +1,22 @@
 """What is kept about visitors goes by its age, on request, and without losing what others add meanwhile."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
+import gradio as gr
 import pytest
+from starlette.requests import Request
 
-from assistant import Answer
+from assistant import Answer, Assistant, ReceiptFolder
 from ui.__main__ import main
+from ui.chat import ALL_AGES, Answering
+from ui.conversation import Conversation
 from ui.feedback import FeedbackFile
-from ui.service.kept_data import expire, forget, pseudonym
+from ui.service import Visitor
+from ui.service.kept_data import expire, expire_hourly, forget, pseudonym
 
 
 @pytest.fixture
@@ -42,8 +48,35 @@ def test_what_is_kept_of_a_visitor_goes_on_request(
         file.keep(Answer("Wat is een OOGO?"), "goed", name)
     monkeypatch.setenv("REISGENOOT_FEEDBACK", str(path))
     assert main(["forget", "a.jansen"]) == 0
-    assert "2 oordelen van 'a.jansen' verwijderd" in capsys.readouterr().out
+    assert "2 oordelen en 0 bonnen van 'a.jansen' verwijderd" in capsys.readouterr().out
     assert [line.get("by", "") for line in lines(path)] == [pseudonym(path, "b.smit"), ""]
+
+
+def test_receipts_of_answers_go_on_request_and_by_their_age(
+    assistant: Assistant, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = path.parent / "bonnen"
+    with_receipts = Assistant(assistant.index)
+    with_receipts.receipts = ReceiptFolder(folder)
+    page = Answering(with_receipts, lambda *_: "", FeedbackFile(path).pseudonym)
+    for name in ("a.jansen", "b.smit", ""):
+        request = gr.Request(Request({"type": "http", "headers": [], "reisgenoot.visitor": Visitor(name)}))
+        assert list(page.ask("Wat is een OOGO?", ALL_AGES, [], [], "", [], "", Conversation(), request))
+    (folder / "anders.json").write_text('{"by": 1}', encoding="utf-8")
+    assert "jansen" not in "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
+    monkeypatch.setenv("REISGENOOT_FEEDBACK", str(path))
+    monkeypatch.setenv("REISGENOOT_RECEIPTS", str(folder))
+    assert main(["forget", "a.jansen"]) == 0
+    assert "0 oordelen en 1 bonnen van 'a.jansen' verwijderd" in capsys.readouterr().out
+    kept = [json.loads(file.read_text(encoding="utf-8")).get("by", "") for file in folder.glob("2*.json")]
+    assert sorted(kept) == ["", pseudonym(path, "b.smit")]
+    for name in ("2020-01-01T101500-0123abcd.json", ".2020-01-01T101500-0123abcd.json.00ffaa11.deel"):
+        (folder / name).write_text("", encoding="utf-8")
+    expire_hourly(path, with_receipts.receipts, 180, lambda fault: pytest.fail(str(fault)))
+    until = time.monotonic() + 10
+    while list(folder.glob("*2020*")) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(list(folder.iterdir())) == len(kept) + 1
 
 
 def test_old_judgements_go_and_so_do_lines_that_nobody_can_read(path: Path) -> None:

@@ -14,7 +14,7 @@ from ui.commands import add_keeper_commands
 from ui.doors import DoorSettings
 from ui.doors.commands import add_commands
 from ui.server import create_server
-from ui.service import WatchedAssistant
+from ui.service import Accounts, WatchedAssistant
 from ui.service import texts as service_texts
 from ui.service.kept_data import expire_hourly
 from ui.service.logs import set_up_logs
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(settings: UiSettings) -> int:
     settings.check()
     check_packages(settings.service.sign_in)
+    if settings.service.sign_in == "basic":
+        Accounts(settings.service.accounts).all()  # raises AccountError now, not at the first visitor
     set_up_logs(settings.service.log, settings.service.log_questions)
     listener = _listen(settings)
     if isinstance(listener, str):
@@ -65,7 +67,7 @@ def _serve(settings: UiSettings) -> int:
         server = create_server(assistant, settings, DoorSettings.from_environment())
         _announce(assistant, settings.host, listener.getsockname()[1])
         _warn(settings)
-        expire_hourly(settings.feedback, settings.service.retention_days, _not_expired)
+        expire_hourly(settings.feedback, assistant.receipts, settings.service.retention_days, _not_expired)
         run(server, listener, settings.service, server.state.turns)
     print(texts.STOPPED)
     return 0
@@ -80,7 +82,7 @@ def _announce(assistant: Assistant, host: str, port: int) -> None:
 
 
 def _not_expired(fault: OSError) -> None:
-    LOG.warning("old judgements were not removed: %s", fault)
+    LOG.warning("old judgements or receipts were not removed: %s", fault)
 
 
 def _warn(settings: UiSettings) -> None:

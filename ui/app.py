@@ -51,7 +51,7 @@ def _pages(assistant: Assistant, address: Address, taken: Taken, feedback: Feedb
         "routes": lambda: routes_page(assistant, address),
         "voorbeelden": lambda: cases_page(assistant, address, taken),
         "wetten": lambda: laws_page(assistant, address),
-        "presentatie": lambda: slides_tab(assistant, taken.answers, taken.cases),
+        "presentatie": lambda: slides_tab(assistant, taken.answers, taken.cases, feedback.pseudonym),
         "bronnen": lambda: sources_page(assistant, address),
         "over": lambda: about_page(assistant, address),
     }

@@ -1,7 +1,7 @@
 """The page Vraag: the only file that wires the conversation to gradio. What is shown is made in render.py and evidence.py."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,13 @@ from ui.asides import Asides, word_html
 from ui.conversation import Conversation, Exchange
 from ui.events import CLICKS, CONVERSATION, DONE, EVERY, FETCH, KEEP, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
+from ui.faults import visible
 from ui.feedback import FeedbackFile
 from ui.kept import kept_html, reopened
 from ui.markup import esc, tag
 from ui.profile import ProfileParts, profile_button, profile_of, profile_panel
 from ui.render import examples_html, fault_html, kept_list_html, turn_html, waiting_html, welcome_html
+from ui.service import visitor_of
 from ui.taken import Taken, said_html
 
 LOG = logging.getLogger("reisgenoot.ui")
@@ -53,6 +55,7 @@ class Put:
     filters: Filters
     without: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
+    by: str = ""
 
 
 def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: FeedbackFile) -> None:
@@ -73,7 +76,7 @@ def chat_page(assistant: Assistant, address: Address, taken: Taken, feedback: Fe
             evidence_past = gr.HTML("", elem_id="bewijs-eerder", elem_classes="stuk", js_on_load=CLICKS)
     chat = Chat(box, past, now, evidence_now, evidence_past, gr.State(Conversation()))
     presses = (now, examples, evidence_now, evidence_past)
-    answering = Answering(assistant, address)
+    answering = Answering(assistant, address, feedback.pseudonym)
     under_way = _connect(chat, answering, presses, (age, kinds, routes), profile, (ask, clear, new))
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     keeper.click(answering.reopen, None, [*chat.outputs, taken.said], cancels=under_way, **quiet)
@@ -159,31 +162,34 @@ class Answering:
 
     assistant: Assistant
     address: Address
+    pseudonym: Callable[[str], str] = lambda _name: ""
+    """Of who asks; made only where receipts are kept."""
 
     def ask(
         self, question: str, age: str, kinds: list[str], routes: list[int], role: str, ages: list[str], province: str,
-        conversation: Conversation,
+        conversation: Conversation, request: gr.Request,
     ) -> Iterator[Update]:  # fmt: skip
         """A question was typed."""
         if not question.strip():
             turn = conversation.next_turn
             yield _SKIP, _shown(conversation), fault_html("", turn, texts.EMPTY_QUESTION), _SKIP, _SKIP, _SKIP
             return
-        asked = Put(question.strip()[:MAX_LENGTH], _filters(age, kinds, routes), profile=profile_of(role, ages, province))
+        profile = profile_of(role, ages, province)
+        asked = Put(question.strip()[:MAX_LENGTH], _filters(age, kinds, routes), profile=profile, by=self._by(request))
         yield from self._answer(asked, conversation)
 
     def act(
         self, age: str, kinds: list[str], routes: list[int], role: str, ages: list[str], province: str,
-        conversation: Conversation, event: gr.EventData,
+        conversation: Conversation, event: gr.EventData, request: gr.Request,
     ) -> Iterator[Update]:  # fmt: skip
         """A button inside the conversation was pressed: another question, or something understood taken away."""
         kind, value = action_of(event)
-        filters, profile = _filters(age, kinds, routes), profile_of(role, ages, province)
+        filters, profile, by = _filters(age, kinds, routes), profile_of(role, ages, province), self._by(request)
         if kind == "vraag" and value:
-            yield from self._answer(Put(value[:MAX_LENGTH], filters, profile=profile), conversation)
+            yield from self._answer(Put(value[:MAX_LENGTH], filters, profile=profile, by=by), conversation)
         elif kind == "zonder" and conversation.exchanges:
             last = conversation.exchanges[-1]
-            yield from self._answer(Put(last.question, filters, (*last.without, value), profile), conversation.without_last())
+            yield from self._answer(Put(last.question, filters, (*last.without, value), profile, by), conversation.without_last())
 
     def reopen(self, event: gr.EventData) -> Update:
         """A conversation that the browser kept, with its own citations."""
@@ -203,14 +209,17 @@ class Answering:
         yield _SKIP, past, waiting_html(question, turn), "", old_evidence, _SKIP
         answer = Answer(question)
         try:
-            for answer in self.assistant.stream(put.question, conversation.history, put.filters, put.without, put.profile):
+            for answer in self.assistant.stream(put.question, conversation.history, put.filters, put.without, put.profile, put.by):
                 kept = conversation.with_answer(Exchange(question, put.filters, put.without, answer)) if answer.done else _SKIP
                 yield _SKIP, _SKIP, turn_html(answer, turn), evidence_panel(answer, turn, self.address), _SKIP, kept
         except ReisgenootError as fault:
-            yield _SKIP, _SKIP, fault_html(question, turn, str(fault)), "", _SKIP, _SKIP
+            yield _SKIP, _SKIP, fault_html(question, turn, visible(fault)), "", _SKIP, _SKIP
         except Exception:  # whatever it is, the visitor reads a line and the log has it all
             LOG.exception("answering failed")
             yield _SKIP, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
+
+    def _by(self, request: gr.Request) -> str:
+        return self.pseudonym(visitor_of(request).name) if self.assistant.receipts else ""
 
     def _old_evidence(self, conversation: Conversation) -> str:
         panels = (evidence_panel(e.answer, n, self.address) for n, e in enumerate(conversation.exchanges, start=1))

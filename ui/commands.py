@@ -5,10 +5,11 @@ import getpass
 import sys
 from typing import Any
 
+from assistant import AssistantSettings, ReceiptFolder
 from ui.service import texts
 from ui.service.accounts import Accounts
 from ui.service.errors import AccountError
-from ui.service.kept_data import forget
+from ui.service.kept_data import forget, pseudonym
 from ui.settings import UiSettings
 from ui.sign_in import check_packages
 
@@ -45,8 +46,11 @@ def _account(options: argparse.Namespace) -> int:
 
 
 def _forget(options: argparse.Namespace) -> int:
-    """Remove what is kept about a visitor. Raises OSError and SettingsError."""
-    print(texts.FORGOTTEN.format(n=forget(UiSettings.from_environment().feedback, options.name), name=options.name))
+    """Remove what is kept about a visitor. Raises OSError, SettingsError and ModelSettingError."""
+    feedback, receipts = UiSettings.from_environment().feedback, AssistantSettings.from_environment().receipts
+    judgements = forget(feedback, options.name)
+    bons = ReceiptFolder(receipts).forget(pseudonym(feedback, options.name)) if receipts else 0
+    print(texts.FORGOTTEN.format(n=judgements, receipts=bons, name=options.name))
     return 0
 
 

@@ -45,6 +45,14 @@ class FeedbackFile:
             return False
         return True
 
+    def pseudonym(self, name: str) -> str:
+        """The word for this visitor in all that is kept; empty for who has no name, and where it cannot be made: the log says why."""
+        try:
+            return pseudonym(self.path, name)
+        except OSError as fault:
+            LOG.warning("no pseudonym could be made beside %s: %s", self.path, fault)
+            return ""
+
     def record(self, answer: Answer, reason: str) -> dict[str, object]:
         """What is kept: the question with personal data masked, never the conversation nor who asked."""
         return {

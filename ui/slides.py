@@ -3,7 +3,7 @@
 Wires the parts; HTML is made in slides_html.py, texts stand in slides_texts.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from assistant import (
 )
 from ui import slides_texts as texts
 from ui.events import CLICKS, action_of
+from ui.faults import visible
+from ui.service import visitor_of
 from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
 from ui.texts import AGES
 
@@ -54,12 +56,15 @@ class _Editor:
     said: gr.HTML
 
 
-def slides_tab(assistant: Assistant, answers: gr.State | None = None, chosen: gr.State | None = None) -> None:
+def slides_tab(
+    assistant: Assistant, answers: gr.State | None = None, chosen: gr.State | None = None, pseudonym: Callable[[str], str] = lambda _name: "",
+) -> None:  # fmt: skip
     """Lay out the page and connect it. Opening it offers the examples of that moment.
 
-    `answers` holds a tuple of answers that were taken along from the conversation, `chosen` one of ids of examples.
+    `answers` holds a tuple of answers that were taken along from the conversation, `chosen` one of ids of examples; `pseudonym` is what
+    receipts have of who asks.
     """
-    maker, laid_out = SlideMaker(assistant), assistant.status.build
+    maker, laid_out = SlideMaker(assistant, pseudonym), assistant.status.build
     taken = gr.State(()) if answers is None else answers
     chosen = gr.State(()) if chosen is None else chosen
     deck = gr.State(None)
@@ -139,8 +144,8 @@ def _checker() -> tuple[gr.File, gr.HTML]:
 class SlideMaker:
     """What the page can do; every method gives the values of the parts that change. A deck lives in the visitor's own session."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
+    def __init__(self, assistant: Assistant, pseudonym: Callable[[str], str] = lambda _name: "") -> None:
+        self.assistant, self.pseudonym = assistant, pseudonym
         self._cases: tuple[str, dict[str, Entry]] = ("", {})
 
     @property
@@ -179,18 +184,19 @@ class SlideMaker:
 
     def build(
         self, audience: str, other: str, occasion: str, minutes: float, region: str, ages: list[str], cases: list[str],
-        questions: str, taken: tuple[Answer, ...],
+        questions: str, taken: tuple[Answer, ...], request: gr.Request | None = None,
     ) -> Update:  # fmt: skip
         """A new deck."""
         asked = [q.strip() for q in questions.splitlines() if q.strip()][:MOST_QUESTIONS]
         now = self.assistant.newest()
+        by = self.pseudonym(visitor_of(request).name) if now.receipts else ""
         try:
             taken = tuple(a for a in taken if _known(now, a))
-            answers = (*taken, *(now.answer(q[:LONGEST]) for q in asked))
-            request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
-            deck = build_deck(now, request)
+            answers = (*taken, *(now.answer(q[:LONGEST], by=by) for q in asked))
+            wanted = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
+            deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(str(fault), fault=True), *([_SKIP] * 8)
+            return message_html(visible(fault), fault=True), *([_SKIP] * 8)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
@@ -252,7 +258,7 @@ class SlideMaker:
         try:
             return check_html(check_pptx(data, self.assistant))
         except ReisgenootError as fault:
-            return message_html(str(fault), fault=True)
+            return message_html(visible(fault), fault=True)
 
     def _move(self, deck: Deck | None, which: int | None, step: int) -> Update:
         if deck is None or which is None:

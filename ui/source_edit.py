@@ -19,15 +19,18 @@ from assistant import (
     EXTENSIONS,
     Assistant,
     IndexLocked,
+    Interrupted,
     Progress,
     ReisgenootError,
     Report,
     add_documents,
     build_index,
+    remarks,
     remove_document,
 )
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
+from ui.service import Turns, WatchedAssistant
 
 LOG = logging.getLogger("reisgenoot.ui")
 FOLDER = "uploads"
@@ -43,6 +46,12 @@ class Keeper:
 
     assistant: Assistant
     lock: threading.Lock = field(default_factory=threading.Lock)
+    turns: Turns = field(default_factory=Turns)
+
+    def __post_init__(self) -> None:
+        """A stop of the process is told by the turns of the assistant, when it has them."""
+        if isinstance(self.assistant, WatchedAssistant):
+            self.turns = self.assistant.turns
 
     @property
     def folder(self) -> Path:
@@ -136,12 +145,18 @@ class Keeper:
 
         def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
             for number, item in enumerate(items, 1):
+                if self.turns.stopping:
+                    raise Interrupted
                 steps.put((what, number, total))
                 yield item
 
+        def told() -> str:
+            with self.turns.change():
+                return work(progress)
+
         yield busy()
         with self.lock, ThreadPoolExecutor(1) as pool:
-            running = pool.submit(work, progress)
+            running = pool.submit(told)
             while not running.done():
                 try:
                     yield busy(steps.get(timeout=_EACH))
@@ -177,7 +192,8 @@ def message(text: str, css: str) -> str:
 
 def _added_html(report: Report, names: dict[str, str]) -> str:
     by_id = {r.document.id: r for r in report.manifest.documents}
-    lines = [(by_id[i].document.title, _told(by_id[i].document.pages, by_id[i].passages)) for i in report.added if i in by_id]
+    found = [by_id[i] for i in report.added if i in by_id]
+    lines: list[tuple[str, ...]] = [(r.document.title, _told(r.document.pages, r.passages), *remarks(r)) for r in found]
     lines += [(by_id[i].document.title if i in by_id else i, words.UNCHANGED) for i in report.unchanged]
     lines += [(names.get(name, name), words.FAILED.format(reason=reason)) for name, reason in report.failed]
     return _lines(lines)
@@ -187,5 +203,8 @@ def _told(pages: int, passages: int) -> str:
     return words.ADDED.format(pages=pages, passages=passages)
 
 
-def _lines(lines: "Iterator[tuple[str, str]] | Sequence[tuple[str, str]]") -> str:
-    return bullet_list((f"{tag('strong', esc(name))}: {esc(what)}" for name, what in lines), "verslag")
+def _lines(lines: Iterable[tuple[str, ...]]) -> str:
+    """A name, what happened to it, and what else is to be told."""
+    return bullet_list(
+        (f"{tag('strong', esc(name))}: {esc(what)}{bullet_list(map(esc, more))}" for name, what, *more in lines), "verslag"
+    )

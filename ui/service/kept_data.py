@@ -1,4 +1,6 @@
-"""What is kept about visitors: judgements, one JSON line each, with a pseudonym of who gave them. How they go: by age, or on request.
+"""What is kept about visitors: judgements, one JSON line each, and receipts of answers, both with a pseudonym of who it was.
+
+How they go: by age, or on request.
 
 A pseudonym is an HMAC of the name with a key that stands beside the file: without that key nobody can tell whose a line is, and with
 it only by trying names. Where nobody signs in there is no pseudonym.
@@ -16,7 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant import written_whole
+from assistant import ReceiptFolder, written_whole
 
 HOURLY = 3_600.0
 Keep = Callable[[dict[str, object]], bool]
@@ -67,13 +69,15 @@ def expire(path: Path, days: int, now: datetime | None = None) -> int:
     return _sift(path, lambda line: str(line.get("time", "")) >= oldest) if path.exists() else 0
 
 
-def expire_hourly(path: Path, days: int, failed: Callable[[OSError], None]) -> None:
-    """Start a thread that does so now and every hour, as long as the process lives."""
+def expire_hourly(path: Path, receipts: ReceiptFolder | None, days: int, failed: Callable[[OSError], None]) -> None:
+    """Start a thread that does so now and every hour, with receipts too, as long as the process lives."""
 
     def work() -> None:
         while True:
             try:
                 expire(path, days)
+                if receipts:
+                    receipts.expire(days)
             except OSError as fault:
                 failed(fault)
             pause.wait(HOURLY)

@@ -1,6 +1,7 @@
 """The settings of the service: who may come in, and how much it takes. Read and checked once, at the start; knows no web server."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ LogForm = Literal["text", "json"]
 LOOPBACK: tuple[Network, ...] = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 ACCOUNTS = "accounts.json"
 SHORTEST_SECRET = 32
+HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 NAMES_OF_LOOPBACK = ("localhost", "ip6-localhost")
 
 
@@ -25,8 +27,8 @@ class ServiceSettings:
     """`sign_in` empty: no choice was made, which is fine on loopback only.
 
     `url` is the address that visitors type; `proxies` are the machines whose word about a caller is taken; `monitors` may read
-    /ready and /metrics. `editors` holds names, and groups as `group:NAME`. `rate` counts requests that ask or change something, per
-    visitor and minute. `index` is the folder whose size is reported, and where `accounts` stands unless it is set.
+    /ready and /metrics, this computer always. `editors` holds names, and groups as `group:NAME`. `rate` counts requests that ask or
+    change something, per visitor and minute. `index` is the folder whose size is reported, and where `accounts` stands unless it is set.
     """
 
     sign_in: SignIn = ""
@@ -59,19 +61,19 @@ class ServiceSettings:
         default = cls()
         return cls(
             sign_in=cast(SignIn, _one_of(env, "SIGN_IN", default.sign_in, [way for way in get_args(SignIn) if way])),
-            url=_url(env, "URL"),
+            url=_address(env, "URL"),
             secret=_secret(env, "SECRET"),
             session_hours=number(env, "SESSION_HOURS", default.session_hours, 1, 24 * 30),
             accounts=Path(env.get("ACCOUNTS", index / ACCOUNTS)),
             editors=frozenset(name.strip() for name in env.get("EDITORS", "").split(",") if name.strip()),
-            proxies=_networks(env, "PROXIES", ()),
-            proxy_header=env.get("PROXY_HEADER", default.proxy_header),
-            proxy_groups=env.get("PROXY_GROUPS", default.proxy_groups),
+            proxies=_proxies(env, "PROXIES"),
+            proxy_header=_header(env, "PROXY_HEADER", default.proxy_header),
+            proxy_groups=_header(env, "PROXY_GROUPS", default.proxy_groups),
             oidc_issuer=_url(env, "OIDC_ISSUER"),
             oidc_client=env.get("OIDC_CLIENT", ""),
             oidc_secret=env.get("OIDC_SECRET", ""),
             oidc_name=env.get("OIDC_NAME", default.oidc_name),
-            monitors=_networks(env, "MONITORS", default.monitors),
+            monitors=(*LOOPBACK, *_networks(env, "MONITORS", ())),
             rate=number(env, "RATE", default.rate, 1, 100_000),
             upload_mb=number(env, "UPLOAD_MB", default.upload_mb, 1, 2_000),
             connections=number(env, "CONNECTIONS", default.connections, 10, 100_000),
@@ -136,6 +138,29 @@ def _networks(env: Mapping[str, str], name: str, default: tuple[Network, ...]) -
         except ValueError as fault:
             raise SettingsError(texts.NOT_NETWORKS.format(name=name, value=value, part=part.strip())) from fault
     return tuple(found)
+
+
+def _proxies(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Networks whose word counts: never everybody."""
+    found = _networks(env, name, ())
+    if any(network.prefixlen == 0 for network in found):
+        raise SettingsError(texts.EVERYBODY.format(name=name, value=env[name]))
+    return found
+
+
+def _header(env: Mapping[str, str], name: str, default: str) -> str:
+    value = env.get(name, default)
+    if not HEADER.fullmatch(value):
+        raise SettingsError(texts.NOT_A_HEADER.format(name=name, value=value, default=default))
+    return value
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """A URL without a path: the pages stand at the root."""
+    value = _url(env, name)
+    if urlsplit(value).path or urlsplit(value).fragment:
+        raise SettingsError(texts.WITH_A_PATH.format(name=name, value=value))
+    return value
 
 
 def _url(env: Mapping[str, str], name: str) -> str:

@@ -4,6 +4,12 @@
 NOT_A_NUMBER = "REISGENOOT_{name}={value!r} is geen geheel getal van {low} tot en met {high}"
 NOT_ONE_OF = "REISGENOOT_{name}={value!r} kan niet. Kies uit: {choices}"
 NOT_NETWORKS = "REISGENOOT_{name}={value!r}: {part!r} is geen IP-adres of netwerk, zoals 10.0.0.5 of 10.0.0.0/24"
+NOT_A_SETTING = "REISGENOOT_{name} is geen instelling van Reisgenoot. Bedoelt u REISGENOOT_{near}?"
+EVERYBODY = "REISGENOOT_{name}={value!r} gelooft iedereen. Noem alleen het adres van uw eigen proxy, zoals 10.0.0.5"
+NOT_A_HEADER = "REISGENOOT_{name}={value!r} is geen naam van een HTTP-header, zoals {default}"
+WITH_A_PATH = (
+    "REISGENOOT_{name}={value!r}: laat weg wat achter de naam van de server staat, zoals in https://reisgenoot.gemeente.nl"
+)
 NOT_A_URL = "REISGENOOT_{name}={value!r} is geen webadres. Schrijf bijvoorbeeld https://reisgenoot.gemeente.nl"
 NOT_HTTPS = "REISGENOOT_{name}={value!r} moet met https:// beginnen; http:// mag alleen voor deze computer zelf (localhost)"
 SECRET_SHORT = "REISGENOOT_SECRET is te kort: neem minstens {n} willekeurige tekens, bijvoorbeeld van: openssl rand -hex 32"
@@ -71,7 +77,8 @@ ACCOUNT_READY = "Account {name!r} ({role}) staat in {path}."
 ACCOUNT_ROLE = "Account {name!r} heeft nu de rol {role}."
 ACCOUNT_REMOVED = "Account {name!r} is weg. Wie ermee aangemeld was, is er meteen uit."
 FORGOTTEN = (
-    "{n} oordelen van {name!r} verwijderd. Heeft deze persoon een account? Verwijder dat met: python -m ui account NAAM --remove"
+    "{n} oordelen en {receipts} bonnen van {name!r} verwijderd. "
+    "Heeft deze persoon een account? Verwijder dat met: python -m ui account NAAM --remove"
 )
 HELP_ACCOUNT = "maak, verander of verwijder een account"
 HELP_ACCOUNT_MORE = "Maakt of verandert een account. Zonder opties wordt een nieuw wachtwoord gevraagd."

@@ -30,7 +30,7 @@ class Turns:
 
     def __init__(self, parallel: int = 4, queue: int = 64, seconds: float = 120.0, patience: float = PATIENCE) -> None:
         self.parallel, self.queue, self.seconds, self.patience = parallel, queue, seconds, patience
-        self.running = self.waiting = 0
+        self.running = self.waiting = self.changing = 0
         self.stopping = False
         self._change = threading.Condition()
 
@@ -44,6 +44,19 @@ class Turns:
             with self._change:
                 self.running -= 1
                 self._change.notify_all()
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """The index is being changed, as long as the block runs: a stop waits for it, and it must look at `stopping`. Raises Stopping."""
+        with self._change:
+            if self.stopping:
+                raise Stopping(texts.STOPPING)
+            self.changing += 1
+        try:
+            yield
+        finally:
+            with self._change:
+                self.changing -= 1
 
     def stop(self) -> None:
         """Take no more questions; those that run go on, those that wait are told."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from assistant import Answer, Assistant, ReisgenootError, masked
+from assistant import Answer, Assistant, QuestionError, masked
 from ui.service.errors import ServiceError
 from ui.service.metrics import Metrics
 from ui.service.turns import Turns
@@ -44,7 +44,7 @@ class WatchedAssistant(Assistant):
         except GeneratorExit:
             outcome = "left"  # the visitor went away
             raise
-        except ReisgenootError:
+        except QuestionError:
             outcome = "invalid"
             raise
         finally:
