@@ -88,10 +88,11 @@ __all__ = [
     "EXTENSIONS", "FIELD_WEIGHTS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError",
     "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching",
     "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
-    "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError", "PagePicture",
-    "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
+    "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
+    "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
     "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",
-    "page_picture", "remarks", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words", "written_whole",
+    "page_picture", "remarks", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words",
+    "written_whole",
 ]  # fmt: skip
 
 
