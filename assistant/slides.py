@@ -28,7 +28,7 @@ from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences
 from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
 from assistant.wording import page_ranges
-from ingest import Entry, LawDetail, RouteDetail, fold
+from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
 GONE = ("opgegaan in andere wet", "vervallen")
 CASE_BULLETS = 4
@@ -185,13 +185,12 @@ class _Planner:
         for block in answer.blocks if not answer.refused else ():
             for sentence in block.sentences:
                 cited = [known[n] for n in sentence.cites if n in known]
-                text = (
-                    sentence.text
-                    if len(sentence.text.split()) <= MAX_WORDS and block.kind != "table"
-                    else _shorter(sentence.text, cited)
-                )
-                if cited and text:
-                    bullets.setdefault(text, Bullet(text, tuple(self._source(c.entry, c.quote) for c in cited)))
+                for text in _row(sentence.text, len(block.sentences)) if block.kind == "table" else (sentence.text,):
+                    if len(text.split()) > MAX_WORDS:
+                        nearest = _shorter(text, cited, tuple(bullets))
+                        bullets |= {nearest[1]: self._bullet(*nearest)} if nearest else {}
+                    elif cited and text not in bullets:
+                        bullets[text] = Bullet(text, tuple(_cited(c, text) for c in cited))
         return Slide(plain(answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
 
     def _laws(self) -> Slide:
@@ -235,10 +234,22 @@ class _Planner:
         return source_of(entry, quote, self.assistant.documents, self.assistant.url_of(entry))
 
 
-def _shorter(text: str, cited: Sequence[Citation]) -> str:
-    """The sentence of the evidence that comes nearest to a sentence that is too long for a slide."""
-    candidates = [s for c in cited for s in short_sentences(c.entry)]
-    return max(candidates, key=lambda s: same_words(s, text), default="")
+def _cited(citation: Citation, text: str) -> BulletSource:
+    """Where the answer says that a sentence stands, with the one supporting sentence that comes nearest to it."""
+    quote = text if text in citation.quotes else max(citation.quotes, key=lambda q: same_words(text, q), default=text)
+    d = citation.document
+    return BulletSource(citation.entry.id, d.id, d.short or d.title, citation.pages, quote, citation.url, citation.beyond)
+
+
+def _row(text: str, rows: int) -> list[str]:
+    """What a row of a table tells, as sentences: those of its second cell, as many as leave room for the other rows."""
+    return sentences(text.split(" | ")[1])[: max(1, MAX_BULLETS // rows)]
+
+
+def _shorter(text: str, cited: Sequence[Citation], told: Sequence[str]) -> tuple[Entry, str] | None:
+    """The sentence of the evidence, and its card, that comes nearest to a sentence that is too long for a slide."""
+    candidates = [(c.entry, s) for c in cited for s in short_sentences(c.entry) if take([s], 1, told)]
+    return max(candidates, key=lambda found: same_words(found[1], text), default=None)
 
 
 def _capital(title: str) -> str:

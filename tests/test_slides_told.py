@@ -1,0 +1,62 @@
+"""What a presentation takes over from answers, cards and choices over the real corpus, and what it says of the rest."""
+
+from typing import TYPE_CHECKING
+
+from assistant import Answer, Block, Citation, Deck, DeckRequest, Sentence, Slide, build_deck
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+LEEUWARDEN, HENGELO = "leeuwarden-jeugdondersteuners-ikc", "hengelo-schoolondersteuner-szo"
+HOLLANDS_KROON = "hollands-kroon-jeugdondersteuning-kindcentra"
+
+
+def of_kind(deck: Deck, kind: str) -> list[Slide]:
+    return [s for s in deck.slides if s.kind == kind]
+
+
+def places(answer: Answer) -> dict[str, set[tuple[str, tuple[int, ...]]]]:
+    """Each sentence of an answer with the documents and the pages that it cites."""
+    cited = {c.n: (c.document.id, c.pages) for c in answer.citations}
+    return {s.text: {cited[n] for n in s.cites} for s in answer.sentences}
+
+
+def test_a_sentence_of_an_answer_keeps_the_place_of_the_answer(assistant: "Assistant") -> None:
+    answers = tuple(map(assistant.answer, ("Wie betaalt jeugdhulp op school?", "Hoe betrek je ouders bij beleid?")))
+    slides = of_kind(build_deck(assistant, DeckRequest(minutes=30, answers=answers)), "answer")
+    assert len(slides) == 2
+    same = 0
+    for slide, answer in zip(slides, answers, strict=True):
+        known = places(answer)
+        for bullet in (b for b in slide.bullets if b.text in known):
+            same += 1
+            assert {(c.document, c.pages) for c in bullet.citations} == known[bullet.text]
+            assert all(" … " not in c.quote for c in bullet.citations)
+    assert same >= 5
+
+
+def test_a_comparison_is_told_row_by_row(assistant: "Assistant") -> None:
+    question = "Wat is het verschil tussen de jeugdondersteuners in Leeuwarden en de schoolondersteuner in Hengelo?"
+    answer = assistant.answer(question)
+    assert any(b.kind == "table" for b in answer.blocks)
+    (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(answer,))), "answer")
+    assert {c.entry for b in slide.bullets[:4] for c in b.citations} == {LEEUWARDEN, HENGELO}
+    assert len({b.text for b in slide.bullets}) == len(slide.bullets) >= 4
+    assert any("een derde bij" in b.text for b in slide.bullets)
+
+
+def test_what_stands_in_the_place_of_a_long_sentence_has_its_own_place(assistant: "Assistant") -> None:
+    entry = assistant.entry(LEEUWARDEN)
+    document = assistant.documents[entry.document]
+    long = (
+        "De gemeente Leeuwarden betaalde de eerste pilot met jeugdondersteuners helemaal en in de tweede " + "echt " * 25 + "mee."
+    )
+    cited = Citation(1, entry, document, (99,), (), ("Iets anders.",))
+    answer = Answer(
+        "Wie betaalt?", (Block("direct", (Sentence(long, (1,)), Sentence(long.replace("echt", "heel"), (1,)))),), (cited,)
+    )
+    (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(answer,))), "answer")
+    first, *others = slide.bullets
+    assert first.citations[0].quote == first.text
+    assert first.citations[0].pages == entry.source_of(first.text).pages
+    assert all(b.text != first.text for b in others)
