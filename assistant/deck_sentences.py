@@ -23,6 +23,8 @@ _OPENINGS = (
 LEANING = re.compile(
     rf"^({_OPENINGS}|(het|de) (eerste|tweede|derde))\b"
     r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|\b(zulke|zulk)\b"
+    # "Ook" in the main clause adds to what came before, unless the sentence itself says to what.
+    r"|^(?!.*\b(naast|behalve|niet alleen|zowel)\b)[^,;:]*(?<!\bdie)(?<!\bdat)(?<!\bwaar)(?<!\bom)(?<!\bof)(?<!\ben)(?<!\bmaar) ook\b"
 )
 
 

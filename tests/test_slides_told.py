@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from assistant import Answer, Block, Citation, Deck, DeckRequest, Sentence, Slide, build_deck
+from assistant.deck_sentences import LEANING
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -43,6 +44,18 @@ def test_a_comparison_is_told_row_by_row(assistant: "Assistant") -> None:
     assert {c.entry for b in slide.bullets[:4] for c in b.citations} == {LEEUWARDEN, HENGELO}
     assert len({b.text for b in slide.bullets}) == len(slide.bullets) >= 4
     assert any("een derde bij" in b.text for b in slide.bullets)
+
+
+def test_a_sentence_that_adds_to_another_leans_on_it() -> None:
+    assert LEANING.search("anders samenwerken betekent volgens de vng ook een inclusieve en preventieve aanpak.")
+    assert not LEANING.search("in zuid-limburg stimuleren naast het onderwijs ook de ggd en de provincie de samenwerking.")
+    assert not LEANING.search("breder opleiden moet zorgen dat ook onderwijs de juiste professionals heeft.")
+
+
+def test_a_title_of_three_lines_has_three_lines(assistant: "Assistant") -> None:
+    (lines,) = of_kind(build_deck(assistant, DeckRequest(minutes=30)), "lines")
+    for line in ("Anders samenwerken", "Anders organiseren", "Anders opleiden"):
+        assert sum(b.text.startswith(line) for b in lines.bullets) == 1, line
 
 
 def test_what_stands_in_the_place_of_a_long_sentence_has_its_own_place(assistant: "Assistant") -> None:
