@@ -22,13 +22,13 @@ class Part:
 WHY = Part(
     "why", "Waarom een sterke pedagogische basis?",
     ("pedagogische-basis-fundament-voor-opgroeien", "vng-bericht-omgeving-aanpassen", "notitie-wat-hoort-bij-een-sterke-basis",
-     "investeren-in-pedagogische-basis-loont"), rank=3, each=2,
+     "investeren-in-pedagogische-basis-loont"), rank=4, each=2,
 )  # fmt: skip
-LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=8, each=5)
+LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=9, each=5)
 WORKS = Part(
     "works", "Wat werkt in samenwerking",
     ("blijven-investeren-in-samenwerkingsrelatie", "gelijkwaardig-partnerschap-ook-met-ouders", "elkaar-kennen-begrip-en-vertrouwen",
-     "helderheid-over-rollen-en-mandaat", "wat-werkt-in-samenwerking-mao", "samenwerken-is-nooit-af"), rank=6,
+     "helderheid-over-rollen-en-mandaat", "wat-werkt-in-samenwerking-mao", "samenwerken-is-nooit-af"), rank=7,
 )  # fmt: skip
 RETURNS = Part(
     "why", "Wat het oplevert, en wat lastig te meten is",
@@ -65,8 +65,9 @@ DIALOGUE_TITLE = "Vragen voor het gesprek"
 NEXT_TITLE = "Wat u morgen kunt doen"
 SOURCES_TITLE = "Bronnen"
 
-RANK_TITLE, RANK_ANSWER, RANK_EXAMPLES, RANK_ROUTES, RANK_DIALOGUE, RANK_NEXT = 0, 1, 2, 4, 5, 7
-RANK_CHOSEN_CASE, RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 9, 10, 11, 20
+RANK_TITLE, RANK_ANSWER, RANK_EXAMPLES, RANK_ROUTES, RANK_DIALOGUE, RANK_NEXT = 0, 1, 2, 5, 6, 8
+# What its maker chose goes before what we think of.
+RANK_CHOSEN_CASE, RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 3, 10, 11, 20
 
 # Open questions for the room, each with the card whose sentence it turns into a question.
 DIALOGUE = (

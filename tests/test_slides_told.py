@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant import Answer, Block, Citation, Deck, DeckRequest, Sentence, Slide, build_deck
+from assistant import Answer, Block, Citation, Deck, DeckRequest, Sentence, Slide, Turn, build_deck
 from assistant.deck_sentences import LEANING
 
 if TYPE_CHECKING:
@@ -73,3 +73,35 @@ def test_what_stands_in_the_place_of_a_long_sentence_has_its_own_place(assistant
     assert first.citations[0].quote == first.text
     assert first.citations[0].pages == entry.source_of(first.text).pages
     assert all(b.text != first.text for b in others)
+
+
+def test_what_was_chosen_goes_before_what_we_think_of(assistant: "Assistant") -> None:
+    chosen = (LEEUWARDEN, HENGELO, HOLLANDS_KROON)
+    deck = build_deck(assistant, DeckRequest(minutes=20, cases=chosen))
+    assert len(deck.slides) == 11
+    assert [s.sources[0].entry for s in of_kind(deck, "case")] == list(chosen)
+    assert deck.remarks == ()
+
+
+def test_nothing_is_told_twice(assistant: "Assistant") -> None:
+    answer = assistant.answer("Wat is het verschil tussen LEA en OOGO?")
+    for request in (DeckRequest(minutes=40, answers=(answer,)), DeckRequest(minutes=120, region="Tilburg")):
+        deck = build_deck(assistant, request)
+        texts = [b.text for s in deck.slides for b in s.bullets]
+        assert len(texts) == len(set(texts))
+
+
+def test_the_slide_of_a_follow_up_has_the_whole_question_as_its_title(assistant: "Assistant") -> None:
+    first = "Hoe maak je een gezamenlijke visie?"
+    answer = assistant.answer("En in Zuid-Limburg?", history=(Turn(first),))
+    (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(answer,))), "answer")
+    assert slide.title == answer.resolved != answer.question
+
+
+def test_the_slide_on_laws_begins_with_what_each_is(assistant: "Assistant") -> None:
+    (laws,) = of_kind(build_deck(assistant, DeckRequest(minutes=40)), "laws")
+    texts = [b.text for b in laws.bullets]
+    assert any(t.startswith("De LEA is het lokale overleg") for t in texts)
+    meeting = next(b for b in laws.bullets if b.text.startswith("Het OOGO is het wettelijk verplichte bestuurlijke overleg"))
+    assert meeting.text.endswith("elkaars plannen bespreken.")
+    assert meeting.citations[0].quote in assistant.entry("oogo").summary
