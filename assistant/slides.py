@@ -54,7 +54,7 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
     cases = choose_cases(assistant, asked)
     planner = _Planner(assistant, asked, cases)
     planned = list(planner.slides())
-    wanted = slide_count(asked.minutes) - 1
+    wanted = slide_count(asked.minutes, asked.slides) - 1
     made: dict[int, Slide] = {}
     left: list[str] = []
     # What stays longest tells first; a later slide tells only what is new.
@@ -69,9 +69,8 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
         f"Op de vraag ‘{a.question}’ staat geen antwoord in de bronnen." for a in asked.answers if a.refused
     )
     if len(made) > wanted:
-        remarks += (
-            f"U koos meer dan in {asked.minutes} minuten past: reken op ongeveer {round((len(made) + 1) * MINUTES_A_SLIDE)} minuten.",
-        )
+        fits = f"{asked.slides} dia’s" if asked.slides else f"{asked.minutes} minuten"
+        remarks += (f"U koos meer dan in {fits} past: reken op ongeveer {round((len(made) + 1) * MINUTES_A_SLIDE)} minuten.",)
     if left:
         remarks += (f"Dit kreeg geen eigen dia, omdat de tijd op is of omdat alles al op een andere dia staat: {'; '.join(left)}.",)
     deck = Deck(outline.TITLE, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
@@ -125,6 +124,9 @@ class _Planner:
         for part in (outline.WHY, outline.RETURNS, outline.LINES):
             yield Planned(part.rank, partial(self._part, part))
         yield Planned(outline.RANK_ROUTES, self._overview)
+        for number in outline.routes_named(self.request.occasion):
+            if number in self.routes:
+                yield from self._named(number)
         for phase in self.phases:
             yield Planned(outline.RANK_PHASE, partial(self._phase, phase))
         for part in (outline.WORKS, outline.HINDERS, outline.AGES, outline.BEGIN):
@@ -165,6 +167,25 @@ class _Planner:
             tuple(self._bullet(e, _capital(e.title), self._message(e)) for _, e in sorted(self.routes.items())),
             kind="routes",
         )
+
+    def _named(self, number: int) -> Iterator[Planned]:
+        """The slides of a route that the talk is about: what it says and advises, its steps, its examples, its pitfalls."""
+        entry = self.routes[number]
+        cases = [e for e in (*self.cases.chosen, *self.cases.others) if number in e.routes]
+        # A card names the route of its own section first.
+        cases.sort(key=lambda e: e.routes[0] != number)
+        if isinstance(detail := entry.detail, RouteDetail):
+            advice = partial(self._advice, entry)
+            yield Planned(
+                outline.RANK_NAMED, partial(advice, _capital(entry.title), (detail.message, *detail.tips)), f"route {number}"
+            )
+            yield Planned(outline.RANK_NAMED, partial(advice, outline.ROUTE_STEPS.format(route=number), detail.steps))
+            yield Planned(outline.RANK_NAMED, partial(self._list, outline.ROUTE_EXAMPLES.format(route=number), cases[:MAX_SLIDES]))
+            yield Planned(outline.RANK_NAMED, partial(advice, outline.ROUTE_PITFALLS.format(route=number), detail.pitfalls))
+
+    def _advice(self, entry: Entry, title: str, told: Sequence[str]) -> Slide:
+        new = take((s for s in told if len(s.split()) <= MAX_WORDS), MAX_BULLETS, self._told)
+        return Slide(title, fitting(self._bullet(entry, s) for s in new), kind="routes")
 
     def _phase(self, phase: str) -> Slide:
         """A message of each route in one stage of the journey; the more routes, the shorter."""

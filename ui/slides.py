@@ -187,7 +187,8 @@ class SlideMaker:
         try:
             taken = tuple(a for a in taken if _known(now, a))
             answers = (*taken, *(now.answer(q[:LONGEST]) for q in asked))
-            request = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
+            named = other.strip() or ("" if audience == texts.ANYBODY else audience)
+            request = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, request)
         except ReisgenootError as fault:
             return message_html(str(fault), fault=True), *([_SKIP] * 8)

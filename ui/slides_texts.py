@@ -9,9 +9,11 @@ INTRO = (
 TO_CHECK = "Is er al een presentatie die iemand bewerkte? Controleer die"
 FORM = "1. Voor wie en waar"
 AUDIENCE = "Voor wie is het?"
+# A company without a name of its own: nothing to say on the cover, nor to choose examples by.
+ANYBODY = "Gemengd gezelschap"
 AUDIENCES = (
     "Beleidsmakers van de gemeente", "Raad en college", "Schoolbesturen en schoolleiders", "Kinderopvang", "Jeugdwelzijn en jongerenwerk",
-    "Ouders en jongeren", "Gemengd gezelschap",
+    "Ouders en jongeren", ANYBODY,
 )  # fmt: skip
 OTHER_AUDIENCE = "Of in eigen woorden"
 OTHER_PLACEHOLDER = "Bijvoorbeeld: bestuurders in de jeugdregio"
