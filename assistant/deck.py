@@ -3,6 +3,7 @@
 Knows nothing of PowerPoint or Word (deck_pptx.py, deck_docx.py) nor of how the slides are chosen (slides.py).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ from assistant.wording import page_ranges
 
 SlideKind = Literal["title", "why", "lines", "routes", "works", "examples", "case", "answer", "laws", "dialogue", "next", "sources"]
 MIN_SLIDES, MAX_SLIDES = 6, 20
+# With a cover and a list of sources, fewer tell nothing.
+FEWEST_SLIDES = 3
 MINUTES_A_SLIDE = 1.75
 MAX_BULLETS, MAX_WORDS = 5, 25
 LONGEST_TITLE, LONGEST_BULLET = 120, 400
 LAW_TEXT = "bronnen over de wet zelf (zie notities)"
+# `5 slides`, said with the occasion, is how many there are to be.
+_SLIDES_ASKED = re.compile(r"[\s,;·(]*\b(?:in |met |maximaal )?(\d{1,2}) ?(?:slides?|dia[’']?s)\b\)?", re.IGNORECASE)
 OWN_WORDS = "Deels eigen tekst, niet teruggevonden in de bronnen."
 
 
@@ -110,7 +115,10 @@ class Deck:
 
 @dataclass(frozen=True)
 class DeckRequest:
-    """What is asked for. `cases` are ids of cards that must be in it, `answers` questions that were answered before."""
+    """What is asked for. `cases` are ids of cards that must be in it, `answers` questions that were answered before.
+
+    `slides` is how many there are to be, cover and sources too; 0 for as many as fit the minutes.
+    """
 
     audience: str = ""
     occasion: str = ""
@@ -119,19 +127,24 @@ class DeckRequest:
     ages: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    slides: int = 0
 
     def checked(self) -> "DeckRequest":
         """The same with cleaned texts, personal data masked. Raises DeckError when the minutes make no talk."""
         if not 5 <= self.minutes <= 120:
             raise DeckError(f"Een presentatie duurt 5 tot en met 120 minuten; gevraagd is {self.minutes}.")
         texts = [plain(masked(t), LONGEST_TITLE) for t in (self.audience, self.occasion, self.region)]
+        asked = _SLIDES_ASKED.search(texts[1])
+        texts[1] = _SLIDES_ASKED.sub("", texts[1]).strip(" ,;·")
+        slides = self.slides or int(asked[1] if asked else 0)
         ages = tuple(a for a in self.ages if a in ("12-", "12+"))
-        return DeckRequest(texts[0], texts[1], self.minutes, texts[2], ages, tuple(dict.fromkeys(self.cases)), self.answers)
+        return DeckRequest(texts[0], texts[1], self.minutes, texts[2], ages, tuple(dict.fromkeys(self.cases)), self.answers, slides)
 
 
-def slide_count(minutes: int) -> int:
-    """How many slides fit: about one in 1.75 minutes, from 6 to 20."""
-    return min(MAX_SLIDES, max(MIN_SLIDES, round(minutes / MINUTES_A_SLIDE)))
+def slide_count(minutes: int, asked: int = 0) -> int:
+    """How many slides there will be: the number that was asked for, else about one in 1.75 minutes, from 6 to 20."""
+    fewest, count = (FEWEST_SLIDES, asked) if asked else (MIN_SLIDES, round(minutes / MINUTES_A_SLIDE))
+    return min(MAX_SLIDES, max(fewest, count))
 
 
 def plain(text: str, longest: int) -> str:

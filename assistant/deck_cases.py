@@ -54,13 +54,8 @@ def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
     ranked = sorted((e for i, e in everything.items() if i not in request.cases), key=lambda e: (-worth(e), e.id))
     suited = [e for e in ranked if not request.ages or set(e.ages) & set(request.ages)]
     spread = _places_first(suited + [e for e in ranked if e not in suited])
-    nearby = any(_inside(e, region) or e.province in region.provinces for e in everything.values())
-    remarks = (
-        ()
-        if nearby or not request.region
-        else (f"De bronnen hebben geen voorbeeld uit {request.region}; er staan voorbeelden van elders in.",)
-    )
-    return Cases(tuple(everything[i] for i in request.cases), tuple(spread), remarks)
+    remarks = (_elsewhere(request.region, region, everything.values()),) if request.region else ()
+    return Cases(tuple(everything[i] for i in request.cases), tuple(spread), tuple(filter(None, remarks)))
 
 
 def region_of(assistant: Assistant, text: str) -> Region:
@@ -72,6 +67,15 @@ def region_of(assistant: Assistant, text: str) -> Region:
     places = (*read.places, *read.unknown_places)
     provinces = dict.fromkeys([*read.provinces, *(assistant.index.places[p] for p in places if p in assistant.index.places)])
     return Region(places, tuple(provinces))
+
+
+def _elsewhere(asked: str, region: Region, cases: Iterable[Entry]) -> str:
+    """What to say when no example is from the place that was asked for; empty when there is one."""
+    inside = [e for e in cases if (_inside(e, region) if region.places else e.province in region.provinces)]
+    near = [p for p in region.provinces if any(e.province == p for e in cases)]
+    if inside:
+        return ""
+    return f"De bronnen hebben geen voorbeeld uit {asked}; er staan voorbeelden uit {near[0] if near else 'andere plaatsen'} in."
 
 
 def _subject(assistant: Assistant, request: DeckRequest) -> dict[str, float]:

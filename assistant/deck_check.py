@@ -17,13 +17,21 @@ from assistant.grounding import evidence_text
 from assistant.place_names import forms
 from ingest import Entry, content_words, fold, is_dutch, sentences, stem, words
 
-Status = Literal["supported", "missing", "question"]
+Status = Literal["supported", "missing", "question", "notice"]
 STATUS_WORDS: dict[Status, str] = {
     "supported": "teruggevonden",
     "missing": "niet teruggevonden",
     "question": "vraag, niet te toetsen",
+    "notice": "mededeling, niet te toetsen",
 }
 SEARCHED = 12
+# What is said to those who are there, and claims nothing: `Koffie en thee om 19.30 uur`.
+NOTICE = re.compile(
+    r"(?:pauze|dank|bedankt|welkom|koffie|thee|lunch|inloop|borrel|einde|afsluiting|vragen|u|jullie|je|wel|voor|en|om|uw|de|het|aandacht|komst|"
+    r"tot|van|\d{1,2}[.:]\d\d|uur|[\W_])+"
+)
+# A number that names something and counts nothing, or an age, does not make a title a claim.
+_LABELLED = re.compile(r"\b(?:routes?|stap|artikel|deel) \d+(?:(?:,| en| tot en met) \d+)*|\b\d+ jaar\b|\(\d+\)$", re.IGNORECASE)
 # Share of the words of a sentence that must stand in the evidence as a whole.
 SHARE_NEEDED = 0.7
 # With a larger share of unknown words the nearest evidence is about something else, and is not shown.
@@ -110,6 +118,8 @@ def check_deck(deck: Deck, assistant: Assistant) -> DeckCheck:
 
 def check_bullet(text: str, assistant: Assistant, cited: Iterable[str] = ()) -> BulletCheck:
     """Judge one bullet; every sentence in it must be supported. `cited` are ids of cards to look in first."""
+    if NOTICE.fullmatch(fold(text)):
+        return BulletCheck(text, "notice", "een mededeling beweert niets")
     assistant = assistant.newest()
     known = [e for e in (_entry(assistant, i) for i in dict.fromkeys(cited)) if e]
     parts = [s for s in sentences(text) if content_words(s)] or [text]
@@ -135,8 +145,18 @@ def as_bullet(check: BulletCheck) -> Bullet:
 
 def _check(slides: Sequence[FileSlide], assistant: Assistant) -> DeckCheck:
     now = assistant.newest()
-    checked = (SlideCheck(s.number, s.title, tuple(check_bullet(b, now, s.cited) for b in s.bullets)) for s in slides)
+    checked = (
+        SlideCheck(s.number, s.title, (*_title(s, now), *(check_bullet(b, now, s.cited) for b in s.bullets))) for s in slides
+    )
     return DeckCheck(tuple(s for s in checked if s.bullets))
+
+
+def _title(slide: FileSlide, assistant: Assistant) -> tuple[BulletCheck, ...]:
+    """The verdict on a title that carries a fact, when no source supports it; a title that only names something claims nothing."""
+    if slide.title.endswith("?") or not _claims(_LABELLED.sub("", slide.title), assistant):
+        return ()
+    check = check_bullet(slide.title, assistant, slide.cited)
+    return () if check.supported else (check,)
 
 
 def _best(sentence: str, assistant: Assistant, cited: Sequence[Entry]) -> _Tried | None:

@@ -34,6 +34,8 @@ _FAULTS = (
 _CARD = re.compile(r"kaart:\s*([^\s();,]{1,200})")
 _NOT_CONTENT = {"title", "ctrTitle", "subTitle", "ftr", "sldNum", "dt", "hdr"}
 _SOURCES = {"bron", "bronnen", "bronnenlijst", "bronvermelding"}
+# A line of our list of sources: a title, its year and pages; or the laws that were read.
+_SOURCE_LINE = re.compile(r".+ \(\d{4}\), p\. [\d–, ]*|Bronnen over de wet zelf: .+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class FileSlide:
 
 
 def read_pptx(data: bytes) -> list[FileSlide]:
-    """The slides that claim something: covers and lists of sources are left out. Raises DeckError."""
+    """The slides that claim something: covers and the lines of a list of sources are left out. Raises DeckError."""
     _bounded(data)
     try:
         slides = list(Presentation(io.BytesIO(data)).slides)
@@ -81,8 +83,11 @@ def _slide(number: int, slide: Any) -> FileSlide:
     name = plain(title.text_frame.text, LONGEST_TITLE) if title is not None else ""
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     cited = tuple(dict.fromkeys(_CARD.findall(notes.text))) if notes is not None else ()
-    silent = slide.slide_layout.name == COVER or fold(name).strip() in _SOURCES
-    texts = () if silent else tuple(t for t in (plain(t, LONGEST_BULLET) for t in _texts(slide.shapes)) if t)
+    texts = tuple(t for t in (plain(t, LONGEST_BULLET) for t in _texts(slide.shapes)) if t)
+    if slide.slide_layout.name == COVER:
+        texts = ()
+    elif fold(name).strip() in _SOURCES:
+        texts = tuple(t for t in texts if not _SOURCE_LINE.fullmatch(t))
     return FileSlide(number, name, texts, cited)
 
 

@@ -1,8 +1,9 @@
-"""What a presentation tells, in which order, and what gives way when time is short. Dutch titles and the cards behind them; no logic.
+"""What a presentation tells, in which order, and what gives way when time is short. Dutch titles and the cards behind them.
 
 A card that the corpus no longer has is passed over; a slide without cards is left out.
 """
 
+import re
 from dataclasses import dataclass
 
 from assistant.deck import SlideKind
@@ -22,13 +23,13 @@ class Part:
 WHY = Part(
     "why", "Waarom een sterke pedagogische basis?",
     ("pedagogische-basis-fundament-voor-opgroeien", "vng-bericht-omgeving-aanpassen", "notitie-wat-hoort-bij-een-sterke-basis",
-     "investeren-in-pedagogische-basis-loont"), rank=3, each=2,
+     "investeren-in-pedagogische-basis-loont"), rank=4, each=2,
 )  # fmt: skip
-LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=8, each=5)
+LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=9, each=5)
 WORKS = Part(
     "works", "Wat werkt in samenwerking",
     ("blijven-investeren-in-samenwerkingsrelatie", "gelijkwaardig-partnerschap-ook-met-ouders", "elkaar-kennen-begrip-en-vertrouwen",
-     "helderheid-over-rollen-en-mandaat", "wat-werkt-in-samenwerking-mao", "samenwerken-is-nooit-af"), rank=6,
+     "helderheid-over-rollen-en-mandaat", "wat-werkt-in-samenwerking-mao", "samenwerken-is-nooit-af"), rank=7,
 )  # fmt: skip
 RETURNS = Part(
     "why", "Wat het oplevert, en wat lastig te meten is",
@@ -59,14 +60,17 @@ BEGIN = Part(
 TITLE = "Samen werken aan een sterke pedagogische basis"
 ROUTES_TITLE = "De negen routes van de Reisgids"
 PHASE_TITLE = "{phase}: {routes}"
+ROUTE_STEPS, ROUTE_EXAMPLES, ROUTE_PITFALLS = "Route {route}: stappen", "Route {route}: voorbeelden", "Route {route}: valkuilen"
 EXAMPLES_TITLE, EXAMPLES_MORE = "Voorbeelden uit de praktijk", "Meer voorbeelden uit de praktijk"
 LAWS_TITLE = "Wetten en overleg die hierbij horen"
 DIALOGUE_TITLE = "Vragen voor het gesprek"
 NEXT_TITLE = "Wat u morgen kunt doen"
 SOURCES_TITLE = "Bronnen"
 
-RANK_TITLE, RANK_ANSWER, RANK_EXAMPLES, RANK_ROUTES, RANK_DIALOGUE, RANK_NEXT = 0, 1, 2, 4, 5, 7
-RANK_CHOSEN_CASE, RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 9, 10, 11, 20
+RANK_TITLE, RANK_ANSWER, RANK_EXAMPLES, RANK_ROUTES, RANK_DIALOGUE, RANK_NEXT = 0, 1, 2, 5, 6, 8
+# What its maker chose goes before what we think of.
+RANK_CHOSEN_CASE = RANK_NAMED = 3
+RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 10, 11, 20
 
 # Open questions for the room, each with the card whose sentence it turns into a question.
 DIALOGUE = (
@@ -78,3 +82,9 @@ DIALOGUE = (
 )
 LAWS = ("lea", "oogo", "jeugdwet")
 SUBJECT = "samenwerking van gemeente, onderwijs, kinderopvang en jeugdwelzijn aan de pedagogische basis"
+_ROUTES = re.compile(r"\broutes? (\d(?:(?:, ?| en )\d)*)\b", re.IGNORECASE)
+
+
+def routes_named(text: str) -> tuple[int, ...]:
+    """The routes that a text calls by their number: 2 and 3 of `routes 2 en 3`."""
+    return tuple(dict.fromkeys(int(digit) for found in _ROUTES.findall(text) for digit in re.findall(r"\d", found)))

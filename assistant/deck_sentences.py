@@ -23,6 +23,8 @@ _OPENINGS = (
 LEANING = re.compile(
     rf"^({_OPENINGS}|(het|de) (eerste|tweede|derde))\b"
     r"|^\S+ (?:\S+ )?(ook|daarom|daarvoor|eveneens|verder|dus|zo|daarin|eerste twee)\b|\b(zulke|zulk)\b"
+    # "Ook" in the main clause adds to what came before, unless the sentence itself says to what.
+    r"|^(?!.*\b(naast|behalve|niet alleen|zowel)\b)[^,;:]*(?<!\bdie)(?<!\bdat)(?<!\bwaar)(?<!\bom)(?<!\bof)(?<!\ben)(?<!\bmaar) ook\b"
 )
 
 
@@ -44,12 +46,18 @@ def short_sentences(entry: Entry) -> list[str]:
     """The sentences of an entry that fit on a slide, its summary first; what a route advises comes before its text."""
     advice = [entry.detail.message, *entry.detail.tips, *entry.detail.steps] if isinstance(entry.detail, RouteDetail) else []
     notes = [entry.detail.status_note] if isinstance(entry.detail, LawDetail) else []
-    found = [s for s in (*advice, *entry_sentences(entry)) if s not in notes]
+    told = entry_sentences(entry)
+    found = [s for s in (*advice, _definition(entry, told), *told) if s not in notes]
     return [
         s
         for s in dict.fromkeys(found)
         if FEWEST_WORDS <= len(s.split()) <= MAX_WORDS and not LEANING.search(fold(s)) and s[-1] in ".!’”"
     ]
+
+
+def whole(entry: Entry, text: str) -> str:
+    """The sentence of the entry of which a slide shows what stands before its colon; else the text itself."""
+    return next((s for s in entry_sentences(entry) if s.startswith(f"{text.removesuffix('.')}:")), text)
 
 
 def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list[str]:
@@ -78,6 +86,12 @@ def fitting(bullets: Iterable[Bullet]) -> tuple[Bullet, ...]:
             break
         kept.append(bullet)
     return tuple(kept)
+
+
+def _definition(entry: Entry, told: Sequence[str]) -> str:
+    """What a law is, without the list after its colon when that makes it too long for a slide; empty otherwise."""
+    first = told[0] if isinstance(entry.detail, LawDetail) and told else ""
+    return f"{first.partition(':')[0]}." if ":" in first and len(first.split()) > MAX_WORDS else ""
 
 
 def _repeats(one: str, other: str) -> bool:

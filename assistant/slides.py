@@ -3,8 +3,9 @@
 Deterministic, without a language model: every bullet is a sentence of a card, with the card and its pages. Knows no file format.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant import deck_outline as outline
 from assistant.answer import Answer, Citation
@@ -24,11 +25,11 @@ from assistant.deck import (
     slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
-from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take
+from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take, whole
 from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
 from assistant.wording import page_ranges
-from ingest import Entry, LawDetail, RouteDetail, fold
+from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
 GONE = ("opgegaan in andere wet", "vervallen")
 CASE_BULLETS = 4
@@ -36,10 +37,14 @@ CASE_BULLETS = 4
 
 @dataclass(frozen=True)
 class Planned:
-    """A slide that may be in the deck; when time is short, the highest ranks go."""
+    """A slide that may be in the deck, made when it is sure to get a place; when time is short, the highest ranks go.
+
+    `name` tells its maker what is missing when it got none; empty for what nobody asked for.
+    """
 
     rank: int
-    slide: Slide
+    make: Callable[[], Slide]
+    name: str = ""
 
 
 def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
@@ -47,19 +52,27 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
     assistant = assistant.newest()
     asked = request.checked()
     cases = choose_cases(assistant, asked)
-    planned = [p for p in _Planner(assistant, asked, cases).slides() if p.slide.bullets]
-    wanted = slide_count(asked.minutes) - 1
-    must = sum(p.rank <= outline.RANK_EXAMPLES for p in planned)
-    room = min(MAX_SLIDES - 1, max(wanted, must))
-    kept = sorted(sorted(range(len(planned)), key=lambda i: (planned[i].rank, i))[:room])
-    slides = _unique_titles([planned[i].slide for i in kept])
+    planner = _Planner(assistant, asked, cases)
+    planned = list(planner.slides())
+    wanted = slide_count(asked.minutes, asked.slides) - 1
+    made: dict[int, Slide] = {}
+    left: list[str] = []
+    # What stays longest tells first; a later slide tells only what is new.
+    for n in sorted(range(len(planned)), key=lambda n: (planned[n].rank, n)):
+        room = MAX_SLIDES - 1 if planned[n].rank <= outline.RANK_EXAMPLES else wanted
+        if len(made) < room and (slide := planner.made(planned[n])).bullets:
+            made[n] = slide
+        elif planned[n].name:
+            left.append(planned[n].name)
+    slides = _unique_titles([made[n] for n in sorted(made)])
     remarks = cases.remarks + tuple(
         f"Op de vraag ‘{a.question}’ staat geen antwoord in de bronnen." for a in asked.answers if a.refused
     )
-    if room > wanted or must > room:
-        remarks += (
-            f"U koos meer dan in {asked.minutes} minuten past: reken op ongeveer {round((room + 1) * MINUTES_A_SLIDE)} minuten.",
-        )
+    if len(made) > wanted:
+        fits = f"{asked.slides} dia’s" if asked.slides else f"{asked.minutes} minuten"
+        remarks += (f"U koos meer dan in {fits} past: reken op ongeveer {round((len(made) + 1) * MINUTES_A_SLIDE)} minuten.",)
+    if left:
+        remarks += (f"Dit kreeg geen eigen dia, omdat de tijd op is of omdat alles al op een andere dia staat: {'; '.join(left)}.",)
     deck = Deck(outline.TITLE, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
     return with_sources(assistant, deck)
 
@@ -107,20 +120,30 @@ class _Planner:
 
     def slides(self) -> Iterator[Planned]:
         """All of them; some have no bullets."""
-        yield Planned(outline.RANK_TITLE, self._title())
+        yield Planned(outline.RANK_TITLE, self._title)
         for part in (outline.WHY, outline.RETURNS, outline.LINES):
-            yield self._part(part)
-        yield Planned(outline.RANK_ROUTES, self._overview())
+            yield Planned(part.rank, partial(self._part, part))
+        yield Planned(outline.RANK_ROUTES, self._overview)
+        for number in outline.routes_named(self.request.occasion):
+            if number in self.routes:
+                yield from self._named(number)
         for phase in self.phases:
-            yield Planned(outline.RANK_PHASE, self._phase(phase))
+            yield Planned(outline.RANK_PHASE, partial(self._phase, phase))
         for part in (outline.WORKS, outline.HINDERS, outline.AGES, outline.BEGIN):
-            yield self._part(part)
+            yield Planned(part.rank, partial(self._part, part))
         yield from self._examples()
         for answer in self.request.answers:
-            yield Planned(outline.RANK_ANSWER, self._answer(answer))
-        yield Planned(outline.RANK_LAWS, self._laws())
-        yield Planned(outline.RANK_DIALOGUE, self._dialogue())
-        yield Planned(outline.RANK_NEXT, self._next())
+            yield Planned(outline.RANK_ANSWER, partial(self._answer, answer), "" if answer.refused else f"‘{answer.question}’")
+        yield Planned(outline.RANK_LAWS, self._laws)
+        yield Planned(outline.RANK_DIALOGUE, self._dialogue)
+        yield Planned(outline.RANK_NEXT, self._next)
+
+    def made(self, planned: Planned) -> Slide:
+        """The slide; what it tells is not told again."""
+        slide = planned.make()
+        if slide.kind not in ("title", "dialogue"):
+            self._told += [b.text for b in slide.bullets]
+        return slide
 
     def _title(self) -> Slide:
         who = " · ".join(t for t in (self.request.occasion, self.request.region) if t)
@@ -130,14 +153,13 @@ class _Planner:
         notes = "Onder elke dia staat de bron. In de notities staat per punt de zin van de kaart, met de bladzijde."
         return Slide(outline.TITLE, bullets, notes + remarks, "title")
 
-    def _part(self, part: outline.Part) -> Planned:
+    def _part(self, part: outline.Part) -> Slide:
         cards = [self.entries[i] for i in part.cards if i in self.entries]
         each = [[self._bullet(e, s) for s in take(short_sentences(e), part.each, self._told)] for e in cards]
         turns = [b[n] for n in range(part.each) for b in each if n < len(b)]
         order = {id(b): n for n, b in enumerate(b for group in each for b in group)}
         bullets = sorted(fitting(turns), key=lambda b: order[id(b)])
-        self._told += [b.text for b in bullets]
-        return Planned(part.rank, Slide(part.title, tuple(bullets), kind=part.kind))
+        return Slide(part.title, tuple(bullets), kind=part.kind)
 
     def _overview(self) -> Slide:
         return Slide(
@@ -146,6 +168,25 @@ class _Planner:
             kind="routes",
         )
 
+    def _named(self, number: int) -> Iterator[Planned]:
+        """The slides of a route that the talk is about: what it says and advises, its steps, its examples, its pitfalls."""
+        entry = self.routes[number]
+        cases = [e for e in (*self.cases.chosen, *self.cases.others) if number in e.routes]
+        # A card names the route of its own section first.
+        cases.sort(key=lambda e: e.routes[0] != number)
+        if isinstance(detail := entry.detail, RouteDetail):
+            advice = partial(self._advice, entry)
+            yield Planned(
+                outline.RANK_NAMED, partial(advice, _capital(entry.title), (detail.message, *detail.tips)), f"route {number}"
+            )
+            yield Planned(outline.RANK_NAMED, partial(advice, outline.ROUTE_STEPS.format(route=number), detail.steps))
+            yield Planned(outline.RANK_NAMED, partial(self._list, outline.ROUTE_EXAMPLES.format(route=number), cases[:MAX_SLIDES]))
+            yield Planned(outline.RANK_NAMED, partial(advice, outline.ROUTE_PITFALLS.format(route=number), detail.pitfalls))
+
+    def _advice(self, entry: Entry, title: str, told: Sequence[str]) -> Slide:
+        new = take((s for s in told if len(s.split()) <= MAX_WORDS), MAX_BULLETS, self._told)
+        return Slide(title, fitting(self._bullet(entry, s) for s in new), kind="routes")
+
     def _phase(self, phase: str) -> Slide:
         """A message of each route in one stage of the journey; the more routes, the shorter."""
         cards = {n: e for n, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail) and e.detail.phase == phase}
@@ -153,8 +194,8 @@ class _Planner:
         longest = MAX_WORDS if len(cards) == 1 else SLIDE_WORDS // (each * len(cards))
         bullets = []
         for entry in cards.values():
-            sentences = [s for s in short_sentences(entry) if len(s.split()) <= longest]
-            bullets += [self._bullet(entry, s) for s in take(sentences, each)]
+            short = [s for s in short_sentences(entry) if len(s.split()) <= longest]
+            bullets += [self._bullet(entry, s) for s in take(short, each, self._told)]
         numbers = (
             f"route {min(cards)}"
             if len(cards) == 1
@@ -168,16 +209,30 @@ class _Planner:
             # Another place that does the same is no new example; what was chosen stays.
             if gist(entry) and take([gist(entry)], 1, [gist(e) for e in shown]):
                 shown.append(entry)
-        lists = max(1, -(-len(self.cases.chosen) // MAX_BULLETS))
-        for n in range(lists):
-            group = shown[n * MAX_BULLETS : (n + 1) * MAX_BULLETS]
+        for n in range(max(1, -(-len(self.cases.chosen) // MAX_BULLETS))):
+            # Some more than fit, for those that an answer told already.
+            group = shown[n * MAX_BULLETS : (n + 3) * MAX_BULLETS]
             title = outline.EXAMPLES_MORE if n else outline.EXAMPLES_TITLE
-            yield Planned(outline.RANK_EXAMPLES, Slide(title, fitting(self._bullet(e, gist(e)) for e in group), kind="examples"))
-        for n, entry in enumerate(shown[: MAX_SLIDES - 2]):
-            bullets = [self._bullet(entry, s) for s in take(short_sentences(entry)[1:], CASE_BULLETS, [gist(entry)])]
-            rank = outline.RANK_CHOSEN_CASE if n < len(self.cases.chosen) else outline.RANK_OTHER_CASE
-            if len(bullets) >= 2 or rank == outline.RANK_CHOSEN_CASE:
-                yield Planned(rank, Slide(plain(entry.title, LONGEST_TITLE), fitting(bullets), kind="case"))
+            yield Planned(outline.RANK_EXAMPLES, partial(self._list, title, group))
+        for entry in shown[: MAX_SLIDES - 2]:
+            chosen = entry in self.cases.chosen
+            rank = outline.RANK_CHOSEN_CASE if chosen else outline.RANK_OTHER_CASE
+            yield Planned(rank, partial(self._case, entry, 1 if chosen else 2), f"‘{entry.title}’" if chosen else "")
+
+    def _list(self, title: str, cases: Sequence[Entry]) -> Slide:
+        """What each example is about, when that is new; of a chosen one always a sentence, a new one when there is."""
+        bullets: list[Bullet] = []
+        for entry in cases:
+            told = [*self._told, *(b.text for b in bullets)]
+            chosen = entry in self.cases.chosen
+            found = take(short_sentences(entry) if chosen else [gist(entry)], 1, told) or [gist(entry)] * chosen
+            bullets += [self._bullet(entry, s) for s in found if s]
+        return Slide(title, fitting(bullets), kind="examples")
+
+    def _case(self, entry: Entry, fewest: int) -> Slide:
+        """What else there is to tell of one example, when that is enough."""
+        bullets = [self._bullet(entry, s) for s in take(short_sentences(entry), CASE_BULLETS, self._told)]
+        return Slide(plain(entry.title, LONGEST_TITLE), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
 
     def _answer(self, answer: Answer) -> Slide:
         known = {c.n: c for c in answer.citations}
@@ -185,14 +240,13 @@ class _Planner:
         for block in answer.blocks if not answer.refused else ():
             for sentence in block.sentences:
                 cited = [known[n] for n in sentence.cites if n in known]
-                text = (
-                    sentence.text
-                    if len(sentence.text.split()) <= MAX_WORDS and block.kind != "table"
-                    else _shorter(sentence.text, cited)
-                )
-                if cited and text:
-                    bullets.setdefault(text, Bullet(text, tuple(self._source(c.entry, c.quote) for c in cited)))
-        return Slide(plain(answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
+                for text in _row(sentence.text, len(block.sentences)) if block.kind == "table" else (sentence.text,):
+                    if len(text.split()) > MAX_WORDS:
+                        nearest = _shorter(text, cited, (*self._told, *bullets))
+                        bullets |= {nearest[1]: self._bullet(*nearest)} if nearest else {}
+                    elif cited and take([text], 1, self._told) and text not in bullets:
+                        bullets[text] = Bullet(text, tuple(_cited(c, text) for c in cited))
+        return Slide(plain(answer.resolved or answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
 
     def _laws(self) -> Slide:
         examples = (*self.cases.chosen, *self.cases.others[: 0 if self.cases.chosen else MAX_BULLETS])
@@ -201,7 +255,9 @@ class _Planner:
         bullets: list[Bullet] = []
         for law in [self.entries[i] for i in ids if i in self.entries]:
             if isinstance(law.detail, LawDetail) and law.detail.status not in GONE:
-                bullets += [self._bullet(law, s) for s in short_sentences(law) if _names(law, s)][:1]
+                bullets += [
+                    self._bullet(law, s) for s in take([s for s in short_sentences(law) if _names(law, s)][:1], 1, self._told)
+                ]
         return Slide(outline.LAWS_TITLE, fitting(bullets), kind="laws")
 
     def _dialogue(self) -> Slide:
@@ -222,23 +278,35 @@ class _Planner:
         for number in sorted(n for n in numbers if n in self.routes):
             entry = self.routes[number]
             steps = entry.detail.steps if isinstance(entry.detail, RouteDetail) else ()
-            bullets += [self._bullet(entry, s) for s in take((s for s in steps if len(s.split()) <= MAX_WORDS), 1)]
+            bullets += [self._bullet(entry, s) for s in take((s for s in steps if len(s.split()) <= MAX_WORDS), 1, self._told)]
         return Slide(outline.NEXT_TITLE, fitting(bullets), kind="next")
 
     def _message(self, entry: Entry) -> str:
         return entry.detail.message if isinstance(entry.detail, RouteDetail) else entry.summary
 
     def _bullet(self, entry: Entry, text: str, quote: str = "") -> Bullet:
-        return Bullet(text, (self._source(entry, quote or text),))
+        return Bullet(text, (self._source(entry, quote or whole(entry, text)),))
 
     def _source(self, entry: Entry, quote: str) -> BulletSource:
         return source_of(entry, quote, self.assistant.documents, self.assistant.url_of(entry))
 
 
-def _shorter(text: str, cited: Sequence[Citation]) -> str:
-    """The sentence of the evidence that comes nearest to a sentence that is too long for a slide."""
-    candidates = [s for c in cited for s in short_sentences(c.entry)]
-    return max(candidates, key=lambda s: same_words(s, text), default="")
+def _cited(citation: Citation, text: str) -> BulletSource:
+    """Where the answer says that a sentence stands, with the one supporting sentence that comes nearest to it."""
+    quote = text if text in citation.quotes else max(citation.quotes, key=lambda q: same_words(text, q), default=text)
+    d = citation.document
+    return BulletSource(citation.entry.id, d.id, d.short or d.title, citation.pages, quote, citation.url, citation.beyond)
+
+
+def _row(text: str, rows: int) -> list[str]:
+    """What a row of a table tells, as sentences: those of its second cell, as many as leave room for the other rows."""
+    return sentences(text.split(" | ")[1])[: max(1, MAX_BULLETS // rows)]
+
+
+def _shorter(text: str, cited: Sequence[Citation], told: Sequence[str]) -> tuple[Entry, str] | None:
+    """The sentence of the evidence, and its card, that comes nearest to a sentence that is too long for a slide."""
+    candidates = [(c.entry, s) for c in cited for s in short_sentences(c.entry) if take([s], 1, told)]
+    return max(candidates, key=lambda found: same_words(found[1], text), default=None)
 
 
 def _capital(title: str) -> str:

@@ -112,6 +112,31 @@ def test_questions_claim_nothing_unless_they_carry_a_fact(assistant: "Assistant"
     assert check_bullet("Wist u dat Tilburg 40 procent bespaart?", assistant).status == "missing"
 
 
+def test_a_title_that_claims_is_checked_and_a_notice_is_not(assistant: "Assistant", file: bytes) -> None:
+    def add(presentation: Any) -> None:
+        content = next(layout for layout in presentation.slide_layouts if layout.name == "Inhoud")
+        for title, text in (
+            ("In Zoetermeer daalde het schooluitval met 40 procent", "Pauze"),
+            ("Welkom", "Koffie en thee om 19.30 uur\nDank u wel!"),
+            ("Route 5: stappen", "Vragen?"),
+        ):
+            slide = presentation.slides.add_slide(content)
+            slide.shapes.title.text, slide.placeholders[1].text = title, text
+
+    check = check_pptx(edited(file, add), assistant)
+    assert [b.text for b in check.missing] == ["In Zoetermeer daalde het schooluitval met 40 procent"]
+
+
+def test_a_list_of_sources_is_passed_over_and_a_claim_in_it_is_not(assistant: "Assistant", file: bytes) -> None:
+    claim = "In Zoetermeer daalde de jeugdhulp met 40 procent."
+
+    def add(presentation: Any) -> None:
+        *_, last = presentation.slides
+        last.placeholders[1].text_frame.add_paragraph().text = claim
+
+    assert [b.text for b in check_pptx(edited(file, add), assistant).missing] == [claim]
+
+
 def test_text_in_tables_groups_and_boxes_is_seen(assistant: "Assistant", file: bytes) -> None:
     def add(presentation: Any) -> None:
         slide = presentation.slides[1]

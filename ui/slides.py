@@ -193,7 +193,8 @@ class SlideMaker:
         try:
             taken = tuple(a for a in taken if _known(now, a))
             answers = (*taken, *(now.answer(q[:LONGEST], by=by) for q in asked))
-            wanted = DeckRequest(other.strip() or audience, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
+            named = other.strip() or ("" if audience == texts.ANYBODY else audience)
+            wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
             return message_html(visible(fault), fault=True), *([_SKIP] * 8)

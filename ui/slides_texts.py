@@ -9,9 +9,11 @@ INTRO = (
 TO_CHECK = "Is er al een presentatie die iemand bewerkte? Controleer die"
 FORM = "1. Voor wie en waar"
 AUDIENCE = "Voor wie is het?"
+# A company without a name of its own: nothing to say on the cover, nor to choose examples by.
+ANYBODY = "Gemengd gezelschap"
 AUDIENCES = (
     "Beleidsmakers van de gemeente", "Raad en college", "Schoolbesturen en schoolleiders", "Kinderopvang", "Jeugdwelzijn en jongerenwerk",
-    "Ouders en jongeren", "Gemengd gezelschap",
+    "Ouders en jongeren", ANYBODY,
 )  # fmt: skip
 OTHER_AUDIENCE = "Of in eigen woorden"
 OTHER_PLACEHOLDER = "Bijvoorbeeld: bestuurders in de jeugdregio"
@@ -75,7 +77,7 @@ CHECKED = "{total} punten bekeken: {missing} niet teruggevonden in de bronnen."
 CHECKED_ALL = "{total} punten bekeken: alles is teruggevonden in de bronnen."
 ALL_POINTS = "Alle punten, dia voor dia"
 CHECKED_NONE = "In deze presentatie staan geen punten om te controleren."
-STATUS = {"supported": "Teruggevonden", "missing": "Niet teruggevonden", "question": "Vraag"}
+STATUS = {"supported": "Teruggevonden", "missing": "Niet teruggevonden", "question": "Vraag", "notice": "Mededeling"}
 NEAREST = "Dichtst in de buurt"
 EVIDENCE = "Bron"
 UNKNOWN = "Niet in deze bron: {words}"
