@@ -220,7 +220,7 @@ class Table:
         for row in self.rows:
             texts = [""] * len(self.edges)
             for stretch in row:
-                at = max((n for n, edge in enumerate(self.edges) if edge <= stretch.left + stretch.size), default=0)
+                at = _column(stretch, self.edges)
                 texts[at] = f"{texts[at]} {stretch.text}".strip()
             if cells and not texts[0]:
                 cells[-1] = [f"{old} {new}".strip() for old, new in zip(cells[-1], texts, strict=True)]
@@ -255,9 +255,12 @@ def _parts(stretches: list[Stretch], usual: float) -> Iterator[list[Stretch] | T
 def _tables(rows: list[list[Stretch]], usual: float) -> Iterator[Table]:
     """Runs of rows with short cells under common edges; two columns of running text are not that."""
     run: list[list[Stretch]] = []
+    last: list[Stretch] = []  # the last row of several cells
     for row in [*rows, []]:
         near = not run or (run[-1][0].base - row[0].base < 4 * max(usual, 1.0) if row else False)
-        fits = len(row) > 1 or (len(row) == 1 and bool(run) and row[0].left > run[-1][0].left + usual)
+        beside = len(row) == 1 and bool(run) and row[0].left > run[-1][0].left + usual
+        fits = len(row) > 1 or beside or (len(row) == 1 and bool(run) and _goes_on(row[0], last, run[-1][0].base))
+        last = row if len(row) > 1 else last
         if row and fits and near:
             run.append(row)
             continue
@@ -268,8 +271,7 @@ def _tables(rows: list[list[Stretch]], usual: float) -> Iterator[Table]:
 
 
 def _table(run: list[list[Stretch]]) -> Table | None:
-    while run and len(run[-1]) < 2:
-        run = run[:-1]
+    run = run[: _end(run)]
     if len(run) < TABLE_ROWS:
         return None
     edges: list[float] = []
@@ -279,8 +281,38 @@ def _table(run: list[list[Stretch]]) -> Table | None:
     full = [row for row in run if len(row) > 1]
     cells = [s for row in full for s in row]
     short = median(len(s.words) for s in cells) <= 4 and max(len(s.words) for s in cells) <= 14
-    aligned = sum(len(row) == len(edges) for row in full) >= 0.6 * len(full)
     # Columns of text run to their margin; the cells of a table end where their words do.
     ends = [s.right for row in full for s in row[:1]]
     ragged = max(ends) - median(ends) > 2 * cells[0].size or len(edges) > 3 or any(re.search(r"\d", s.text) for s in cells)
-    return Table(run, edges) if 1 < len(edges) <= 12 and short and aligned and ragged else None
+    return Table(run, edges) if 1 < len(edges) <= 12 and short and _is_aligned(full, edges) and ragged else None
+
+
+def _end(run: list[list[Stretch]]) -> int:
+    """How many rows belong to the table: up to the last of several cells, and what goes on with one of those below it."""
+    end = max((n for n, row in enumerate(run, 1) if len(row) > 1), default=0)
+    last = run[end - 1] if end else []
+    while end < len(run) and _goes_on(run[end][0], last, run[end - 1][0].base):
+        end += 1
+    return end
+
+
+def _goes_on(line: Stretch, row: list[Stretch], above: float) -> bool:
+    """Whether the line is the next of a wrapped cell: close below it, from the same left edge, and free of the next column."""
+    for n, cell in enumerate(row[1:], 1):
+        free = n + 1 == len(row) or line.right < row[n + 1].left
+        if abs(line.left - cell.left) < 0.5 * cell.size and abs(line.size - cell.size) < 0.5 and free:
+            return above - line.base < 1.6 * cell.size
+    return False
+
+
+def _column(stretch: Stretch, edges: list[float]) -> int:
+    return max((n for n, edge in enumerate(edges) if edge <= stretch.left + stretch.size), default=0)
+
+
+def _is_aligned(rows: list[list[Stretch]], edges: list[float]) -> bool:
+    """Most rows fill every column; or, where cells are empty, each cell has a column to itself and most of each column is filled."""
+    if sum(len(row) == len(edges) for row in rows) >= 0.6 * len(rows):
+        return True
+    columns = [[_column(s, edges) for s in row] for row in rows]
+    filled = Counter(n for row in columns for n in row)
+    return all(len(set(row)) == len(row) for row in columns) and all(filled[n] > 0.5 * len(rows) for n in range(len(edges)))

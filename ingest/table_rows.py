@@ -10,6 +10,8 @@ from ingest.content import Line
 
 LONG_CELL = 60
 MAX_COLUMNS = 100
+NUMBER = re.compile(r"[\d.,%€ -]+")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def row_lines(cells: Sequence[Sequence[str]], *, headed: bool = False, links: Sequence[tuple[str, ...]] = ()) -> Iterator[Line]:
@@ -32,8 +34,16 @@ def row_lines(cells: Sequence[Sequence[str]], *, headed: bool = False, links: Se
 
 def _names_columns(rows: list[list[str]], width: int) -> bool:
     first = rows[0]
-    short = all(0 < len(cell.split()) <= 10 and not re.fullmatch(r"[\d.,%€ -]+", cell) for cell in first)
+    short = all(
+        0 < len(cell.split()) <= 10 and (not NUMBER.fullmatch(cell) or _is_year_above(rows, n)) for n, cell in enumerate(first)
+    )
     return width > 2 and len(first) == width and short and len(set(first)) == width
+
+
+def _is_year_above(rows: list[list[str]], column: int) -> bool:
+    """Whether a year names this column: it stands above other things than years, beside a first column that has a name."""
+    below = [row[column] for row in rows[1:] if column < len(row)]
+    return column > 0 and YEAR.fullmatch(rows[0][column]) is not None and not any(YEAR.fullmatch(cell) for cell in below)
 
 
 def _row(row: list[str], names: list[str]) -> str:

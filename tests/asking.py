@@ -25,6 +25,12 @@ class Said:
         found = re.search(r'data-markdown="## (.*?)\n', self.page)
         return html.unescape(found[1]) if found else ""
 
+    @property
+    def citations(self) -> list[str]:
+        """The sources under the answer, as `[1] title (place)`."""
+        found = re.search(r'data-markdown="([^"]*)"', self.page)
+        return re.findall(r"^- (\[\d+\] .*)$", html.unescape(found[1]), re.M) if found else []
+
 
 class NotTaken(Exception):
     """The question was not taken: the status that said so."""

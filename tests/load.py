@@ -1,6 +1,7 @@
-"""Many visitors at once over HTTP, beside slow and broken clients: `python tests/load.py --url http://127.0.0.1:7860 --pid PID`.
+"""Many visitors at once over HTTP, beside slow and broken clients: `PYTHONPATH=. python tests/load.py --url URL --pid PID`.
 
-Every visitor asks questions that nobody else asks and checks that the answer is to its own. What came of it is in `Figures`.
+Visitors ask questions that the sources answer, and each answer must repeat its question and cite what it cited when nobody else asked.
+What came of it is in `Figures`.
 """
 
 import argparse
@@ -18,24 +19,18 @@ import httpx
 import psutil
 from asking import NotTaken, ask
 
-ASKED = (
-    "Hoe betrekken we jongeren bij nieuw beleid in {place}",
-    "Welke gemeente heeft ervaring met zorg in onderwijstijd zoals {place}",
-    "Wat is een OOGO en wie zit daar in {place} aan tafel",
-    "Hoe houdt {place} draagvlak als de bestuurders wisselen",
-    "Hoe maken scholen en kinderopvang in {place} samen een visie",
-    "Mogen school en jeugdhulp in {place} gegevens over een gezin delen",
-    "Hoe financiert {place} jeugdhulp op school",
-    "Welke stappen zet {place} om afspraken te borgen",
-)
-PLACES = "Tilburg Zwolle Enschede Breda Leeuwarden Almere Venlo Utrecht Groningen Haarlem Delft Gouda".split()
+from evals import load_questions
+
 Misbehave = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 SLOW, BROKEN, ENDLESS = 40, 20, 4
+QUESTIONS = 60
+Quiet = dict[str, list[str]]
+"""Question -> the sources of its answer when nobody else asked."""
 
 
 @dataclass
 class Figures:
-    """`seconds` for each answer, `memory` as (second, MB); `wrong`: answers to somebody else's question."""
+    """`seconds` for each answer, `memory` as (second, MB); `wrong`: answers to another question, or with other sources."""
 
     seconds: list[float] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
@@ -60,14 +55,16 @@ class Figures:
 
 async def visitors(url: str, users: int, seconds: float, think: float, pid: int = 0, disturbed: bool = True) -> Figures:
     """So many visitors for so long; between two questions each waits `think` seconds on average."""
-    figures, start = Figures(), time.monotonic()
-    until = start + seconds
+    figures = Figures()
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
     async with httpx.AsyncClient(base_url=url, timeout=90, limits=limits) as client:
+        quiet = await _quiet(client)
+        start = time.monotonic()
+        until = start + seconds
         others = [asyncio.create_task(work) for work in (_bad_clients(url, until) if disturbed else [])]
         if pid:
             others.append(asyncio.create_task(_memory(pid, start, until, figures)))
-        await asyncio.gather(*(_visitor(client, n, until, think, figures) for n in range(users)))
+        await asyncio.gather(*(_visitor(client, n, until, think, quiet, figures) for n in range(users)))
         figures.took = time.monotonic() - start
         for other in others:
             other.cancel()
@@ -75,12 +72,18 @@ async def visitors(url: str, users: int, seconds: float, think: float, pid: int 
     return figures
 
 
-async def _visitor(client: httpx.AsyncClient, number: int, until: float, think: float, figures: Figures) -> None:
-    dice, count = random.Random(number), 0
+async def _quiet(client: httpx.AsyncClient) -> Quiet:
+    """Of the first questions of the tuning part, those that are answered."""
+    asked = [question.text for question in load_questions("tuning") if question.answerable][:QUESTIONS]
+    answers = {question: await ask(client, question) for question in asked}
+    return {question: said.citations for question, said in answers.items() if said.citations and said.question == question}
+
+
+async def _visitor(client: httpx.AsyncClient, number: int, until: float, think: float, quiet: Quiet, figures: Figures) -> None:
+    dice = random.Random(number)
     await asyncio.sleep(dice.uniform(0, think))
     while time.monotonic() < until:
-        count += 1
-        question = f"{dice.choice(ASKED).format(place=dice.choice(PLACES))}, bezoeker {number} keer {count}?"
+        question = dice.choice(list(quiet))
         start = time.monotonic()
         try:
             said = await ask(client, question)
@@ -93,7 +96,7 @@ async def _visitor(client: httpx.AsyncClient, number: int, until: float, think: 
             figures.errors.append(f"{question}: {fault!r}")
         else:
             figures.seconds.append(time.monotonic() - start)
-            if said.question and said.question != question:
+            if said.question and (said.question != question or said.citations != quiet[question]):
                 figures.wrong += 1
             elif not said.question:
                 figures.errors.append(f"{question}: no answer but {said.page[:120]!r}")
