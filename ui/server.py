@@ -1,6 +1,7 @@
 """The web server: gradio's pages inside FastAPI, with our own routes, and around all of it the layers of the service."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import gradio as gr
@@ -119,6 +120,11 @@ def _add_figures(metrics: Metrics, turns: Turns, assistant: Assistant, app: gr.B
     metrics.watch(
         "waiting", "Events in the queue of the pages, and questions that wait for a turn", lambda: len(waiting) + turns.waiting
     )
-    metrics.watch("index_cards", "Cards and passages in the index", lambda: sum(assistant.status.cards.values()))
+    metrics.watch("index_cards", "Cards in the index", lambda: sum(assistant.status.cards.values()))
     metrics.watch("index_documents", "Publications in full in the index", lambda: len(assistant.status.documents))
+    metrics.watch(
+        "index_made_timestamp_seconds",
+        "When the index in use was made",
+        lambda: datetime.fromisoformat(assistant.status.created).timestamp(),
+    )
     metrics.watch("index_bytes", "Bytes in the index folder, all builds and the cache", FolderSize(settings.service.index))

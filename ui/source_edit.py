@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from assistant import (
@@ -30,7 +31,7 @@ from assistant import (
 )
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
-from ui.service import Turns, WatchedAssistant
+from ui.service import Metrics, Turns, WatchedAssistant
 
 LOG = logging.getLogger("reisgenoot.ui")
 FOLDER = "uploads"
@@ -47,11 +48,12 @@ class Keeper:
     assistant: Assistant
     lock: threading.Lock = field(default_factory=threading.Lock)
     turns: Turns = field(default_factory=Turns)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
-        """A stop of the process is told by the turns of the assistant, when it has them."""
+        """A stop of the process is told by the turns of the assistant, and what is done counted in its figures, when it has them."""
         if isinstance(self.assistant, WatchedAssistant):
-            self.turns = self.assistant.turns
+            self.turns, self.metrics = self.assistant.turns, self.assistant.metrics
 
     @property
     def folder(self) -> Path:
@@ -95,9 +97,10 @@ class Keeper:
             for path in names:
                 if path.name in dict(report.failed) or not any(r.path == str(path) for r in report.manifest.documents):
                     path.unlink(missing_ok=True)
+            self._count_files(report)
             return _added_html(report, {path.name: name for path, name in names.items()})
 
-        yield from self._run(work)
+        yield from self._run("add", work)
 
     def remove(self, ids: Sequence[str]) -> Iterator[str]:
         """Reports while publications are taken out."""
@@ -116,7 +119,7 @@ class Keeper:
                     file.unlink(missing_ok=True)
             return _lines((known[document], words.REMOVED) for document in chosen)
 
-        yield from self._run(work)
+        yield from self._run("remove", work)
 
     def rebuild(self) -> Iterator[str]:
         """Reports while the index is made from the cards and the publications as they are now."""
@@ -126,7 +129,7 @@ class Keeper:
             report = build_index(index.settings, index.embedder, progress)
             return tag("p", esc(words.REBUILT if report.changed else words.REBUILT_NOT))
 
-        yield from self._run(work)
+        yield from self._run("rebuild", work)
 
     def _place_of(self, sent: Path) -> Path:
         """Where its copy goes, under a name of ours: letters and digits of the name that was given, and a mark of its content if that is taken."""
@@ -140,7 +143,11 @@ class Keeper:
             target = target.with_name(f"{stem}-{mark}{suffix}")
         return target
 
-    def _run(self, work: Callable[[Progress], str]) -> Iterator[str]:
+    def _count_files(self, report: Report) -> None:
+        for outcome, files in (("added", report.added), ("unchanged", report.unchanged), ("failed", report.failed)):
+            self.metrics.files.labels(outcome).inc(len(files))
+
+    def _run(self, what: str, work: Callable[[Progress], str]) -> Iterator[str]:
         steps: queue.Queue[Step] = queue.Queue()
 
         def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
@@ -156,12 +163,15 @@ class Keeper:
 
         yield busy()
         with self.lock, ThreadPoolExecutor(1) as pool:
+            begun = monotonic()
             running = pool.submit(told)
             while not running.done():
                 try:
                     yield busy(steps.get(timeout=_EACH))
                 except queue.Empty:
                     continue
+            self.metrics.change_seconds.observe(monotonic() - begun)
+            self.metrics.changes.labels(what, "fault" if running.exception() else "done").inc()
             yield self._outcome(running.result)
 
     def _outcome(self, result: Callable[[], str]) -> str:

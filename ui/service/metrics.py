@@ -7,6 +7,7 @@ from time import monotonic
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector, generate_latest
 
 BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
+CHANGE_BUCKETS = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 SIZE_IS_KNOWN = 60.0
 """Seconds that the measured size of the index folder is taken to hold."""
 
@@ -30,6 +31,20 @@ class Metrics:
             "reisgenoot_turned_away", "Requests that were not taken, by reason", ["reason"], registry=self.registry
         )
 
+        self.changes = Counter(
+            "reisgenoot_index_changes", "Changes of the index from the pages, by what (add, remove, rebuild) and how they ended: done, fault",
+            ["what", "outcome"], registry=self.registry,
+        )  # fmt: skip
+        self.change_seconds = Histogram(
+            "reisgenoot_index_change_seconds",
+            "Time of a change of the index from the pages",
+            buckets=CHANGE_BUCKETS,
+            registry=self.registry,
+        )
+        self.files = Counter(
+            "reisgenoot_files", "Files given on the pages, by what became of them: added, unchanged, failed", ["outcome"],
+            registry=self.registry,
+        )  # fmt: skip
         self.sign_ins = Counter("reisgenoot_sign_ins", "Attempts to sign in, by outcome", ["outcome"], registry=self.registry)
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
