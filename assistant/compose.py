@@ -143,7 +143,9 @@ class Composer:
         return opener(with_detail(self.m.question.asked, [w for w in own if not self._announces(w.line.text)] or own), self._lead)
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
-        """What an abbreviation stands for, when that is asked and the answer would not say it."""
+        """What an abbreviation stands for, when that is asked and the answer would not say it; the one sentence of an answer says more."""
+        if self.m.question.length.sentences == 1:
+            return []
         name = bare_title(entry)
         asked = words(self.m.question.asked)
         if self.m.question.intents[0] != "definition" or fold(entry.abbreviation) not in asked or entry.abbreviation == name:

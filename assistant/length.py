@@ -22,6 +22,11 @@ EXPLAIN = re.compile(
 )
 FILLING = re.compile(r"(?i)^\W*(?:(?:me|mij|ons|eens|even|kort|bondig|uitgebreid|helder|eenvoudig|simpel)\W*)*$")
 SUM_UP = re.compile(r"(?i)^\W*(?:vat|leg)\s+(?:(?:eens|even|kort)\s+)*(?P<rest>\S.*?)\s+(?:(?:kort|bondig)\s+)?(?:samen|uit)\W*$")
+# `Vertel (uitgebreid) over`, `Geef alles over`.
+TELL = re.compile(
+    r"(?i)^\W*(?:(?:kun|kunt|kan|wil|wilt)\s+(?:je|jij|u)\s+)?(?:vertel|schrijf|geef)\s+"
+    r"(?:(?:me|mij|ons|eens|even|iets|wat|kort|meer|alles|uitgebreid|volledig|zoveel mogelijk)\s+)*over\s+(?P<rest>\S.*?)\W*$"
+)
 # A subordinate question, and as it is asked alone.
 SUBORDINATE = re.compile(
     r"(?i)^(?P<word>wat|wie|waar)\s+(?P<what>.{2,80}?)\s+(?P<verb>is|zijn|betekent|betekenen|inhoudt|doet|doen)\W*$"
@@ -51,6 +56,8 @@ def without_length(asked: str) -> str:
         bare = told["rest"] if FILLING.match(told["first"] or "") else f"{told['first'].strip()} {told['rest']}"
     elif told := SUM_UP.match(bare):
         bare = told["rest"]
+    elif told := TELL.match(bare):
+        bare = f"Wat zeggen de bronnen over {told['rest']}?"
     if bare == asked.strip():
         return asked
     if told := SUBORDINATE.match(bare.rstrip("?. ")):

@@ -231,6 +231,7 @@ def test_a_place_that_only_a_known_question_names_is_not_in_the_sources(assistan
         ("Vat route 5 samen in één zin", "route 5", 1, False),
         ("Kun je uitleggen wat een LEA is?", "Wat is een LEA?", 0, False),
         ("Beschrijf uitgebreid route 4", "route 4", 0, True),
+        ("Vertel uitgebreid over doorbraakbudgetten", "Wat zeggen de bronnen over doorbraakbudgetten?", 0, True),
         ("Hoe leg je aan ouders uit waarom het nodig is?", "Hoe leg je aan ouders uit waarom het nodig is?", 0, False),
     ],
 )
