@@ -97,12 +97,18 @@ def events(client: httpx.Client, part: str) -> Any:
     return next(d for d in config["dependencies"] if d["targets"] and d["targets"][0][0] in numbers)
 
 
-def outcome(client: httpx.Client, event: Any, values: list[Any]) -> str:
+def outcome(client: httpx.Client, event: Any, values: list[Any], session: str = "b1") -> str:
     """Everything that gradio says of an event, until it ends."""
-    body = {"fn_index": event["id"], "data": values, "session_hash": "b1", "event_data": None, "trigger_id": event["targets"][0][0]}
+    body = {
+        "fn_index": event["id"],
+        "data": values,
+        "session_hash": session,
+        "event_data": None,
+        "trigger_id": event["targets"][0][0],
+    }
     assert client.post(JOIN, json=body).status_code == 200
     said = ""
-    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "b1"}) as stream:
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
         for line in stream.iter_lines():
             said += line
             if '"process_completed"' in line:
@@ -180,6 +186,12 @@ def test_an_upload_arrives_and_is_not_given_back(addresses: tuple[str, str]) -> 
         said = outcome(client, events(client, "dia-bestand"), [file_of(path)])
         assert '"success":true' in said.replace(" ", "")
         assert not Path(path).exists()
+
+
+def test_a_reader_changes_no_source(addresses: tuple[str, str]) -> None:
+    with visiting(addresses, "lena") as client:
+        for part, values in (("pdf-toevoegen", [None]), ("pdf-weghalen", [[]]), ("index-opnieuw", [])):
+            assert "kan alleen wie Reisgenoot beheert" in outcome(client, events(client, part), values, f"lena-{part}")
 
 
 def test_what_names_no_event_is_refused(addresses: tuple[str, str]) -> None:
