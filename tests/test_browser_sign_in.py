@@ -29,7 +29,7 @@ def signed(assistant: Assistant, tmp_path: Path) -> Iterator[str]:
     accounts.put("lena", "editor", PASSWORD)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        service = ServiceSettings(sign_in="basic", url=url, accounts=accounts.path)
+        service = ServiceSettings(sign_in="basic", url=url, accounts=accounts.path, index=accounts.path.parent)
         server = create_server(assistant, UiSettings(service=service, feedback=tmp_path / "feedback.jsonl"))
         config = uvicorn.Config(server, http=PatientProtocol, log_config=None, proxy_headers=False, timeout_graceful_shutdown=1)
         running = Service(config, server.state.turns, 5)

@@ -1,9 +1,11 @@
 """No file of the server reaches who asks for it by its path, over HTTP as reader, as editor, and where nobody signs in."""
 
 import json
+import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,16 +18,23 @@ import pytest
 import uvicorn
 from asking import ASK
 from served import served
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from assistant import Assistant
 from ui import UiSettings, create_server
 from ui.service import upload_folder
 from ui.service.accounts import Accounts
 from ui.service.connections import PatientProtocol
+from ui.service.metrics import Metrics
 from ui.service.running import Service
 from ui.service.settings import ServiceSettings
-from ui.service.uploads import LOCK, is_upload
+from ui.service.upload_shares import ALL, LEAST_MB, READER, READERS, UploadShares
+from ui.service.uploads import KEPT, LOCK, is_upload, remove_old
+from ui.service.visitors import SCOPE_KEY, Visitor
 
 PASSWORD = "een lang wachtwoord"
 JOIN = "/gradio_api/queue/join"
@@ -88,12 +97,18 @@ def events(client: httpx.Client, part: str) -> Any:
     return next(d for d in config["dependencies"] if d["targets"] and d["targets"][0][0] in numbers)
 
 
-def outcome(client: httpx.Client, event: Any, values: list[Any]) -> str:
+def outcome(client: httpx.Client, event: Any, values: list[Any], session: str = "b1") -> str:
     """Everything that gradio says of an event, until it ends."""
-    body = {"fn_index": event["id"], "data": values, "session_hash": "b1", "event_data": None, "trigger_id": event["targets"][0][0]}
+    body = {
+        "fn_index": event["id"],
+        "data": values,
+        "session_hash": session,
+        "event_data": None,
+        "trigger_id": event["targets"][0][0],
+    }
     assert client.post(JOIN, json=body).status_code == 200
     said = ""
-    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": "b1"}) as stream:
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
         for line in stream.iter_lines():
             said += line
             if '"process_completed"' in line:
@@ -173,6 +188,12 @@ def test_an_upload_arrives_and_is_not_given_back(addresses: tuple[str, str]) -> 
         assert not Path(path).exists()
 
 
+def test_a_reader_changes_no_source(addresses: tuple[str, str]) -> None:
+    with visiting(addresses, "lena") as client:
+        for part, values in (("pdf-toevoegen", [None]), ("pdf-weghalen", [[]]), ("index-opnieuw", [])):
+            assert "kan alleen wie Reisgenoot beheert" in outcome(client, events(client, part), values, f"lena-{part}")
+
+
 def test_what_names_no_event_is_refused(addresses: tuple[str, str]) -> None:
     with visiting(addresses, "lena") as client:
         for number, status in ((99_999, 404), (-1, 404), ("3", 400), (True, 400), (None, 400)):
@@ -205,3 +226,55 @@ def test_the_folder_of_uploads_is_private_and_a_link_in_it_leads_nowhere(tmp_pat
     assert not is_upload(str(folder / "a" / "link.pdf"))
     (folder / "a" / "link.pdf").unlink()
     assert not is_upload(json.loads('"\\ud800"'))
+
+
+def test_what_waits_too_long_is_removed_with_what_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    files = [tmp_path / name for name in ("a/oud.pdf", "a/nieuw.pdf", "b/oud.pdf", "leeg", LOCK, "b/" + LOCK)]
+    for file in files:
+        file.write_bytes(b"")
+    (tmp_path / "link").symlink_to(files[1])
+    past = time.time() - KEPT - 1
+    for path in (files[0], *files[2:], tmp_path / "a", tmp_path / "b"):
+        os.utime(path, (past, past))
+    os.utime(tmp_path / "link", (past, past), follow_symlinks=False)
+    remove_old(tmp_path)
+    os.utime(tmp_path / "b", (past, past))  # it changed when it became empty
+    remove_old(tmp_path)
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")} == {LOCK, "a", "a/nieuw.pdf"}
+
+
+def test_readers_leave_room_for_editors_and_one_reader_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads of the largest size, of which the share of a reader is two; an editor is never kept out by readers."""
+
+    async def taking(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse(str(len(await Request(scope, receive).body())))(scope, receive, send)
+
+    shares = UploadShares(taking, LEAST_MB, Metrics())
+
+    async def of(scope: Scope, receive: Receive, send: Send) -> None:
+        name = Headers(scope=scope)["wie"]
+        await shares({**scope, SCOPE_KEY: Visitor(name, "editor" if name == "ed" else "reader", "basic")}, receive, send)
+
+    def send(name: str, content: Any = b"x") -> int:
+        return client.post("/gradio_api/upload", headers={"wie": name}, content=content).status_code
+
+    client = TestClient(of)
+    assert [send("lena") for _ in range(READER + 1)] == [200] * READER + [503]
+    full = client.post("/gradio_api/upload/", headers={"wie": "lena"}, content=b"x")
+    assert full.json()["detail"].startswith("Er zijn kort na elkaar te veel bestanden")
+    assert client.post("/gradio_api/queue/join", headers={"wie": "lena"}, content=b"x").status_code == 200
+    assert [send(f"lezer{n}") for n in range(READERS)] == [200] * (READERS - READER) + [503] * READER
+    assert [send("ed", iter([b"x"])) for _ in range(ALL - READERS + 1)] == [200] * (ALL - READERS) + [503]
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 700)
+    assert send("lena") == 200
+
+
+def test_an_upload_that_is_too_much_is_refused_over_http(addresses: tuple[str, str]) -> None:
+    with visiting(addresses, "lena") as client:
+        large = {"files": ("a.pptx", b"x" * 30_000_000)}
+        assert [client.post("/gradio_api/upload", files=large).status_code for _ in range(4)] == [200] * 3 + [503]
+    with visiting(addresses, "ed") as client:
+        assert client.post("/gradio_api/upload", files=large).status_code == 200

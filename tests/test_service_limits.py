@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import subprocess
 import sys
 import threading
 import time
@@ -23,6 +24,7 @@ from ui.service.gate import is_closed, is_open
 from ui.service.local import NoSignIn
 from ui.service.logs import JsonLines
 from ui.service.metrics import Metrics
+from ui.service.posted import is_bulky
 from ui.service.rates import Rate
 from ui.service.settings import LOOPBACK, ServiceSettings
 from ui.service.turns import Turns
@@ -151,6 +153,22 @@ def test_a_body_that_drips_is_refused_in_the_end() -> None:
     assert served(endless(0.02, b"x"), Pace(idle=0.5, whole=0.2))[0] == 408
 
 
+@pytest.mark.parametrize(
+    ("body", "bulky"),
+    [
+        (json.dumps({"data": ["a,[{\"" * 500_000], "fn_index": 3}).encode(), False),  # what a browser kept of a conversation
+        (b'{"data":[' + b"[]," * 1_600_000 + b"1]}", True),
+        (b"[" * 100, True),
+        (b'"' + b'\\"' * 2_000_000, False),  # a string without end: for the reader of JSON to refuse
+        ('{"data":[]}'.encode("utf-16"), True),
+    ],
+)  # fmt: skip
+def test_json_that_no_page_sends_is_known_at_once(body: bytes, bulky: bool) -> None:
+    start = time.process_time()
+    assert is_bulky(body) is bulky
+    assert time.process_time() - start < 1
+
+
 # ---- callers ---------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +260,35 @@ def test_a_fault_in_the_log_says_where_and_not_what_was_typed() -> None:
     assert "Fatima" not in str(line)
     assert line["fault"] == "ValueError"
     assert "test_a_fault_in_the_log" in line["where"][0]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_fault_that_is_printed_goes_to_the_log_without_what_was_typed(form: Any) -> None:
+    code = f"""
+import asyncio, gc, logging, traceback
+from ui.service.logs import set_up_logs
+set_up_logs({form!r})
+try:
+    raise ValueError("mijn dochter Fatima")
+except ValueError:
+    traceback.print_exc()
+    logging.getLogger("reisgenoot.x").exception("answering failed")
+
+async def forgotten():
+    raise KeyError("mijn dochter Fatima")
+
+async def forgetting():
+    asyncio.create_task(forgotten())
+    await asyncio.sleep(0.01)
+    gc.collect()
+
+asyncio.run(forgetting())
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True).stderr
+    assert "Fatima" not in said
+    assert said.count("ValueError") == 2
+    assert said.count("KeyError") == 1
+    assert "Task exception was never retrieved" in said
 
 
 @pytest.mark.parametrize("path", ["/gradio_api/file=/var/Fatima.pdf", "/Fatima", "/bron/Fatima", "/gradio_api/heartbeat/abc123"])

@@ -67,7 +67,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 
 @pytest.fixture
 def basic(assistant: Assistant, accounts: Accounts) -> Iterator[TestClient]:
-    with opened(assistant, ServiceSettings(sign_in="basic", url=URL, accounts=accounts.path)) as client:
+    with opened(assistant, ServiceSettings(sign_in="basic", url=URL, accounts=accounts.path, index=accounts.path.parent)) as client:
         yield client
 
 
@@ -122,7 +122,7 @@ def test_trying_passwords_is_slowed_down(basic: TestClient) -> None:
 
 
 def test_a_session_cannot_be_made_changed_or_kept_too_long(
-    basic: TestClient, assistant: Assistant, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+    basic: TestClient, assistant: Assistant, accounts: Accounts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     enter(basic)
     name, value = next(iter(basic.cookies.items()))
@@ -132,8 +132,8 @@ def test_a_session_cannot_be_made_changed_or_kept_too_long(
     assert basic.get("/", headers={"Cookie": f"{name}={changed}"}).status_code == 401
     with opened(assistant, ServiceSettings(sign_in="basic", url=URL, accounts=accounts.path)) as other:  # another secret
         assert other.get("/", headers={"Cookie": f"{name}={value}"}).status_code == 401
-    sessions, session = Sessions(1), {}
-    sessions.begin(session, "lena", "reader", "basic")
+    sessions, session = Sessions(1, tmp_path / "ended.json"), {}
+    sessions.begin(session, "lena", "basic")
     assert sessions.visitor({"session": session}, "") == Visitor("lena", "reader", "basic")
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 3601)
@@ -242,10 +242,10 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def oidc(assistant: Assistant, provider: Provider) -> Iterator[TestClient]:
+def oidc(assistant: Assistant, provider: Provider, tmp_path: Path) -> Iterator[TestClient]:
     service = ServiceSettings(
         sign_in="oidc", url=URL, oidc_issuer=provider.issuer, oidc_client=CLIENT, oidc_secret=SECRET,
-        editors=frozenset({"e.visser", "group:redactie"}), secret="geheim" * 8,
+        editors=frozenset({"e.visser", "group:redactie"}), secret="geheim" * 8, index=tmp_path,
     )  # fmt: skip
     with opened(assistant, service) as client:
         assert provider.asked == []  # nothing is asked before somebody signs in

@@ -19,8 +19,6 @@ from ui.slides import slides_tab
 from ui.sources import sources_page
 from ui.taken import Taken
 
-KEEP_UPLOADS = (600, 600)
-"""Seconds between two clean-ups, and the age at which an upload that nobody checked is thrown away."""
 _LOGO = (
     '<svg class="logo" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
     '<path d="M8 38c0-10 32-8 32-18S22 12 22 8" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" '
@@ -32,7 +30,7 @@ _LOGO = (
 def build_app(assistant: Assistant, settings: UiSettings, address: Address) -> gr.Blocks:
     """All pages, with the queue set for several visitors at once."""
     app: gr.Blocks
-    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True, delete_cache=KEEP_UPLOADS) as app:
+    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
         gr.HTML(_header(), elem_id="kop", elem_classes="stuk")
         taken = Taken.new()
         feedback = FeedbackFile(settings.feedback, lambda: assistant.status.build)

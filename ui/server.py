@@ -38,6 +38,7 @@ from ui.theme import theme
 
 # Pages that are open at once, of which gradio keeps what was asked and answered (about 0.4 MB each); of the oldest it then forgets it.
 SESSIONS = 500
+ENDED = "ended-sessions.json"
 READY_QUESTION = "pedagogische basis"
 NO_DOCS: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
 
@@ -51,7 +52,7 @@ def create_server(assistant: Assistant, settings: UiSettings, doors: DoorSetting
     if isinstance(assistant, WatchedAssistant):
         assistant.metrics, assistant.turns, assistant.log_questions = metrics, turns, service.log_questions
     add_health(server, service, metrics, Readiness(lambda: _answers(assistant), lambda: turns.stopping))
-    accounts, sessions = Accounts(service.accounts), Sessions(service.session_hours)
+    accounts, sessions = Accounts(service.accounts), Sessions(service.session_hours, service.index / ENDED)
     add_sign_in(server, service, accounts, sessions, metrics)
     _add_routes(server, assistant)
     open_doors(server, assistant, doors or DoorSettings(), settings.parallel)

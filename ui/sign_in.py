@@ -43,7 +43,7 @@ def add_sign_in(server: FastAPI, settings: ServiceSettings, accounts: Accounts, 
         return
 
     @server.post(SIGN_OUT)
-    async def sign_out(request: Request) -> Response:
+    def sign_out(request: Request) -> Response:
         sessions.end(request.session)
         return RedirectResponse(f"{SIGN_IN}?uit=1", status_code=303)
 
@@ -64,7 +64,7 @@ def _add_basic(server: FastAPI, settings: ServiceSettings, accounts: Accounts, s
         account = await run_in_threadpool(accounts.with_password, name, password)
         if account is None:
             return _told(metrics, "refused", _page(_form(to), texts.WRONG, 401))
-        sessions.begin(request.session, name, account.role, "basic", account.stamp)
+        sessions.begin(request.session, name, "basic", account.stamp)
         return _told(metrics, "signed_in", RedirectResponse(inside(to), status_code=303))
 
 
@@ -88,10 +88,10 @@ def _add_oidc(server: FastAPI, settings: ServiceSettings, sessions: Sessions, me
     async def back(request: Request) -> Response:
         to = inside(str(request.session.get("naar", "/")))
         try:
-            name, role = await provider.back_with(request)
+            name, groups = await provider.back_with(request)
         except SignInError as fault:
             return _told(metrics, "refused", _page(_again(), str(fault), 403))
-        sessions.begin(request.session, name, role, "oidc")
+        sessions.begin(request.session, name, "oidc", groups=groups)
         return _told(metrics, "signed_in", RedirectResponse(to, status_code=303))
 
 

@@ -15,7 +15,7 @@ from ui.service import texts
 from ui.service.metrics import Metrics
 
 MB = 1_000_000
-ORDINARY_MB = 16
+ORDINARY_MB = 5
 """A conversation that a browser kept comes back whole, and is the largest thing that is no file."""
 UPLOADS = ("/gradio_api/upload",)
 

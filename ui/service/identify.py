@@ -35,7 +35,7 @@ class Identify:
             case "basic":
                 return self._by_account(scope, address)
             case "oidc":
-                return self.sessions.visitor(scope, address)
+                return self._by_provider(scope, address)
             case _:
                 return self._nobody(scope)
 
@@ -44,6 +44,13 @@ class Identify:
         account = self.accounts.all().get(visitor.name) if visitor else None
         same = account is not None and scope["session"].get("stamp") == account.stamp
         return dataclasses.replace(visitor, role=account.role) if visitor and account and same else None
+
+    def _by_provider(self, scope: Scope, address: str) -> Visitor | None:
+        visitor = self.sessions.visitor(scope, address)
+        if visitor is None or visitor.way != "oidc":
+            return None  # or a session of when people signed in another way
+        groups = [str(group) for group in scope["session"].get("groups", ())]
+        return dataclasses.replace(visitor, role=role_of(visitor.name, groups, self.settings))
 
     def _by_proxy(self, scope: Scope, address: str) -> Visitor | None:
         if not within(peer(scope), self.settings.proxies):

@@ -1,4 +1,4 @@
-"""The layers around the application, in their order: counting, bounds on what comes in, headers, the session, the gate, what is posted."""
+"""The layers around the application, in order: counting, bounds, headers, the session, the gate, and what is posted or uploaded."""
 
 import secrets
 from typing import Any
@@ -12,6 +12,7 @@ from ui.service.metrics import Metrics
 from ui.service.posted import Events, Posted
 from ui.service.rates import Rate
 from ui.service.settings import ServiceSettings, is_loopback
+from ui.service.upload_shares import UploadShares
 from ui.service.watching import Watching
 
 COOKIE = "reisgenoot"
@@ -28,6 +29,7 @@ def add_layers(
     """
     signs_in = settings.sign_in in SIGN_IN_PAGES
     rate = None if not settings.sign_in and is_loopback(host) else Rate(settings.rate)
+    server.add_middleware(UploadShares, upload_mb=settings.upload_mb, metrics=metrics)
     server.add_middleware(Posted, events=events, metrics=metrics)
     server.add_middleware(Gate, identify=identify, url=settings.url, sign_in=signs_in, rate=rate, metrics=metrics)
     if signs_in:

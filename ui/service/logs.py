@@ -1,6 +1,6 @@
 """The log: for people as plain lines, or one JSON object a line for machines. Never a question, a name, an address or a secret.
 
-Of a fault in JSON stand its kind and the places it passed, not its message: that may hold what a visitor typed.
+Of a fault stand its kind and the places it passed, not its message: that may hold what a visitor typed.
 """
 
 import json
@@ -8,10 +8,13 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
 
 from ui.service.settings import LogForm
 
 OURS = "reisgenoot"
+LOG = logging.getLogger("reisgenoot.faults")
 
 
 class JsonLines(logging.Formatter):
@@ -23,12 +26,12 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "source": record.name,
-            "message": record.getMessage(),
+            "message": _said(record),
         }
         line.update(getattr(record, "details", {}))
         if record.exc_info and record.exc_info[1]:
             line["fault"] = type(record.exc_info[1]).__name__
-            line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(record.exc_info[2])]
+            line["where"] = _places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -40,12 +43,37 @@ class PlainLines(logging.Formatter):
         details = " ".join(f"{name}={value}" for name, value in getattr(record, "details", {}).items())
         return f"{super().format(record)} {details}".rstrip()
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # as logging has it
+        """The first line."""
+        record.message = _said(record)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # as logging has it
+        """The places and the kind of a fault."""
+        return "\n".join([*(f"  {place}" for place in _places(ei[2])), type(ei[1]).__name__])
+
 
 def set_up_logs(form: LogForm, questions: bool = False) -> None:
     """Everything that is logged goes to standard error in this form; in plain lines only what needs attention, or the questions too."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else PlainLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    traceback.print_exc = _to_the_log  # gradio prints its faults, with their messages, instead of logging them
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO if form == "json" or questions else logging.WARNING)
+
+
+def _said(record: logging.LogRecord) -> str:
+    said = record.getMessage()
+    return (
+        said.partition("\n")[0] if record.name == "asyncio" else said
+    )  # below it asyncio shows the task, with the text of its fault
+
+
+def _places(passed: TracebackType | None) -> list[str]:
+    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(passed)]
+
+
+def _to_the_log(*_: Any, **__: Any) -> None:
+    LOG.error("an event of a page failed", exc_info=True)

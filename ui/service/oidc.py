@@ -15,9 +15,7 @@ from starlette.responses import Response
 
 from ui.service import texts
 from ui.service.errors import SignInError
-from ui.service.identify import role_of
 from ui.service.settings import ServiceSettings
-from ui.service.visitors import Role
 
 LOG = logging.getLogger("reisgenoot.sign_in")
 LEEWAY = 60
@@ -55,8 +53,8 @@ class Provider:
             raise _refused(fault, texts.PROVIDER_AWAY) from fault
         return answer
 
-    async def back_with(self, request: Request) -> tuple[str, Role]:
-        """Name and role of the visitor whom the provider sent back. Raises SignInError."""
+    async def back_with(self, request: Request) -> tuple[str, list[str]]:
+        """The name of the visitor whom the provider sent back, and the groups that the settings name. Raises SignInError."""
         try:
             issuer = await self._issuer()
             wanted = {"iss": {"essential": True, "value": issuer}, "aud": {"essential": True, "value": self.settings.oidc_client}}
@@ -69,7 +67,7 @@ class Provider:
             LOG.warning("the provider gives no claim %s", self.settings.oidc_name)
             raise SignInError(texts.SIGN_IN_FAILED)
         groups = [str(g) for claim in GROUP_CLAIMS for g in claims.get(claim) or () if isinstance(claims[claim], list)]
-        return name, role_of(name, groups, self.settings)
+        return name, [group for group in groups if f"group:{group}" in self.settings.editors]
 
     async def _issuer(self) -> str:
         """The name that the provider gives itself, which must be the one in the settings."""

@@ -6,6 +6,7 @@ in a field that takes files.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ from ui.service.uploads import is_upload
 Events = Mapping[int, frozenset[int]]
 """By the number of an event: which of its fields take files."""
 RUNS_AN_EVENT = ("queue", "run")
+MOST_PARTS, DEEPEST = 20_000, 32
+"""Values, and lists and objects in each other. A kept conversation, the largest that is posted, is one string."""
+_PART = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{,\]}]', re.DOTALL)
 OF_ITSELF = (*UPLOADS, SIGN_IN, SIGN_OUT)
 """No JSON is posted there."""
 
@@ -49,6 +53,8 @@ class Posted:
             await self.app(scope, _again(body, receive), send)
 
     def _refusal(self, path: str, body: bytes) -> Response | None:
+        if is_bulky(body):
+            return JSONResponse({"detail": texts.NOT_READABLE}, 400)
         try:
             posted = json.loads(body) if body else None
         except (ValueError, RecursionError):
@@ -72,6 +78,18 @@ class Posted:
 def not_ours(path: str) -> bool:
     """Whether what is posted there never reaches an event of the pages."""
     return path.rstrip("/") in OF_ITSELF or bool(GUARDED_THEMSELVES.match(path))
+
+
+def is_bulky(body: bytes) -> bool:
+    """Whether this JSON has more parts, or deeper ones, than a page sends; found out without reading it as a whole."""
+    parts = depth = 0
+    for found in _PART.finditer(body):
+        kind = body[found.start()]
+        parts += kind in b"[{,"
+        depth += (kind in b"[{") - (kind in b"]}")
+        if parts > MOST_PARTS or depth > DEEPEST:
+            return True
+    return b"\0" in body  # JSON in another encoding than UTF-8, which browsers do not send and which would not be counted
 
 
 def names_a_file(value: Any) -> bool:

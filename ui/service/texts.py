@@ -33,6 +33,9 @@ STOPPING = "Reisgenoot wordt zo opnieuw gestart. Stel uw vraag over een paar min
 TOO_SLOW = "Het antwoord duurde te lang en is afgebroken. Probeer het nog eens, of maak de vraag korter."
 TOO_MANY = "U stelt veel vragen kort na elkaar. Wacht een minuut en probeer het dan nog eens."
 TOO_LARGE = "Dit is te groot: hoogstens {mb} MB per keer."
+UPLOADS_FULL = (
+    "Er zijn kort na elkaar te veel bestanden geüpload. Wacht een paar minuten, hoogstens {minutes}, en probeer het dan nog eens."
+)
 TOO_SLOW_CLIENT = "Het verzoek kwam te langzaam binnen. Probeer het nog eens."
 NOT_HERE = "Deze pagina bestaat niet."
 NOT_YOURS = "Dit gesprek is van iemand anders."

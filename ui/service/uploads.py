@@ -1,5 +1,7 @@
 """The folder in which uploads wait: private, of this process alone, empty at its start and gone at its end.
 
+What nobody used in time is removed, with the empty files and folders that gradio leaves.
+
 Gradio keeps uploads in a folder that all its programs on a computer share, unless GRADIO_TEMP_DIR names another.
 """
 
@@ -8,12 +10,15 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 import time
 from functools import cache
 from pathlib import Path
 
 PREFIX = "reisgenoot-uploads-"
 LOCK = ".lock"
+KEPT, CLEAN_UP = 600.0, 60.0
+"""Seconds that an upload waits to be used, and between two clean-ups."""
 MAKING = 60.0
 """Seconds within which a folder of another process gets its lock."""
 
@@ -26,6 +31,7 @@ def upload_folder() -> Path:
     fcntl.flock(os.open(folder / LOCK, os.O_WRONLY | os.O_CREAT, 0o600), fcntl.LOCK_EX)  # held as long as the process lives
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    threading.Thread(target=_clean_up, args=(folder,), name="uploads", daemon=True).start()
     return folder
 
 
@@ -38,6 +44,26 @@ def is_upload(path: object) -> bool:
     except (OSError, ValueError, RuntimeError):  # a name too long, with a null byte, links in a circle
         return False
     return real.is_relative_to(upload_folder()) and not real.is_dir() and real.name != LOCK
+
+
+def remove_old(folder: Path) -> None:
+    """Remove what was written too long ago; a folder when nothing is in it any more."""
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder itself
+        try:
+            if path == folder / LOCK or time.time() - path.lstat().st_mtime < KEPT:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+        except OSError:  # used meanwhile, or a folder with something newer in it
+            continue
+
+
+def _clean_up(folder: Path) -> None:
+    while folder.exists():
+        remove_old(folder)
+        time.sleep(CLEAN_UP)
 
 
 def _remove_left() -> None:
