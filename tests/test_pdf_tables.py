@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from ingest.chunking import clean_pages
-from ingest.reader import read_here
+from ingest.reader import read_file
 
 TOP = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
 LONG = "De gemeente werkt samen met scholen en jeugdhulp aan een vaste ploeg op elke school in de wijk"
@@ -21,7 +21,7 @@ def paragraph(text: str) -> Paragraph:
 
 def lines(path: Path, *parts: Flowable) -> list[str]:
     SimpleDocTemplate(str(path)).build(list(parts))
-    return clean_pages(read_here(path))[0].text.splitlines()
+    return clean_pages(read_file(path))[0].text.splitlines()
 
 
 @pytest.mark.parametrize("wide", [180, 250])
@@ -45,7 +45,7 @@ def test_what_stands_under_a_table_is_not_its_last_cell(tmp_path: Path) -> None:
     canvas.drawString(150, HEIGHT - 126, "Bron: de gemeenten zelf.")
     canvas.drawString(200, HEIGHT - 160, "Een kop aan de rand van een kolom")
     canvas.save()
-    got = clean_pages(read_here(tmp_path / "a.pdf"))[0].text
+    got = clean_pages(read_file(tmp_path / "a.pdf"))[0].text
     assert "Assen: een plan van 2024.\nBron: de gemeenten zelf." in got
     assert "Een kop" in got.split("zelf.")[1]
 
