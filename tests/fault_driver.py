@@ -1,4 +1,6 @@
-"""Ill-treats an ingester: `python tests/fault_driver.py kill|damage|full TIMES [SEED]`. Prints what happened as one line of JSON.
+"""Ill-treats an ingester: `python tests/fault_driver.py kill|damage|full TIMES [SEED [copied]]`. Prints what happened as one line of JSON.
+
+With `copied` each build starts from a copy of the one before, as large ones do.
 
 Each step runs in a fork of this process, which holds the loaded model and never opens an engine itself. A file is written in versions:
 every page of it says the same number, so that a mixture of old and new would show.
@@ -22,6 +24,7 @@ from typing import Any
 from pdf_maker import paragraph, write_pdf
 from toy_corpus import write_corpus
 
+from ingest import build
 from ingest.build import add_documents
 from ingest.embedding import Embedder
 from ingest.errors import ReisgenootError
@@ -187,6 +190,8 @@ def _dirty(path: Path) -> None:
 def main() -> None:
     fault = {"kill": kill, "damage": damage, "full": full}[sys.argv[1]]
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+    if sys.argv[4:] == ["copied"]:
+        build.COPIED_FROM = 1
     with TemporaryDirectory(prefix="reisgenoot-faults-") as folder:
         sys.stdout.write(json.dumps(fault(Yard(Path(folder)), int(sys.argv[2]), rng)) + "\n")
 

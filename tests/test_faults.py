@@ -19,9 +19,9 @@ from ingest.settings import IngestSettings
 ROOT = Path(__file__).parents[1]
 
 
-def driven(fault: str, times: int, seed: int = 0) -> dict[str, Any]:
+def driven(fault: str, times: int, seed: int = 0, *, copied: bool = False) -> dict[str, Any]:
     """What tests/fault_driver.py tells; nothing may come out of it by a traceback."""
-    command = [sys.executable, "tests/fault_driver.py", fault, str(times), str(seed)]
+    command = [sys.executable, "tests/fault_driver.py", fault, str(times), str(seed), *(["copied"] if copied else [])]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3_000, check=False)
     assert done.returncode == 0, done.stderr
@@ -30,9 +30,10 @@ def driven(fault: str, times: int, seed: int = 0) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("copied", [False, pytest.param(True, marks=pytest.mark.long)])
 @pytest.mark.parametrize("times", [1, pytest.param(60, marks=pytest.mark.long)])
-def test_an_ingester_that_is_killed_leaves_every_file_wholly_old_or_new(times: int) -> None:
-    found = driven("kill", times, seed=times)
+def test_an_ingester_that_is_killed_leaves_every_file_wholly_old_or_new(times: int, copied: bool) -> None:
+    found = driven("kill", times, seed=times, copied=copied)
     assert (found["mixed"], found["told"], found["left"], found["all new"]) == ([], "", "", True)
     assert (found["reader"]["told"], found["reader"]["wrong"]) == ([], [])
     assert found["reader"]["good"] > 0
@@ -47,8 +48,9 @@ def test_damaged_files_are_told_and_mended() -> None:
 
 
 @pytest.mark.parametrize("times", [2, pytest.param(20, marks=pytest.mark.long)])
-def test_a_full_disk_leaves_the_old_index(times: int) -> None:
-    found = driven("full", times, seed=times)
+@pytest.mark.parametrize("copied", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_full_disk_leaves_the_old_index(times: int, copied: bool) -> None:
+    found = driven("full", times, seed=times, copied=copied)
     assert (found["kept"], found["all new"], found["left"]) == (True, True, "")
     assert all("is niet te schrijven" in line for line in found["told"]), found["told"]
 
