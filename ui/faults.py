@@ -13,5 +13,5 @@ def visible(fault: ReisgenootError) -> str:
     """The text for the page; the log has the rest."""
     if isinstance(fault, QuestionError | DeckError | ServiceError):
         return str(fault)
-    LOG.error("a visitor met a fault of ours", exc_info=fault)
+    LOG.error("a visitor met a fault of ours: %s", fault, exc_info=fault)  # the text is ours, and says what to do
     return texts.ERROR_UNKNOWN

@@ -52,7 +52,7 @@ def as_problem(fault: Exception) -> Problem:
     if isinstance(fault, DeckError):
         return Problem(422, "cannot", str(fault))
     if isinstance(fault, ReisgenootError):
-        LOG.error("a request cannot be met", exc_info=fault)
+        LOG.error("a request cannot be met: %s", fault, exc_info=fault)
         return Problem(503, "unavailable", texts.FAULT)
     return Problem(500, "fault", texts.FAULT)
 
