@@ -1,14 +1,14 @@
 """Adding and removing publications from the page: what is reported, what is kept, who may."""
 
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from pdf_maker import GUIDE, TROLLEY, write_pdf
+from toy_corpus import write_corpus
 
 from assistant import Assistant, AssistantSettings, IngestSettings
-from ingest import Embedder
+from ingest import Embedder, build_index
 from ingest.lock import locked
 from ui import source_edit_texts as words
 from ui.editors import may_edit
@@ -18,10 +18,12 @@ from ui.source_edit import Keeper
 
 
 @pytest.fixture(scope="module")
-def keeper(corpus_index: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Keeper:
-    folder = tmp_path_factory.mktemp("edit") / "index"
-    shutil.copytree(corpus_index, folder)
-    return Keeper(Assistant.open(AssistantSettings(ingest=IngestSettings(index=folder)), embedder))
+def keeper(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    """Over a few cards: each change makes an index, and one of all cards takes seconds."""
+    folder = tmp_path_factory.mktemp("edit")
+    settings = IngestSettings(corpus=write_corpus(folder / "corpus"), index=folder / "index")
+    build_index(settings, embedder)
+    return Keeper(Assistant.open(AssistantSettings(ingest=settings), embedder))
 
 
 def test_files_are_added_reported_one_by_one_answered_from_and_taken_out(keeper: Keeper, tmp_path: Path) -> None:
