@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from ingest import content_words, fold
 
+# The time of a clock; `hoe laat je ouders meepraten` asks how.
+CLOCK = r"\bhoe laat\b(?! (?:je|jij|u|men|we|wij|ik|jullie|ouders)\b)"
 KINDS: dict[str, str] = {
     "number": r"\b(hoeveel|aantal|welke? (percentage|bedrag|deel)|hoe (hoog|groot|duur|vaak|lang|ver|oud)|hoelang|kost|kosten)\b",
-    "time": r"\b(wanneer|in welk jaar|welk jaar|welke (datum|maand)|hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|deadline|datum)\b",
+    "time": r"\b(wanneer|in welk jaar|welk jaar|welke (datum|maand)|deadline|datum)\b|" + CLOCK,
     "who": r"\b(wie|wiens|hoe heet|welke (persoon|organisatie|wethouder|bestuurder|onderzoeker|auteur)\w*|naam|namen|contactpersoon)\b",
     "where": r"\b(waar|(in )?welke? (gemeente|stad|regio|plaats|school|provincie|wijk|land)\w*)\b",
     "why": r"\b(waarom|waardoor|hoe komt|hoe kwam|reden|oorzaak)\b",

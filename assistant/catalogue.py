@@ -16,10 +16,10 @@ from assistant.extras import example_text
 from assistant.place_names import WHOLE, forms
 from assistant.premises import before_search
 from assistant.question import Question
+from assistant.routes import BY_NUMBER, routes_named
 from assistant.wording import date_in_words
 from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 
-ROUTE = re.compile(r"\broutes?\s+([1-9](?:(?:\s*,\s*|\s+(?:en|of)\s+)[1-9])*)\b")
 ASKS = re.compile(r"\b(praktijkvoorbeeld(en)?|voorbeeld(en)?|cases?|casus(sen)?)\b")
 TOOLS = re.compile(r"\b(doe[ -]het[ -]zelf[ -]?(hulp)?middelen|hulpmiddelen|instrumenten|tools|toolkits)\b")
 ROUTES = re.compile(r"\b(reis)?routes\b")
@@ -105,7 +105,7 @@ def _wanted(question: Question, asks: re.Pattern[str]) -> Filters | None:
     folded = fold(question.text)
     if not asks.search(folded) or question.unknown_places or question.documents:
         return None
-    routes = tuple(sorted({int(n) for told in ROUTE.findall(folded) for n in re.findall(r"\d", told)}))
+    routes = tuple(sorted(routes_named(folded)))
     places = tuple(p for p in question.places if p not in WHOLE)
     provinces = tuple(dict.fromkeys((*question.provinces, *(WHOLE[p] for p in question.places if p in WHOLE))))
     wanted = Filters(ages=question.ages, routes=routes, places=places, provinces=provinces)
@@ -130,7 +130,7 @@ def _subject(question: Question, asks: re.Pattern[str], filling: Collection[str]
     """What a question is about beside what it asks for and narrows by; what follows something up is about that."""
     if (question.follow_up and not question.meant) or question.laws or question.article:
         return [question.asked]
-    bare = without_ages(ROUTE.sub(" ", asks.sub(" ", fold(question.text))))
+    bare = without_ages(BY_NUMBER.sub(" ", asks.sub(" ", fold(question.text))))
     said = (*(form for place in question.places for form in forms(place)), *question.provinces)
     named = {w for name in said for w in content_words(name)}
     return [w for w in content_words(bare) if w not in filling and w not in named and not w[0].isdigit()]

@@ -1,9 +1,8 @@
-"""What a presentation tells, in which order, and what gives way when time is short. Dutch titles and the cards behind them.
+"""What a presentation tells, in which order, and what gives way when time is short. Dutch titles and the cards behind them; no logic.
 
 A card that the corpus no longer has is passed over; a slide without cards is left out.
 """
 
-import re
 from dataclasses import dataclass
 
 from assistant.deck import SlideKind
@@ -82,9 +81,3 @@ DIALOGUE = (
 )
 LAWS = ("lea", "oogo", "jeugdwet")
 SUBJECT = "samenwerking van gemeente, onderwijs, kinderopvang en jeugdwelzijn aan de pedagogische basis"
-_ROUTES = re.compile(r"\broutes? (\d(?:(?:, ?| en )\d)*)\b", re.IGNORECASE)
-
-
-def routes_named(text: str) -> tuple[int, ...]:
-    """The routes that a text calls by their number: 2 and 3 of `routes 2 en 3`."""
-    return tuple(dict.fromkeys(int(digit) for found in _ROUTES.findall(text) for digit in re.findall(r"\d", found)))

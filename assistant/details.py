@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.asks import CLOCK
 from ingest import fold
 
 MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
@@ -40,7 +41,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (
         "tijd",
-        r"\b(hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|openingstijden?|telefoonnummer|e-?mailadres|postadres)\b",
+        rf"\b(openingstijden?|telefoonnummer|e-?mailadres|postadres)\b|{CLOCK}",
         r"\b\d{1,2}[.:]\d\d\b",
         "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
     ),

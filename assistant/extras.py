@@ -11,6 +11,7 @@ from assistant.ranking import is_of_other_age
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
+from assistant.wording import NUMBER_WORDS
 from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
 # An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
@@ -24,7 +25,7 @@ SEVERAL_ROUTES = re.compile(r"\b(twee|drie|[23]) routes\b")
 # A step of a route is named when it shares this much with the question.
 STEP_FITS = 0.15
 # So many are asked by name: `welke vijf adviezen`, not three of them.
-COUNTS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+COUNTS = NUMBER_WORDS[:11]
 COUNTED = re.compile(rf"\b(?:welke|de|wat zijn de) ({'|'.join(COUNTS[2:])}|\d) \w+")
 # Several laws are asked.
 LAWS = re.compile(r"\b(wetten|wetgeving|wet- en regelgeving)\b")

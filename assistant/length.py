@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Block, Sentence
+from assistant.wording import NUMBER_WORDS
 from ingest import content_words, fold
 
 # Words of an answer, unless more is asked; a list that has begun may run on for so many.
 MAX_WORDS, RUN_ON = 180, 30
-NUMBERS = {"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 SENTENCES = re.compile(
     r"(?i)\s*\b(?:in|met)\s+(?:(?:maximaal|hooguit|hoogstens|ongeveer|max\.?|slechts)\s+)?"
     r"(?P<number>[eé][eé]n|twee|drie|vier|vijf|zes|\d)\s+(?:korte\s+|enkele\s+)?(?:zin|zinnen|zinnetje|regel|regels)\b"
@@ -46,7 +46,7 @@ def asked_length(asked: str) -> Length:
     """What a question says of it."""
     said = SENTENCES.search(asked)
     number = fold(said["number"]) if said else "0"
-    return Length(NUMBERS.get(number) or int(number), bool(MORE.search(fold(asked))))
+    return Length(int(number) if number.isdigit() else NUMBER_WORDS.index(number), bool(MORE.search(fold(asked))))
 
 
 def without_length(asked: str) -> str:

@@ -36,12 +36,12 @@ def partners_of(audience: str) -> set[str]:
     return {partner for word, partner in PARTNERS.items() if word in folded}
 
 
-def named_partners(folded: str, rare: Mapping[str, str]) -> tuple[str, ...]:
+def named_partners(folded: str, rare: Mapping[re.Pattern[str], str]) -> tuple[str, ...]:
     """The partners that a folded question names, of those in `rare`: the pattern of a name -> the partner."""
-    return tuple(dict.fromkeys(partner for pattern, partner in rare.items() if re.search(pattern, folded)))
+    return tuple(dict.fromkeys(partner for pattern, partner in rare.items() if pattern.search(folded)))
 
 
-def rare_partners(index: Index) -> dict[str, str]:
+def rare_partners(index: Index) -> dict[re.Pattern[str], str]:
     """Patterns of the partners that few cards have, so that naming one tells which cards are meant."""
     cards = index.cards()
     counts: dict[str, int] = {}
@@ -49,4 +49,4 @@ def rare_partners(index: Index) -> dict[str, str]:
         for partner in entry.partners:
             counts[partner] = counts.get(partner, 0) + 1
     patterns = [*((rf"\b{word}\w*", partner) for word, partner in PARTNERS.items()), *((p, partner) for partner, p in ALSO.items())]
-    return {pattern: partner for pattern, partner in patterns if 0 < counts.get(partner, 0) <= COMMON * len(cards)}
+    return {re.compile(pattern): partner for pattern, partner in patterns if 0 < counts.get(partner, 0) <= COMMON * len(cards)}

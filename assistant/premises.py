@@ -15,6 +15,7 @@ from assistant.one_child import in_need, of_harm, of_one_child
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
+from assistant.wording import NUMBER_WORDS
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
 
 NOW = re.compile(
@@ -35,9 +36,7 @@ TAKES_FOR_GRANTED = re.compile(
 TIMES_AND_PEOPLE = frozenset(
     stem(w) for w in "jaar jaren maanden weken dagen uur keer leerlingen kinderen gemeenten mensen partijen euro".split()
 )
-NUMBERS = {
-    w: str(n) for n, w in enumerate("nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split())
-}
+NUMBERS = {w: str(n) for n, w in enumerate(NUMBER_WORDS)}
 # Subjects of another desk. They count only where the evidence does not speak of them either.
 ELSEWHERE = frozenset(
     stem(w)

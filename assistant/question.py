@@ -11,6 +11,7 @@ from typing import Literal
 from assistant import follow_ups
 from assistant.ages import ages_in, without_codes
 from assistant.answer import Turn, Understood
+from assistant.asks import CLOCK
 from assistant.entry_lines import bare_title
 from assistant.law_names import law_names
 from assistant.length import Length, asked_length, without_length
@@ -44,7 +45,7 @@ KINDS_OF_HELP: dict[Intent, str] = {
 }  # fmt: skip
 ASKED: dict[Asked, str] = {
     "amount": r"\b(hoeveel|wat kost\w*|kosten|bedrag\w*|budget|percentage|prijs|tarief|tarieven|uurloon|salaris\w*|euro'?s?)\b",
-    "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|hoe laat (?!je|jij|u|men|we|wij|ik|jullie|ouders)|openingstijden|hoe lang)\b",
+    "time": r"\b(wanneer|sinds wanneer|in welk jaar|welke datum|openingstijden|hoe lang)\b|" + CLOCK,
     "who": r"\b(wie|welke (organisatie|persoon|partij)\w*|hoe heet)\b",
     "where": r"\b(welke (gemeente|gemeenten|stad|regio|school)|waar)\b",
 }
@@ -152,7 +153,6 @@ class Reader:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
         typed, asked = asked, (dutch := self._translator.read(asked)).text
         alone = replace(self._read_alone(asked, without), language=dutch.language, typed=typed, half_read=dutch.half_read)
-        history = [replace(turn, question=without_length(self._translator.read(turn.question).text)) for turn in history]
         if not history or not follow_ups.leans(alone.asked, alone.own_words):
             return alone
         topic = self._topic(history)
@@ -305,14 +305,23 @@ class Reader:
 
     def _topic(self, history: Sequence[Turn]) -> str:
         """The last question that stood on its own, with the place and the age of those that came after it."""
-        topic = history[0].question
-        for turn in history[1:]:
-            alone = self._read_alone(turn.question, ())
+        later: list[Question] = []
+        topic = self._dutch(history[0].question)
+        for turn in reversed(history[1:]):
+            said = self._dutch(turn.question)
+            alone = self._read_alone(said, ())
             if not follow_ups.leans(alone.asked, alone.own_words):
-                topic = turn.question
-            elif follow_ups.narrows(alone.asked, alone.where, alone.ages):
+                topic = said
+                break
+            later.append(alone)
+        for alone in reversed(later):
+            if follow_ups.narrows(alone.asked, alone.where, alone.ages):
                 topic = self._narrowed(topic, alone)
         return topic
+
+    def _dutch(self, said: str) -> str:
+        """An earlier question in Dutch, without how long its answer was to be."""
+        return without_length(self._translator.read(said).text)
 
     def _meant(self, topic: str, leaning: Question) -> str:
         """A follow-up as a question on its own; empty when the words of both have to do."""

@@ -21,6 +21,8 @@ MODEL_FILE = Path(__file__).with_name("routes.json")
 COUNTS = {"near": (12, 1.0), "wide": (20, 0.5)}
 # A card names the route of its own section first; a law belongs to no section; a route card speaks for itself.
 OTHER_ROUTES, LAW, OWN = 0.3, 0.3, 2.0
+# `routes 2, 3 en 5`.
+BY_NUMBER = re.compile(r"\broutes?\s+([1-9](?:(?:\s*,\s*|\s+(?:en|of)\s+)[1-9])*)\b")
 ASKS_ROUTE = re.compile(
     r"\b(?:bij )?welke (?:\w+ )?(?:van de )?(?:negen )?routes?\b(?: (?:past|passen|hoort|horen|is|kies ik))?(?: er)?(?: (?:bij|voor|als))?"
 )
@@ -88,6 +90,11 @@ class RouteFinder:
         """The first `limit` routes, most fitting first; empty when it is more likely that none fits."""
         ranked = self.find(question, found)
         return ranked[:limit] if 1.0 - sum(choice.sure for choice in ranked) <= RouteModel.none_fits else []
+
+
+def routes_named(text: str) -> tuple[int, ...]:
+    """The routes that a text calls by their number, as it names them."""
+    return tuple(dict.fromkeys(int(digit) for named in BY_NUMBER.findall(fold(text)) for digit in re.findall(r"\d", named)))
 
 
 def votes(found: Sequence[Retrieved]) -> dict[str, float]:

@@ -28,6 +28,7 @@ from assistant.deck_cases import Cases, choose_cases
 from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take, whole
 from assistant.entry_lines import entry_sentences
 from assistant.retrieval import same_words
+from assistant.routes import routes_named
 from assistant.wording import page_ranges
 from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
@@ -124,7 +125,7 @@ class _Planner:
         for part in (outline.WHY, outline.RETURNS, outline.LINES):
             yield Planned(part.rank, partial(self._part, part))
         yield Planned(outline.RANK_ROUTES, self._overview)
-        for number in outline.routes_named(self.request.occasion):
+        for number in routes_named(self.request.occasion):
             if number in self.routes:
                 yield from self._named(number)
         for phase in self.phases:

@@ -1,8 +1,9 @@
-"""Dates and pages in the words of a reader; the data keep `2022-08-01` and every page."""
+"""Dates, pages and numbers in the words of a reader; the data keep `2022-08-01` and every page."""
 
 import re
 from collections.abc import Iterable
 
+NUMBER_WORDS = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split()
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?![\d-])")
 

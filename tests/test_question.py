@@ -285,3 +285,10 @@ def test_another_one_of_a_list_is_another_one(assistant: Assistant) -> None:
     assert not then.refused
     assert then.citations
     assert not set(cited) & {c.entry.id for c in then.citations}
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks"), [("Begint het overleg hoe laat?", "time"), ("Hoe laat je ouders echt meeschrijven?", "")]
+)
+def test_the_time_of_a_clock_is_not_how_to_let_somebody(assistant: Assistant, asked: str, asks: str) -> None:
+    assert assistant.reader.read(asked).asks == asks

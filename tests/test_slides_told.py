@@ -8,9 +8,9 @@ import pytest
 from PIL import ImageFont
 
 from assistant import Answer, Block, Bullet, Citation, Deck, DeckRequest, Sentence, Slide, Turn, build_deck, to_pptx
-from assistant.deck_outline import routes_named
 from assistant.deck_sentences import LEANING
 from assistant.deck_template import BODY_BOX
+from assistant.routes import routes_named
 
 if TYPE_CHECKING:
     from assistant import Assistant

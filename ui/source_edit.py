@@ -147,7 +147,7 @@ class Keeper:
         for outcome, files in (("added", report.added), ("unchanged", report.unchanged), ("failed", report.failed)):
             self.metrics.files.labels(outcome).inc(len(files))
 
-    def _run(self, what: str, work: Callable[[Progress], str]) -> Iterator[str]:
+    def _run(self, change: str, work: Callable[[Progress], str]) -> Iterator[str]:
         steps: queue.Queue[Step] = queue.Queue()
 
         def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
@@ -171,7 +171,7 @@ class Keeper:
                 except queue.Empty:
                     continue
             self.metrics.change_seconds.observe(monotonic() - begun)
-            self.metrics.changes.labels(what, "fault" if running.exception() else "done").inc()
+            self.metrics.changes.labels(change, "fault" if running.exception() else "done").inc()
             yield self._outcome(running.result)
 
     def _outcome(self, result: Callable[[], str]) -> str:
