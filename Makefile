@@ -7,7 +7,8 @@ SHELL := bash
 
 PYTHON ?= python3
 VENV := .venv/bin/python
-INSTALL := set -o pipefail; $(VENV) -m pip --log .venv/pip.log install
+# Compiled is what is imported, then and once; most of what is installed never is.
+INSTALL := set -o pipefail; $(VENV) -m pip --log .venv/pip.log install --no-compile
 TORCH := torch==2.13.0
 CPU_ONLY := --no-deps --index-url https://download.pytorch.org/whl/cpu --timeout 10 --retries 0
 # Of what pip says, the name of each package and every error; everything is in .venv/pip.log.
@@ -21,6 +22,8 @@ help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/dev  ## make .venv with everything, nothing more
+	@echo "== Compiling, so that a service that may not write here starts quickly"
+	@$(VENV) -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
 	@echo "Ready. Next: make start (open the assistant) or make test (check everything)."
 
 start: index  ## set up, build the index, open the interface at http://127.0.0.1:7860
@@ -77,7 +80,7 @@ chromium: .venv/dev
 	    || { tail -n 5 .venv/apt.log; exit 1; }; \
 	else echo "No chromium on this machine: the browser tests are skipped (on Debian: apt-get install chromium)."; fi
 
-.venv/base: pyproject.toml
+.venv/torch: pyproject.toml
 	@$(VENV) -m pip --version >/dev/null 2>&1 || { \
 	  echo "== Making .venv"; \
 	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -89,11 +92,15 @@ chromium: .venv/dev
 	  else $(INSTALL) $(CPU_ONLY) $(TORCH) $(BRIEFLY) || { \
 	    echo "  PyTorch's own index of CPU builds cannot be reached: taking the usual build"; \
 	    $(INSTALL) $(TORCH) $(BRIEFLY); }; fi; }
+	@touch $@
+
+.venv/base: .venv/torch
 	@echo "== Installing Reisgenoot and the packages it uses (about a hundred; a few minutes)"
 	@$(INSTALL) --editable . $(BRIEFLY)
 	@touch $@
 
-.venv/dev: .venv/base
-	@echo "== Installing the tools for tests and checks"
+# All at once: what is there already is looked up again just as long.
+.venv/dev: .venv/torch
+	@echo "== Installing Reisgenoot, the packages it uses and the tools for tests and checks (a few minutes)"
 	@$(INSTALL) --editable '.[dev]' $(BRIEFLY)
-	@touch $@
+	@touch .venv/base $@

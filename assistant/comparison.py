@@ -44,13 +44,16 @@ def comparison(material: Material, telling: Telling) -> Block | None:
             sides[there or name] = item.entry
     if len(sides) < 2:
         return None
-    shown = _one_for_each(sides, asked) or list(sides.items())[:3]
-    who = all(entry.partners for _, entry in shown)
-    rows = []
-    for name, entry in shown:
-        cells = [name, entry.summary.replace("|", "/"), *([", ".join(entry.partners[:4])] if who else [])]
-        rows.append(telling.say(" | ".join(cells), entry, entry.summary))
-    return Block("table", tuple(rows), columns=("", "Wat", "Wie") if who else ("", "Wat"))
+    shown = _one_for_each(sides, asked) or _of_one_sort(sides, material.question) or list(sides.items())[:3]
+    rows = [telling.say(f"{name} | {entry.summary.replace('|', '/')}", entry, entry.summary) for name, entry in shown]
+    return Block("table", tuple(rows), columns=("", "Wat"))
+
+
+def _of_one_sort(named: Mapping[str, Entry], question: Question) -> list[tuple[str, Entry]]:
+    """The places, or else the abbreviations, when at least two are named: beside these another word is what they are compared in."""
+    places = [(name, entry) for name, entry in named.items() if name in question.places]
+    short = [(name, entry) for name, entry in named.items() if name == entry.abbreviation]
+    return next((of_sort[:3] for of_sort in (places, short) if len(of_sort) > 1), [])
 
 
 def _one_for_each(named: Mapping[str, Entry], sides: Sequence[Part]) -> list[tuple[str, Entry]]:

@@ -31,6 +31,7 @@ from assistant.extras import ROUTE_SURE, Extras, route_line
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
+from assistant.wording import ORDINALS
 from ingest import Article, Entry, LawDetail, RouteDetail, Source, content_words, fold, sentences, words
 
 # Sentences of the best evidence in the direct answer; of an added document, of which no editor judged any.
@@ -53,8 +54,7 @@ ASKS_ROUTE = re.compile(
 )
 OTHER_ROUTE = re.compile(r"\b(volg\w*|lopen|loopt|aflegt|afleggen|rapport|wet|convenant|verslag)\b|\w-?rapport\b")
 # Sentences that count on, such as `Advies 3 ...` or `Het derde advies ...`; so many of them are told as a list when a list is asked.
-ORDINALS = "eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
-NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{ORDINALS}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
+NUMBERED, SERIES = re.compile(rf"[A-Z]\w+ \d+\b|(?:Het|De) (?:{'|'.join(ORDINALS)}) \w+ (?:van (?:\w+ ){{1,3}})?(?:is|gaat)\b"), 3
 # An article is told when so many of the known questions near name it, or when it shares so much with the question.
 ARTICLE_VOTED, ARTICLE_FITS = 0.35, 0.6
 # A sentence of which another has so many words is within that one.
@@ -122,7 +122,7 @@ class Composer:
             if TELLS_SINCE.search(since):
                 return Block("direct", (self.telling.say(since, lead),))
         first = self.opening.line if self.opening else None
-        limit = 1 if self._series(lead) else limit
+        limit = 1 if self._series(lead) or self._steps(lead) else limit
         chosen = self._belonging(lead, [first] if first else [], limit, MOST_WORDS, self._place(first, lead) if first else None)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
@@ -139,7 +139,8 @@ class Composer:
         """The sentence of the best evidence that answers first."""
         if self.differs:
             return self.differs
-        own = [w for w in self._weighed if w.entry is self._lead]
+        listed = {line.text for line in self._series(self._lead)}
+        own = [w for w in self._weighed if w.entry is self._lead and w.line.text not in listed]
         return opener(with_detail(self.m.question.asked, [w for w in own if not self._announces(w.line.text)] or own), self._lead)
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
@@ -195,7 +196,7 @@ class Composer:
             if weighed.chance < self._bar(line.text, len(chosen)):
                 continue
             # What says all that was said and more stands in its place.
-            within = next((n for n, s in enumerate(said) if same_words(s, says) >= WITHIN and not leans(line.text)), None)
+            within = next((n for n, s in enumerate(said) if self._is_within(s, says, opens=n == 0) and not leans(line.text)), None)
             if within is not None:
                 room += len(chosen[within].text.split()) - len(line.text.split())
                 chosen[within] = line
@@ -203,6 +204,10 @@ class Composer:
                 chosen.append(line)
                 room -= len(line.text.split())
         return chosen
+
+    def _is_within(self, said: str, says: str, *, opens: bool) -> bool:
+        """Whether a sentence has all that an earlier one said; what was found to open an answer must be in it word for word."""
+        return same_words(said, says) >= WITHIN or (not opens and self.telling.adds_nothing(said, says))
 
     def _place(self, line: Line, entry: Entry) -> Source:
         return entry.source_of(quote_of(entry, line.text))
@@ -366,11 +371,14 @@ class Composer:
             rows = [self.telling.say(i, best) for i in items[:12] if not self.telling.is_told(i)]
             if rows:
                 yield Block("list", tuple(rows), bullets=True)
-        if isinstance(best.detail, RouteDetail) and ({"how", "route", "list"} & set(self.m.question.intents)):
-            steps = (best.detail.steps or best.detail.tips)[:STEPS]
-            # All or none: with one left out the others would say something else.
-            if not all(self.telling.repeats(s) for s in steps):
-                yield Block("list", tuple(self.telling.say(s, best) for s in steps), heading="Wat u kunt doen", bullets=True)
+        # All or none: with one left out the others would say something else.
+        if (steps := self._steps(best)) and not all(self.telling.repeats(s) for s in steps):
+            yield Block("list", tuple(self.telling.say(s, best) for s in steps), heading="Wat u kunt doen", bullets=True)
+
+    def _steps(self, entry: Entry) -> Sequence[str]:
+        """The first steps of a route, when it is asked how."""
+        asks = {"how", "route", "list"} & set(self.m.question.intents)
+        return (entry.detail.steps or entry.detail.tips)[:STEPS] if asks and isinstance(entry.detail, RouteDetail) else ()
 
     def _law_detail(self, entry: Entry, detail: LawDetail) -> Block:
         """Since when which text of the law holds, when that is asked or the law itself is."""

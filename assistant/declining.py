@@ -3,9 +3,10 @@
 from assistant.alignment import Aligner
 from assistant.answer import REFUSAL, Block, Sentence
 from assistant.citations import Citations
+from assistant.details import OF_DETAILS
 from assistant.entry_lines import articles_told, leans, quote_of, says_little
 from assistant.extras import ROUTE_SURE, ROUTE_TOLD, route_line
-from assistant.premises import Refusal
+from assistant.premises import Refusal, tells_detail
 from assistant.question import Question
 from assistant.telling import Material
 from ingest import Entry, LawDetail, sentences
@@ -23,14 +24,14 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
     """The plain refusal, the reason, and what the sources do have nearby, if anything; some refusals are the reason alone."""
     if refusal.kind in ONLY_REASON:
         return [Block("refusal", (Sentence(refusal.reason),))]
-    told = [Sentence(REFUSAL)]
-    if refusal.reason:
-        told.append(Sentence(refusal.reason))
-    blocks = [Block("refusal", tuple(told))]
     near: list[Sentence] = []
     for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
         if len(near) < 2 and (says := _nearest(material.question, item.entry, aligner)):
             near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
+    # That there is no number is not said above one.
+    denied = refusal.kind in OF_DETAILS and tells_detail(material.question, [sentence.text for sentence in near])
+    reason = [Sentence(refusal.reason)] if refusal.reason and not denied else []
+    blocks = [Block("refusal", (Sentence(REFUSAL), *reason))]
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
     if "route" in material.question.intents:

@@ -46,6 +46,8 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         "Kloktijden, adressen en telefoonnummers geven de bronnen niet.",
     ),
 )  # fmt: skip
+# A time of day is no number of things.
+TIME_OF_DAY = re.compile(r"\b\d{1,2}[.:]\d\d\b(?: uur)?")
 # An age is no duration and no number of things.
 AGES = re.compile(
     r"\b(?:van|vanaf|tot|tussen|boven|onder|(?:jonger|ouder) dan)\s+(?:de\s+)?\d+(?:[.,]\d+)?(?:\s*(?:tot|en|-|–)\s*\d+)?\s+jaar|"
@@ -60,6 +62,8 @@ PAID = (
 )
 YEARS = (r"\bhoeveel (jaar|jaren|maanden|weken|dagen|uur|uren)\b|\bhoe lang\b(?! geleden)", TIME)
 SEEN_MISSING = tuple((asks, answers) for _, asks, answers, _ in DETAILS)
+# Kinds of refusal that say that such a detail, or a number, is not there.
+OF_DETAILS = frozenset({"aantal", *(kind for kind, *_ in DETAILS)})
 
 
 def answering(folded: str, among: Sequence[tuple[str, str]] = SEEN_MISSING) -> str:

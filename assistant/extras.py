@@ -11,7 +11,7 @@ from assistant.ranking import is_of_other_age
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
-from assistant.wording import NUMBER_WORDS
+from assistant.wording import NUMBER_WORDS, number_in_words
 from ingest import Entry, LawDetail, RouteDetail, fold, sentences
 
 # An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
@@ -51,9 +51,7 @@ class Extras:
         asked = COUNTED.search(fold(self.m.question.asked))
         if not asked or not told or told == (int(asked[1]) if asked[1].isdigit() else COUNTS.index(asked[1])):
             return None
-        return Block(
-            "note", (Sentence(f"De bronnen noemen er {COUNTS[told] if told < len(COUNTS) else told}, en niet {asked[1]}."),)
-        )
+        return Block("note", (Sentence(f"De bronnen noemen er {number_in_words(told)}, en niet {asked[1]}."),))
 
     def routes(self) -> Block | None:
         """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""
@@ -61,12 +59,14 @@ class Extras:
         asked = "route" in intents
         if not self.m.routes or (not asked and (self.m.found[0].entry.kind == "route" or "definition" in intents)):
             return None
-        if not asked and (self.m.routes[0].sure < ROUTE_TOLD or not self._wants_help()):
+        first = self.m.routes[0]
+        # What the answer took from the route's own card names it already.
+        if not asked and (first.sure < ROUTE_TOLD or first.card.id in self.telling.entries or not self._wants_help()):
             return None
         shown = self._shown() if asked else self.m.routes[:1]
         fitting = [c for c in shown if not self.telling.said(c.message)]
         told = [self.telling.say(route_line(c), c.card, c.message) for c in fitting]
-        doubtful = self.m.routes[0].sure < ROUTE_SURE
+        doubtful = first.sure < ROUTE_SURE
         also = "Routes die passen" if len(fitting) == len(shown) else "Routes die ook passen"
         heading = "Geen route past duidelijk; het dichtst bij" if doubtful else also if asked else "Past bij"
         return Block("routes", tuple(told), heading=heading, bullets=asked)

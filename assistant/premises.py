@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.asks import head_words
-from assistant.details import AGES, DETAILS, answering
+from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
 from assistant.one_child import in_need, of_harm, of_one_child
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
-from assistant.wording import NUMBER_WORDS
+from assistant.wording import NUMBER_WORDS, ORDINALS, number_in_words
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
 
 NOW = re.compile(
@@ -166,14 +167,34 @@ WANTED = re.compile(
 def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The question counts something otherwise than the sources do."""
     asked = {(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")}
-    told: dict[str, set[str]] = {}
-    for entry in best:
-        for number, thing in _counted(fold(evidence_words(entry))):
-            told.setdefault(thing, set()).add(number)
+    told = _counts_of(best)
     for number, thing in asked:
         if len(told.get(thing, ())) == 1 and number not in told[thing] and thing not in TIMES_AND_PEOPLE:
             return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.")
     return None
+
+
+def _place_in_row(
+    folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]
+) -> Refusal | None:
+    """The question asks for the eighth of what the sources count seven."""
+    asked = words(folded)
+    for ordinal, thing in pairwise(asked):
+        if ordinal not in ORDINALS or stem(thing) in TIMES_AND_PEOPLE or any(ordinal in words(evidence_words(e)) for e in best):
+            continue
+        most = max((int(n) for n in _counts_of(best).get(stem(thing), ())), default=0)
+        if 0 < most <= ORDINALS.index(ordinal):
+            return Refusal("premise", f"Een {ordinal} is er niet: de bronnen noemen er {number_in_words(most)}.")
+    return None
+
+
+def _counts_of(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """How many of each thing, by its stem, these entries count."""
+    told: dict[str, set[str]] = {}
+    for entry in entries:
+        for number, thing in _counted(fold(evidence_words(entry))):
+            told.setdefault(thing, set()).add(number)
+    return told
 
 
 def _counted(folded: str) -> list[tuple[str, str]]:
@@ -187,7 +208,7 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _explained, _event, _year, _count, _name, _subject):
+    for check in (_present, _detail, _explained, _event, _year, _count, _place_in_row, _name, _subject):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -256,14 +277,19 @@ def missing_detail(
     question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]], told: Sequence[str]
 ) -> str:
     """A sentence on the amount, time or number that is asked, when neither what is told nor the best evidence has it; empty otherwise."""
-    folded = fold(question.asked)
-    answers = answering(folded)
-    clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
-    numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
-    if any(re.search(answers, text) if answers else has_amount(text) for text in numbered):
+    if tells_detail(question, told):
         return ""
+    folded = fold(question.asked)
     missing = _detail(folded, question, _closest(question, candidates), sentences_of)
     return missing.reason if missing else ""
+
+
+def tells_detail(question: Question, told: Sequence[str]) -> bool:
+    """Whether one of these sentences has the amount, time or number that is asked, of no other place than the one that is asked."""
+    answers = answering(fold(question.asked))
+    clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
+    numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
+    return any(re.search(answers, text) if answers else has_amount(TIME_OF_DAY.sub(" ", text)) for text in numbered)
 
 
 def _asked_number_of(question: Question) -> set[str]:

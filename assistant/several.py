@@ -9,6 +9,7 @@ from itertools import permutations
 
 from assistant.answer import REFUSAL, Block, Sentence
 from assistant.compose import DIRECT, Composer
+from assistant.details import OF_DETAILS
 from assistant.length import MAX_WORDS, within
 from assistant.parts import Part, names_all
 from assistant.premises import Refusal
@@ -17,6 +18,7 @@ from assistant.telling import Material, Telling
 
 # Why a part that leans on a whole list is not answered.
 APART = "apart"
+NOT_FOUND = "Niet gevonden in de bronnen"
 # Sentences for each question when more follows.
 EACH = 2
 # The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
@@ -71,8 +73,7 @@ def told_in_parts(
     if len(answered) < len(found):
         if compares:
             return []
-        told = [_answer(one, Composer(one.material, telling)) if one in answered else _missing(one) for one in found]
-        return [telling.cited(block) for block in told]
+        return _in_part(found, answered, telling, refused=refused)
     composers = [Composer(one.material, telling) for one in found]
     opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
     openings = [opening.line.text for _, opening in opened]
@@ -82,6 +83,9 @@ def told_in_parts(
         return []
     telling.keep(openings)
     blocks = [_answer(one, composer, EACH) for one, composer in zip(found, composers, strict=True)]
+    # A heading promises that what stands under it answers that; what is asked of one subject is told as one text.
+    if not surely and (any(one.part.leans for one in found) or len({opening.entry.id for _, opening in opened}) < len(found)):
+        blocks = [replace(block, heading="") for block in blocks]
     more = of_whole.more()
     # What the catalogue lists is as long as it is.
     room = MAX_WORDS + sum(len(s.text.split()) for one, b in zip(found, blocks, strict=True) if one.listed for s in b.sentences)
@@ -91,17 +95,40 @@ def told_in_parts(
     return [*(telling.cited(block) for block in told), *notes]
 
 
+def _in_part(found: Sequence[Looked], answered: Sequence[Looked], telling: Telling, *, refused: bool) -> list[Block]:
+    """What answers some of the questions, and that the rest was not found; empty when it is told along with the others."""
+    blocks = {one.part: _answer(one, Composer(one.material, telling)) for one in answered}
+    said = [sentence.text for block in blocks.values() for sentence in block.sentences]
+    lacking = [one for one in found if one not in answered and not _is_told(one, said, telling, refused=refused)]
+    if not lacking and not refused:
+        return []
+    told = {part: telling.cited(block if lacking else replace(block, heading="")) for part, block in blocks.items()}
+    return [told[one.part] if one in answered else _missing(one) for one in found if one in answered or one in lacking]
+
+
 def tells_all(blocks: Sequence[Block]) -> bool:
     """Whether these blocks answer every one of the questions."""
-    return bool(blocks) and not any(s.text.startswith(REFUSAL.rstrip(".")) for block in blocks for s in block.sentences)
+    denied = (REFUSAL.rstrip("."), NOT_FOUND)
+    return bool(blocks) and not any(s.text.startswith(denied) for block in blocks for s in block.sentences)
 
 
 def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
     return replace(one.listed() if one.listed else composer.direct(limit), heading=one.part.question)
 
 
+def _is_told(one: Looked, said: Sequence[str], telling: Telling, *, refused: bool) -> bool:
+    """Whether what was told of another question may answer this one too: it has the number that is asked, or it is of the very card that
+    the bar holds not to answer, and the bar lets the whole through.
+    """
+    if one.refusal and one.refusal.kind == "bar":
+        return not refused and bool(one.material.found) and one.material.found[0].entry.id in telling.entries
+    return bool(one.refusal and one.refusal.kind in OF_DETAILS) and not one.missing(said)
+
+
 def _missing(one: Looked) -> Block:
     if one.refusal and one.refusal.kind == APART:
         return Block("note", (Sentence(f"Vraag dit los, met het onderwerp erbij: {one.part.question}"),))
     reason = [Sentence(one.refusal.reason)] if one.refusal and one.refusal.reason else []
-    return Block("note", (Sentence(f"{REFUSAL.rstrip('.')}: {one.part.question}"), *reason))
+    # What a search did not find may be there; only what can be seen to be missing is not.
+    said = REFUSAL.rstrip(".") if reason else NOT_FOUND
+    return Block("note", (Sentence(f"{said}: {one.part.question}"), *reason))

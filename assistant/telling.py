@@ -19,6 +19,8 @@ from ingest import Entry
 
 # Sentences that share so many words, or whose vectors are so near, say about the same; and one of which so many words were told before.
 SAME_SENTENCE, ALIKE, TOLD_BEFORE = 0.62, 0.78, 0.75
+# The chance that what was told repeats a later sentence from which it gives way to that.
+GIVES_WAY = 0.4
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Telling:
     def repeats(self, text: str, others: Sequence[str] = ()) -> bool:
         """Whether a sentence tells again, in whatever words, what was told or what `others` say."""
         return repeats.chance(text, [*self._rests_on, *self._kept, *others]) >= repeats.TOLD_AGAIN
+
+    def adds_nothing(self, text: str, to: str) -> bool:
+        """Whether a sentence surely says nothing that another one does not say, in whatever words."""
+        return repeats.chance(text, [to]) >= GIVES_WAY
 
     def _is_spread(self, text: str) -> bool:
         said = " ".join(self._rests_on)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 NUMBER_WORDS = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split()
+ORDINALS = "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde".split()  # from the first on
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?![\d-])")
 
@@ -11,6 +12,11 @@ _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?!
 def date_in_words(text: str) -> str:
     """The text with `1 augustus 2022` for each `2022-08-01`, without the time of the day."""
     return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
+def number_in_words(number: int) -> str:
+    """`zeven`; a large number stays in digits."""
+    return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else str(number)
 
 
 def page_ranges(pages: Iterable[int]) -> str:

@@ -50,7 +50,7 @@ def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant:
     after = 0
     for asked in (
         "Hoeveel gesprekken voerde René Peeters voor zijn advies?",
-        "Hoe houd je de energie erin?",
+        "Wie zit er in de coalitie onderwijs, zorg en jeugd?",
         "voordelen collectief financieren",
     ):
         answer = assistant.answer(asked)

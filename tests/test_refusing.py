@@ -223,3 +223,21 @@ def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant)
     assert answer.refused
     (near,) = [b for b in answer.blocks if b.kind == "nearest"]
     assert "met een toelaatbaarheidsverklaring van het samenwerkingsverband" in near.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("Wat houdt het achtste advies van Mét andere ogen in?", "zeven"), ("wat is de vierde belemmering volgens Peeters", "drie")],
+)
+def test_what_comes_after_the_last_is_not_there(assistant: Assistant, asked: str, number: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.refused
+    assert answer.markdown.splitlines()[0].endswith(f"is er niet: de bronnen noemen er {number}.")
+    assert not assistant.answer("wat is het derde advies van de kwartiermaker").refused
+
+
+def test_that_there_is_no_number_is_not_said_above_one(assistant: Assistant) -> None:
+    asked = "Ik zoek voor een raadsvraag het resultaat van die startklassen, hoeveel kleuters gingen er uiteindelijk naar een gewone school"
+    told = assistant.answer(asked).markdown
+    assert "85 procent" in told
+    assert "geen aantal" not in told
