@@ -149,6 +149,8 @@ def test_a_deck_is_a_file_of_the_asked_kind(client: TestClient) -> None:
         s.text_frame.text for page in Presentation(io.BytesIO(slides.content)).slides for s in page.shapes if s.has_text_frame
     )
     assert "Tilburg" in shown
+    five = client.post("/deck", json={**body, "slides": 5})
+    assert len(Presentation(io.BytesIO(five.content)).slides) == 5
     assert WordFile(io.BytesIO(client.post("/deck", json={**body, "format": "docx"}).content)).paragraphs
     appeltaart = client.post("/deck", json={**body, "format": "md", "questions": ["Wat is een goed recept voor appeltaart?"]})
     assert appeltaart.text.startswith("# ")

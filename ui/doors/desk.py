@@ -75,7 +75,14 @@ class Desk:
             now = self.assistant.newest()
             answers = tuple(now.answer(question) for question in asked.questions)
             request = DeckRequest(
-                asked.audience, asked.occasion, asked.minutes, asked.region, tuple(asked.ages), tuple(asked.cases), answers
+                asked.audience,
+                asked.occasion,
+                asked.minutes,
+                asked.region,
+                tuple(asked.ages),
+                tuple(asked.cases),
+                answers,
+                asked.slides,
             )
             deck = build_deck(now, request)
             if asked.format == "md":
