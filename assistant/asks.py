@@ -21,6 +21,16 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 HEAD = re.compile(r"\b(?:welke?|hoeveel|wat voor)\s+((?:[a-zà-ÿ'-]+\s+){0,2}[a-zà-ÿ'-]+)")
 
+# Whose word is asked: `wat vindt de vakbond van ...`, `het oordeel van de inspectie over ...`.
+_WHO = r"(?P<who>[^?,;:]{3,50}?)"
+WHOSE_VIEW = (
+    re.compile(
+        rf"(?i)\b(?:wat|hoe) (?:vind\w*|vond\w*|oordeel\w*|adviseer\w*|zei|zeiden|schreef|schreven|dacht\w*|vroeg|vroegen) {_WHO} "
+        r"(?:over|van|aan|bij|op|in|met|voor)\b"
+    ),
+    re.compile(rf"(?i)\b(?:advies|oordeel|mening|reactie|standpunt|kritiek|uitspraak) van {_WHO} (?:over|op|aan|bij|in)\b"),
+)
+
 
 @lru_cache(maxsize=20_000)
 def kinds(text: str) -> tuple[str, ...]:
@@ -33,3 +43,9 @@ def head_words(text: str) -> list[str]:
     """The words that `welke`, `hoeveel` or `wat voor` ask for: `welke huisvester biedt ...` asks for a `huisvester`."""
     found = HEAD.search(fold(text))
     return content_words(found[1])[:2] if found else []
+
+
+def whose_view(text: str) -> str:
+    """Of whom a question asks what they find, wrote or advised, as it names them; empty when it asks nobody's view."""
+    found = next((m for pattern in WHOSE_VIEW if (m := pattern.search(text))), None)
+    return found["who"] if found else ""

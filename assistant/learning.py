@@ -17,7 +17,7 @@ from assistant.chain import EVIDENCE, VOTERS, Assistant
 from assistant.dual_encoder import DualEncoder
 from assistant.entry_lines import articles_told
 from assistant.premises import before_search
-from assistant.refusal import is_added, premise
+from assistant.refusal import is_added, premise, speaks_against
 from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed
 from assistant.routes import RouteModel
 from assistant.suiting import Suiting
@@ -197,7 +197,7 @@ def answerable_signs(assistant: Assistant, question: str, suiting: Suiting | Non
     """The signs of one question, asked alone, without what the network says (`with_odds`). `suiting`: of another encoder than ships."""
     read = assistant.reader.read(question)
     found = assistant.search.reordered(read, assistant.search.candidates(read, suiting=suiting))
-    against = bool(found) and premise(read, found, assistant.aligner) is not None
+    against = bool(found) and speaks_against(premise(read, found, assistant.aligner))
     refused = before_search(read) is not None
     lines = (suiting or assistant.search.suiting).of(read.text).lines
     values = features(read, found, against=against)

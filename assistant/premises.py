@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.asks import head_words
+from assistant.asks import head_words, whose_view
 from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
 from assistant.one_child import in_need, of_harm, of_one_child
@@ -101,6 +101,8 @@ TALK = re.compile(
 )
 # A question that ends in what it points to, and says no more.
 POINTS = re.compile(r"\b(dat|dit|die|deze|daar\w*|hier\w*)(?: (?:ook|dan|precies|eigenlijk|nou|nu|toch))*\W*$")
+# A stem so long may be part of another word: `inspectie` of `onderwijsinspectie`.
+LONG = 5
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
@@ -208,7 +210,7 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _explained, _event, _year, _count, _place_in_row, _name, _subject):
+    for check in (_present, _detail, _explained, _event, _year, _count, _place_in_row, _name, _view, _subject):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -345,6 +347,16 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
             if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
                 return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
     return None
+
+
+def _view(_folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """It is asked what someone finds of whom the best evidence does not speak."""
+    who = whose_view(question.asked)
+    told = {word for e in best for word in _stems_told(evidence_words(e))}
+    named = [stem(w) for w in content_words(who)]
+    if all(word in told or (len(word) >= LONG and any(word in other for other in told)) for word in named):
+        return None
+    return Refusal("view", f"Een oordeel van {who} hierover staat niet in de bronnen.")
 
 
 def _subject(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:

@@ -23,6 +23,8 @@ BAR_FILE = Path(__file__).with_name("refusal.json")
 DOUBT = 0.5
 # One check is believed whatever the bar says: of 805 answerable questions that ask what something is or does, none failed it.
 SURE = "mention"
+# Of this one the bar has not learned what it is worth.
+UNLEARNED = frozenset({"view"})
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,15 @@ def decide(question: Question, candidates: Sequence[Candidate], aligner: Aligner
     if not candidates:
         return Decision(Refusal("nothing"))
     missing = premise(question, candidates, aligner)
-    chance = confidence(question, candidates, suiting, against=missing is not None)
+    chance = confidence(question, candidates, suiting, against=speaks_against(missing))
     if missing and (chance < DOUBT or missing.kind == SURE):
         return Decision(missing, chance)
     return Decision(Refusal("bar") if chance < bar_for(candidates).bar else None, chance)
+
+
+def speaks_against(missing: Refusal | None) -> bool:
+    """Whether the bar weighs what was seen to be missing."""
+    return missing is not None and missing.kind not in UNLEARNED
 
 
 def premise(question: Question, candidates: Sequence[Candidate], aligner: Aligner) -> Refusal | None:

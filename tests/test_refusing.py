@@ -236,6 +236,17 @@ def test_what_comes_after_the_last_is_not_there(assistant: Assistant, asked: str
     assert not assistant.answer("wat is het derde advies van de kwartiermaker").refused
 
 
+def test_the_view_of_whom_the_sources_do_not_know_here_is_refused_and_of_whom_they_quote_is_not(assistant: Assistant) -> None:
+    refused = assistant.answer("Wat oordeelde de onderwijsinspectie over School2Care Laakhaven in Den Haag?")
+    assert refused.refused
+    assert "Een oordeel van de onderwijsinspectie hierover staat niet in de bronnen." in refused.markdown
+    for asked in (
+        "Wat adviseert de kwartiermaker over vrijstellingen?",
+        "Wat vindt de directeur van het Calandlyceum van kantinemoeders?",
+    ):
+        assert not assistant.answer(asked).refused
+
+
 def test_that_there_is_no_number_is_not_said_above_one(assistant: Assistant) -> None:
     asked = "Ik zoek voor een raadsvraag het resultaat van die startklassen, hoeveel kleuters gingen er uiteindelijk naar een gewone school"
     told = assistant.answer(asked).markdown
