@@ -95,12 +95,12 @@ chromium: .venv/dev
 	@touch $@
 
 .venv/base: .venv/torch
-	@echo "== Installing Reisgenoot and the packages it uses (about a hundred; a few minutes)"
+	@echo "== Installing Reisgenoot and the packages it uses (about a hundred; a minute or two)"
 	@$(INSTALL) --editable . $(BRIEFLY)
 	@touch $@
 
 # All at once: what is there already is looked up again just as long.
 .venv/dev: .venv/torch
-	@echo "== Installing Reisgenoot, the packages it uses and the tools for tests and checks (a few minutes)"
+	@echo "== Installing Reisgenoot, the packages it uses and the tools for tests and checks (a minute or two)"
 	@$(INSTALL) --editable '.[dev]' $(BRIEFLY)
 	@touch .venv/base $@
