@@ -56,6 +56,10 @@ DATED = re.compile(
     r" (?:van (?!de\b|het\b)(?P<who>[^\W\d]\w+) )?(?:van |uit )?\(?(?P<year>20\d\d)\b\)?"
 )
 KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
+# It is asked of a publication itself, and its name is the subject.
+ABOUT_IT = re.compile(
+    r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|opdrachtgevers?|lezers?|symbolen|inhoud)\b|\bwie\b.{0,15}\bachter\b"
+)
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
 
 # A capitalised word inside a sentence.
@@ -259,9 +263,7 @@ class Reader:
                 found += named
                 bare = bare.replace(said[0], " ")
         enough = set(content_words(bare)) - {"zegt", "zeggen", "schrijft", "vertelt", "noemt", "adviseert"}
-        about = re.search(
-            r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|lezers?|symbolen|inhoud)\b", folded
-        )
+        about = ABOUT_IT.search(folded)
         return tuple(dict.fromkeys(found)), re.sub(r"\s+", " ", bare).strip() if found and enough and not about else text
 
     def _find_laws(self, folded: str) -> tuple[str, ...]:

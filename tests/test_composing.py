@@ -187,6 +187,13 @@ def test_a_publication_is_known_by_its_kind_and_year(assistant: Assistant, asked
     assert assistant.reader.read(asked).documents == documents
 
 
+def test_who_is_behind_a_publication_is_told_of_that_one(assistant: Assistant) -> None:
+    asked = "Mijn wethouder vroeg wie er achter dat advies uit 2018 zit en met hoeveel mensen hij heeft gepraat. Weet jij dat?"
+    answer = assistant.answer(asked)
+    assert answer.citations[0].document.id == "met-andere-ogen-2018"
+    assert "zestig gesprekken" in answer.markdown
+
+
 def test_a_comparison_has_one_row_for_each_side(assistant: Assistant) -> None:
     answer = assistant.answer("Wat is het verschil tussen jongerenwerk op school in Arnhem en in Den Bosch?")
     (table,) = [b for b in answer.blocks if b.kind == "table"]
