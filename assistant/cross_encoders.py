@@ -10,7 +10,7 @@ from functools import cache
 from typing import Protocol
 
 from assistant.grounding import Entailment
-from ingest import CrossEncoderEntailment, CrossEncoderReranker, Entry
+from ingest import Entry
 
 # What keeps the first places of two orders from weighing all (Cormack, Clarke & Büttcher 2009: reciprocal rank fusion).
 SMOOTHING = 60
@@ -42,7 +42,11 @@ class CrossEncoders:
 
 @cache
 def cross_encoders(settings: CrossEncoderSettings) -> CrossEncoders:
-    """Load what is set. Raises ModelError."""
+    """Load what is set. Raises ModelError. Where nothing is set, the library behind them, which takes seconds, is not loaded either."""
+    if settings == CrossEncoderSettings():
+        return CrossEncoders()
+    from ingest import CrossEncoderEntailment, CrossEncoderReranker
+
     return CrossEncoders(
         CrossEncoderReranker(settings.reranker) if settings.reranker else None,
         CrossEncoderEntailment(settings.entailment) if settings.entailment else None,
