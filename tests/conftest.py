@@ -1,5 +1,6 @@
 """What every test starts from: an environment without our settings, and the things that some tests need and others do not."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from browser_tabs import Tabs
+
     from assistant import Assistant
     from ingest import Embedder, IngestSettings
 
@@ -23,6 +26,8 @@ ROOT = Path(__file__).parents[1]
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # One process for every tab: the next one finds the scripts of the interface read.
+    "--disable-site-isolation-trials", "--process-per-site", "--renderer-process-limit=1",
 )  # fmt: skip
 
 
@@ -73,8 +78,16 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the corpus as it is, made by the command that users type."""
-    folder = tmp_path_factory.mktemp("index")
-    _command(["-m", "ingest", "build"], folder)
+    folder = tmp_path_factory.mktemp("index") / "index"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _command(["-m", "ingest", "build"], folder)
+        return folder
+    of_all = tmp_path_factory.getbasetemp().parent / "index"
+    with of_all.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (of_all / "CURRENT").exists():
+            _command(["-m", "ingest", "build"], of_all)
+    shutil.copytree(of_all, folder)  # tests write judgements beside it
     return folder
 
 
@@ -88,7 +101,7 @@ def serving(index: Path, log: Path, port: int = 0, pause: float = 0.0) -> Iterat
     with log.open("a") as out:
         slow = [str(ROOT / "tests" / "slow_server.py"), str(port), str(pause)]
         command = [sys.executable, *(slow if pause else ["-m", "ui", "--port", str(port)])]
-        process = subprocess.Popen(command, cwd=ROOT, env=_settings(index) | {"PYTHONPATH": str(ROOT)}, stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=ROOT, env=_settings(index), stdout=out, stderr=out)
         try:
             yield _answering(f"http://127.0.0.1:{port}", process, log)
         finally:
@@ -100,24 +113,6 @@ def serving(index: Path, log: Path, port: int = 0, pause: float = 0.0) -> Iterat
 def server(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the interface, served by a process of its own."""
     with serving(corpus_index, tmp_path_factory.mktemp("server") / "log.txt") as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def guide_index(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the corpus and of one made publication of three pages, `een-gids`."""
-    from pdf_maker import GUIDE, write_pdf
-
-    folder = tmp_path_factory.mktemp("guide")
-    shutil.copytree(corpus_index, folder / "index")
-    _command(["-m", "ingest", "add", str(write_pdf(folder / "een-gids.pdf", GUIDE))], folder / "index")
-    return folder / "index"
-
-
-@pytest.fixture(scope="session")
-def guide_server(guide_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The interface over an index with one publication in full."""
-    with serving(guide_index, tmp_path_factory.mktemp("guide-server") / "log.txt") as address:
         yield address
 
 
@@ -133,13 +128,27 @@ def _answering(address: str, process: "subprocess.Popen[bytes]", log: Path) -> s
 
 
 def _settings(index: Path) -> dict[str, str]:
-    return {**{k: v for k, v in os.environ.items() if not k.startswith("REISGENOOT_")}, "REISGENOOT_INDEX": str(index)}
+    """An environment with this index, and with the corpus that lies beside it where there is one."""
+    ours = {"PYTHONPATH": str(ROOT), "REISGENOOT_INDEX": str(index)}
+    if (index.parent / "corpus").is_dir():
+        ours["REISGENOOT_CORPUS"] = str(index.parent / "corpus")
+    return {k: v for k, v in os.environ.items() if not k.startswith("REISGENOOT_")} | ours
 
 
-def _command(arguments: list[str], index: Path) -> None:
+def _command(arguments: list[str], index: Path) -> str:
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_settings(index), capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def small_index(folder: Path, *files: Path) -> tuple[Path, str]:
+    """An index in this folder of three cards and of these files in full, and what the command said."""
+    from toy_corpus import write_corpus
+
+    write_corpus(folder / "corpus")
+    command = ["add", *map(str, files)] if files else ["build"]
+    return folder / "index", _command(["-m", "ingest", *command], folder / "index")
 
 
 @pytest.fixture(scope="module")
@@ -152,21 +161,19 @@ def browser(chromium: str) -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Any, server: str) -> Iterator[Any]:
-    """A page that fails the test when it asks anything of another machine or when a script breaks."""
-    from browser_steps import open_page
+@pytest.fixture(scope="module")
+def tabs(browser: Any, server: str) -> "Tabs":
+    """Where the pages of a file are opened."""
+    from browser_tabs import Tabs
 
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    page = context.new_page()
-    outside, broken = [], []
-    page.on("request", lambda r: None if r.url.startswith((server, "data:", "blob:")) else outside.append(r.url))
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    open_page(page, server)
-    yield page
-    context.close()
-    assert outside == []
-    assert broken == []
+    return Tabs(browser, server)
+
+
+@pytest.fixture
+def page(tabs: "Tabs") -> Iterator[Any]:
+    """A page that fails the test when it asks anything of another machine or when a script breaks."""
+    with tabs.opened() as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

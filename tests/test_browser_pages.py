@@ -4,24 +4,32 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_steps import ask, axe, go, open_page
-from pdf_maker import TROLLEY
+from browser_steps import ask, axe, go
+from browser_tabs import Tabs
+from conftest import serving, small_index
+from pdf_maker import GUIDE, TROLLEY, write_pdf
 
 pytestmark = pytest.mark.browser
 QUESTION = "Wat doet de bakfiets met knutselspullen in Bovenstad?"
 SIZES = ((1280, 900), (390, 844))
 
 
+@pytest.fixture(scope="module")
+def guide_tabs(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tabs]:
+    """The interface over a few cards and one made publication of three pages, `een-gids`."""
+    folder = tmp_path_factory.mktemp("gids")
+    index, _ = small_index(folder, write_pdf(folder / "een-gids.pdf", GUIDE))
+    with serving(index, folder / "log.txt") as address:
+        yield Tabs(browser, address, reduced_motion="reduce")
+
+
 @pytest.fixture(params=SIZES, ids=["desk", "phone"])
-def guide_page(request: pytest.FixtureRequest, browser: Any, guide_server: str) -> Iterator[Any]:
+def guide_page(request: pytest.FixtureRequest, guide_tabs: Tabs) -> Iterator[Any]:
     """The page, with a question answered from a publication that is kept here."""
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce")
-    page = context.new_page()
-    open_page(page, guide_server)
-    ask(page, QUESTION)
-    yield page
-    context.close()
+    with guide_tabs.opened({"width": width, "height": height}) as page:
+        ask(page, QUESTION)
+        yield page
 
 
 def opened(page: Any) -> Any:
@@ -83,9 +91,9 @@ def test_a_publication_opens_from_the_page_with_sources(guide_page: Any) -> None
     assert guide_page.locator(".blad-merk").count() == 0
 
 
-def test_what_is_no_page_is_not_shown(guide_page: Any, guide_server: str) -> None:
+def test_what_is_no_page_is_not_shown(guide_page: Any, guide_tabs: Tabs) -> None:
     for place in ("een-gids/bladzijde/9", "een-gids/bladzijde/0.png", "reisgids-2025/bladzijde/1", "..%2Fx/bladzijde/1.png"):
-        assert guide_page.request.get(f"{guide_server}/bron/{place}").status == 404, place
-    answer = guide_page.request.get(f"{guide_server}/bron/een-gids/bladzijde/2.png")
+        assert guide_page.request.get(f"{guide_tabs.address}/bron/{place}").status == 404, place
+    answer = guide_page.request.get(f"{guide_tabs.address}/bron/een-gids/bladzijde/2.png")
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["x-content-type-options"] == "nosniff"

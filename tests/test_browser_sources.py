@@ -1,24 +1,23 @@
 """The desk on the page Bronnen in a real Chromium: for who sits at this computer, and for nobody else."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser_steps import ask, axe, go, open_page
-from conftest import serving
+from conftest import serving, small_index
 from pdf_maker import GUIDE, write_pdf
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def desk(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An interface over an index that may change."""
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An interface over an index that may change, of a few cards: what is added is asked about, not what was there."""
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(corpus_index, folder / "index")
-    with serving(folder / "index", folder / "log.txt") as address:
+    index, _ = small_index(folder)
+    with serving(index, folder / "log.txt") as address:
         yield address
 
 

@@ -1,16 +1,11 @@
 """A PDF of a stranger in a real Chromium: what it says is shown as text and never runs."""
 
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from browser_steps import ask, open_page
-from conftest import ROOT, _answering, _settings
+from conftest import serving, small_index
 from pdf_maker import write_pdf
 
 pytestmark = pytest.mark.browser
@@ -25,28 +20,14 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def address(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The interface over the corpus and one PDF with scripts in its text."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The interface over a few cards and one PDF with scripts in its text."""
     folder = tmp_path_factory.mktemp("vreemd")
-    shutil.copytree(corpus_index, folder / "index")
-    path = write_pdf(folder / "vreemd.pdf", [LINES])
-    command = [sys.executable, "-m", "ingest", "add", str(path)]
-    env = _settings(folder / "index")
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "vreemd: let op, opmaak of script in de tekst: pagina 1" in done.stdout
-    assert "vreemd: let op, tekst die een computer opdrachten geeft: pagina 1" in done.stdout
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "log.txt"
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-m", "ui", "--port", str(port)], cwd=ROOT, env=env, stdout=out, stderr=out)
-        try:
-            yield _answering(f"http://127.0.0.1:{port}", process, log)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    index, said = small_index(folder, write_pdf(folder / "vreemd.pdf", [LINES]))
+    assert "vreemd: let op, opmaak of script in de tekst: pagina 1" in said
+    assert "vreemd: let op, tekst die een computer opdrachten geeft: pagina 1" in said
+    with serving(index, folder / "log.txt") as address:
+        yield address
 
 
 def test_script_text_of_a_pdf_is_shown_and_never_runs(browser: Any, address: str) -> None:
