@@ -48,11 +48,33 @@ def answered(page: Any, turns: int) -> Any:
     return page.locator("#gesprek-nu .beurt")
 
 
+# No sooner than a quarter of a second after the last change, and not while something fades or slides.
+SETTLED = """() => new Promise(done => {
+    let timer;
+    const moving = () => document.getAnimations().some(a => a.playState === "running" && a.effect?.getTiming().iterations !== Infinity);
+    const again = () => { clearTimeout(timer); timer = setTimeout(() => moving() ? again() : (seen.disconnect(), done()), 250); };
+    const seen = new MutationObserver(again);
+    seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    addEventListener("scroll", again, true);
+    again();
+})"""
+
+
+def visit(page: Any, place: str) -> None:
+    """To a page, or to what stands on it, by its address; it is there when nothing changes any more."""
+    page.evaluate("place => { location.hash = '#' + place }", place)
+    name, _, what = place.partition("/")
+    part = f":is(.leeskaart, [data-routenummer='{what}'])" if what else ""
+    page.wait_for_selector(f"#pagina-{name} {part}", state="visible")
+    page.evaluate(SETTLED)
+
+
 def axe(page: Any, place: str = "") -> list[str]:
     """What axe-core has against a page as it is now, WCAG 2.2 AA and its own best practices."""
     if place:
-        page.evaluate("place => { location.hash = '#' + place }", place)
-    page.wait_for_timeout(600)
+        visit(page, place)
+    else:
+        page.evaluate(SETTLED)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     script = "async tags => (await axe.run(document, { runOnly: tags })).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"

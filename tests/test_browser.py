@@ -1,11 +1,13 @@
 """The interface in a real Chromium, against a real server process over the real corpus."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import AXE, QUESTION, answered, ask, axe, go, open_page
+from browser_steps import AXE, QUESTION, SETTLED, answered, ask, axe, go, open_page, visit
+from browser_tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +130,12 @@ def test_script_in_a_question_is_text(page: Any, script: str) -> None:
     assert page.locator("#gesprek img, #bewijs img").count() == 0
 
 
+@pytest.fixture
+def phone_page(tabs: Tabs) -> Iterator[Any]:
+    with tabs.opened(PHONE) as page:
+        yield page
+
+
 def test_two_visitors_do_not_share_a_conversation(page: Any, browser: Any, server: str) -> None:
     ask(page, QUESTION)
     other_context = browser.new_context()
@@ -141,9 +149,8 @@ def test_two_visitors_do_not_share_a_conversation(page: Any, browser: Any, serve
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_never_scrolls_sideways(page: Any, server: str, name: str) -> None:
-    page.set_viewport_size(PHONE)
-    open_page(page, server)
+def test_a_phone_never_scrolls_sideways(phone_page: Any, name: str) -> None:
+    page = phone_page
     page.locator(f"#kop nav a[data-pagina={name}]").click()
     if name == "vraag":
         ask(page, QUESTION)
@@ -151,7 +158,7 @@ def test_a_phone_never_scrolls_sideways(page: Any, server: str, name: str) -> No
     elif name == "presentatie":
         page.click("#maak-presentatie")
         page.wait_for_selector("#presentatie-voorbeeld .dia")
-    page.wait_for_timeout(300)
+    page.evaluate(SETTLED)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -177,11 +184,8 @@ def test_dates_are_words_and_commands_lie_folded(page: Any) -> None:
     assert "1 augustus 2022" in answer.inner_text()
     told = [page.inner_text("#pagina-vraag")]
     for place in ("wetten/wvo-2020", "bronnen", "over"):
-        page.evaluate("place => { location.hash = '#' + place }", place)
-        name = place.split("/")[0]
-        page.wait_for_selector(f"#pagina-{name}", state="visible")
-        page.wait_for_timeout(600)
-        told.append(page.inner_text(f"#pagina-{name}"))
+        visit(page, place)
+        told.append(page.inner_text(f"#pagina-{place.split('/')[0]}"))
     assert "nagekeken op 1 augustus 2026" in told[1]
     assert not any(re.search(r"\d{4}-\d\d-\d\d", text) for text in told)
     assert "python -m" not in told[2]
