@@ -12,7 +12,7 @@ from ui import UiSettings, create_server
 
 
 class SlowAssistant(Assistant):
-    """The same answers, with a pause before each step, and before the end; a question to stumble over fails after a pause."""
+    """The same answers, with a pause before each step, and before the end; a question to stumble over fails after two."""
 
     pause = 0.0
 
@@ -20,6 +20,7 @@ class SlowAssistant(Assistant):
         for step in super().stream(question, *given, **named):
             time.sleep(self.pause)
             if "struikel" in question:
+                time.sleep(self.pause)
                 raise ReisgenootError("Hierover struikelt de proef.")
             yield step
         time.sleep(self.pause)

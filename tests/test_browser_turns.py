@@ -5,28 +5,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import QUESTION, answered, ask, begin, go, open_page
+from browser_steps import QUESTION, answered, ask, begin, go
+from browser_tabs import Tabs
 from conftest import serving
 
 pytestmark = pytest.mark.browser
 FIELD = "#vraagveld textarea"
 NEXT = "Wat is een LEA?"
+PAUSE = 0.5  # seconds; an answer has some five steps, and what is done in between must be done before the last
 
 
 @pytest.fixture(scope="module")
-def slow_address(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An answer comes after a second, and is done a second after it was shown whole."""
-    with serving(corpus_index, tmp_path_factory.mktemp("traag") / "log.txt", pause=1.0) as address:
-        yield address
+def slow_tabs(browser: Any, corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tabs]:
+    """An answer comes after a pause, and is done a pause after it was shown whole."""
+    with serving(corpus_index, tmp_path_factory.mktemp("traag") / "log.txt", pause=PAUSE) as address:
+        yield Tabs(browser, address)
 
 
 @pytest.fixture
-def slow_page(browser: Any, slow_address: str) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    page = context.new_page()
-    open_page(page, slow_address)
-    yield page
-    context.close()
+def slow_page(slow_tabs: Tabs) -> Iterator[Any]:
+    with slow_tabs.opened() as page:
+        yield page
+
+
+def steps_later(page: Any, steps: int) -> None:
+    """When so many more steps were due, and more than enough to show them."""
+    page.wait_for_timeout(1000 * (steps * PAUSE + 0.7))
 
 
 def asked(page: Any) -> list[str]:
@@ -57,7 +61,7 @@ def test_a_question_that_was_changed_after_enter_is_not_asked(slow_page: Any) ->
     slow_page.keyboard.press("Enter")
     slow_page.fill(FIELD, "Wat is een LEA, en")
     answered(slow_page, 1)
-    slow_page.wait_for_timeout(1500)
+    steps_later(slow_page, 1)
     assert asked(slow_page) == [QUESTION]
     assert slow_page.input_value(FIELD) == "Wat is een LEA, en"
 
@@ -105,7 +109,7 @@ def test_enter_pressed_twice_asks_once(slow_page: Any) -> None:
     slow_page.keyboard.press("Enter")
     answered(slow_page, 1)
     slow_page.keyboard.press("Enter")
-    slow_page.wait_for_timeout(1500)
+    steps_later(slow_page, 1)
     assert asked(slow_page) == [QUESTION]
     assert slow_page.locator("#gesprek-nu .antwoord").count() == 1
 
@@ -123,7 +127,7 @@ def test_a_new_conversation_ends_the_answer_that_is_coming(slow_page: Any) -> No
     begin(slow_page, QUESTION)
     slow_page.click("#nieuw-gesprek")
     slow_page.wait_for_selector(".welkom")
-    slow_page.wait_for_timeout(2500)
+    steps_later(slow_page, 2)
     assert asked(slow_page) == []
     ask(slow_page, NEXT)
     assert asked(slow_page) == [NEXT]
@@ -135,7 +139,7 @@ def test_what_waits_goes_with_the_conversation_that_it_was_for(slow_page: Any) -
     slow_page.keyboard.press("Enter")
     slow_page.click("#nieuw-gesprek")
     slow_page.wait_for_selector(".welkom")
-    slow_page.wait_for_timeout(2500)
+    steps_later(slow_page, 2)
     assert asked(slow_page) == []
     assert slow_page.input_value(FIELD) == ""
 
