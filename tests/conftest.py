@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from ingest import Embedder, IngestSettings
 
+# Two test processes on two cores: threads of one matrix product wait for each other many times as long as they work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).parents[1]
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
