@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +14,8 @@ from ingest import Index, content_words, fold, is_dutch, stem, words
 COMMON = 3
 # A shorter word is no typing error: too many others lie near it.
 SHORTEST = 6
+# What `only_asked` found, for as long as the index is open: it reads every card, and several readers ask.
+_ONLY_ASKED: WeakKeyDictionary[Index, frozenset[str]] = WeakKeyDictionary()
 
 
 class Spelling:
@@ -80,6 +83,8 @@ def _is_slip(word: str, meant: str) -> bool:
 
 def only_asked(index: Index) -> frozenset[str]:
     """Words that stand in known questions and nowhere else: among them what people type wrongly."""
+    if (known := _ONLY_ASKED.get(index)) is not None:
+        return known
     told: set[str] = set()
     asked: dict[str, int] = {}
     for entry in (*index.cards(), *index.entries("page")):
@@ -87,4 +92,5 @@ def only_asked(index: Index) -> frozenset[str]:
         told.update(words(" ".join((entry.title, entry.summary, entry.body, *terms, *entry.places))))
         for word in {*words(" ".join(entry.questions)), *(words(" ".join(entry.terms)) if entry.kind == "page" else ())}:
             asked[word] = asked.get(word, 0) + 1
-    return frozenset(w for w, n in asked.items() if w not in told and index.vocabulary.get(w, 0) <= n)
+    _ONLY_ASKED[index] = found = frozenset(w for w, n in asked.items() if w not in told and index.vocabulary.get(w, 0) <= n)
+    return found
