@@ -3,11 +3,12 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup start test long lint evals audit clean index chromium
 
 PYTHON ?= python3
 VENV := .venv/bin/python
-# Compiled is what is imported, then and once; most of what is installed never is.
+# Without compiling: Python compiles a module when it is first imported, and most never are.
 INSTALL := set -o pipefail; $(VENV) -m pip --log .venv/pip.log install --no-compile
 TORCH := torch==2.13.0
 CPU_ONLY := --no-deps --index-url https://download.pytorch.org/whl/cpu --timeout 10 --retries 0
@@ -23,7 +24,7 @@ help:  ## show this list
 
 setup: .venv/dev  ## make .venv with everything, nothing more
 	@echo "== Compiling, so that a service that may not write here starts quickly"
-	@$(VENV) -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
+	@$(VENV) -m compileall -q -j 0 .venv/lib ingest assistant ui evals >/dev/null 2>&1 || true
 	@echo "Ready. Next: make start (open the assistant) or make test (check everything)."
 
 start: index  ## set up, build the index, open the interface at http://127.0.0.1:7860
@@ -99,7 +100,7 @@ chromium: .venv/dev
 	@$(INSTALL) --editable . $(BRIEFLY)
 	@touch $@
 
-# All at once: what is there already is looked up again just as long.
+# The whole at once, and not the tools after the base: pip looks up every package again each time.
 .venv/dev: .venv/torch
 	@echo "== Installing Reisgenoot, the packages it uses and the tools for tests and checks (a minute or two)"
 	@$(INSTALL) --editable '.[dev]' $(BRIEFLY)

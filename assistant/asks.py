@@ -22,14 +22,16 @@ KINDS: dict[str, str] = {
 HEAD = re.compile(r"\b(?:welke?|hoeveel|wat voor)\s+((?:[a-zà-ÿ'-]+\s+){0,2}[a-zà-ÿ'-]+)")
 
 # Whose word is asked: `wat vindt de vakbond van ...`, `het oordeel van de inspectie over ...`.
-_WHO = r"(?P<who>[^?,;:]{3,50}?)"
+_WHO = r"(?P<who>\S[^?,;:]{1,48}?\S)"
 WHOSE_VIEW = (
     re.compile(
-        rf"(?i)\b(?:wat|hoe) (?:vind\w*|vond\w*|oordeel\w*|adviseer\w*|zei|zeiden|schreef|schreven|dacht\w*|vroeg|vroegen) {_WHO} "
-        r"(?:over|van|aan|bij|op|in|met|voor)\b"
+        rf"(?i)\b(?:wat (?:vind\w*|vond\w*|oordeel\w*|adviseer\w*|zei|zeiden|schreef|schreven|denk\w*|dacht\w*)|hoe (?:oordeel\w*|denk\w*|dacht\w*)) "
+        rf"{_WHO} (?:over|van|aan|bij|op|in|met|voor)\b"
     ),
     re.compile(rf"(?i)\b(?:advies|oordeel|mening|reactie|standpunt|kritiek|uitspraak) van {_WHO} (?:over|op|aan|bij|in)\b"),
 )
+# Nobody that a source could quote, or two parties at once.
+NOBODY = re.compile(r"(?:u|je|jij|jullie|ik|wij|we|men|ze|zij|hij|moet|kun|kan)\b|.*\b(?:van|over)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
@@ -48,4 +50,4 @@ def head_words(text: str) -> list[str]:
 def whose_view(text: str) -> str:
     """Of whom a question asks what they find, wrote or advised, as it names them; empty when it asks nobody's view."""
     found = next((m for pattern in WHOSE_VIEW if (m := pattern.search(text))), None)
-    return found["who"] if found else ""
+    return found["who"] if found and not NOBODY.match(found["who"]) else ""

@@ -95,8 +95,8 @@ class Composer:
         compared = comparison(self.m, self.telling) if "comparison" in self.m.question.intents else None
         if compared and self.differs:
             yield Block("direct", (self._say(self.differs.line, self.differs.entry),))
-        direct = compared or self.direct()
-        for note in (extras.other_age(self._lead), extras.other_number(len(self._series(self._lead)))):
+        direct = compared or self.direct(1 if self._steps(self._lead) else DIRECT)  # the steps follow
+        for note in (extras.other_age(self._lead), extras.other_number([line.text for line in self._series(self._lead)])):
             if note:
                 yield note
         how, several = self.m.question.intents[0] == "how", bool(EXAMPLES.search(fold(self.m.question.asked)))
@@ -122,7 +122,7 @@ class Composer:
             if TELLS_SINCE.search(since):
                 return Block("direct", (self.telling.say(since, lead),))
         first = self.opening.line if self.opening else None
-        limit = 1 if self._series(lead) or self._steps(lead) else limit
+        limit = 1 if self._series(lead) else limit
         chosen = self._belonging(lead, [first] if first else [], limit, MOST_WORDS, self._place(first, lead) if first else None)
         # The sentence that answers goes first, the rest as the card tells it.
         ordered = [*chosen[:1], *sorted(chosen[1:], key=lambda x: x.order)]
@@ -175,7 +175,7 @@ class Composer:
 
     def _belonging(self, entry: Entry, chosen: list[Line], limit: int, room: int, place: Source | None = None) -> list[Line]:
         """Sentences of an entry that belong in the answer, after those chosen already, none told twice; of the pages of a place only."""
-        lines = {x.order: x.text for x in self._lines(entry)}
+        lines, opened = {x.order: x.text for x in self._lines(entry)}, bool(chosen)
         series = {x.text for x in self._series(entry)}
         for weighed in self._weighed:
             line = weighed.line
@@ -196,7 +196,9 @@ class Composer:
             if weighed.chance < self._bar(line.text, len(chosen)):
                 continue
             # What says all that was said and more stands in its place.
-            within = next((n for n, s in enumerate(said) if self._is_within(s, says, opens=n == 0) and not leans(line.text)), None)
+            within = next(
+                (n for n, s in enumerate(said) if self._is_within(s, says, opens=opened and n == 0) and not leans(line.text)), None
+            )
             if within is not None:
                 room += len(chosen[within].text.split()) - len(line.text.split())
                 chosen[within] = line

@@ -25,12 +25,14 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
     if refusal.kind in ONLY_REASON:
         return [Block("refusal", (Sentence(refusal.reason),))]
     near: list[Sentence] = []
+    said: list[str] = []
     for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
         if len(near) < 2 and (says := _nearest(material.question, item.entry, aligner)):
             near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
+            said.append(says)
     # That there is no number is not said above one.
-    denied = refusal.kind in OF_DETAILS and tells_detail(material.question, [sentence.text for sentence in near])
-    reason = [Sentence(refusal.reason)] if refusal.reason and not denied else []
+    shown = refusal.kind in OF_DETAILS and tells_detail(material.question, said)
+    reason = [Sentence(refusal.reason)] if refusal.reason and not shown else []
     blocks = [Block("refusal", (Sentence(REFUSAL), *reason))]
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))

@@ -12,7 +12,7 @@ from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
 from assistant.wording import NUMBER_WORDS, number_in_words
-from ingest import Entry, LawDetail, RouteDetail, fold, sentences
+from ingest import Entry, LawDetail, RouteDetail, fold, sentences, stem, stems
 
 # An example, law or tool must score at least this share of the best to be named, and unless such is asked, one of its sentences must
 # have this chance to belong in the answer.
@@ -25,8 +25,9 @@ SEVERAL_ROUTES = re.compile(r"\b(twee|drie|[23]) routes\b")
 # A step of a route is named when it shares this much with the question.
 STEP_FITS = 0.15
 # So many are asked by name: `welke vijf adviezen`, not three of them.
-COUNTS = NUMBER_WORDS[:11]
-COUNTED = re.compile(rf"\b(?:welke|de|wat zijn de) ({'|'.join(COUNTS[2:])}|\d) \w+")
+COUNTED = re.compile(rf"\b(?:welke|de|wat zijn de) ({'|'.join(NUMBER_WORDS[2:])}|\d{{1,2}}) (\w+)")
+# A list that begins at its beginning.
+FIRST = re.compile(r"\w+ 1\b|(?:Het|De) eerste\b")
 # Several laws are asked.
 LAWS = re.compile(r"\b(wetten|wetgeving|wet- en regelgeving)\b")
 
@@ -46,12 +47,14 @@ class Extras:
         asked, told = " en ".join(self.m.question.ages), " en ".join(lead.ages)
         return Block("note", (Sentence(f"Een voorbeeld voor {asked} is hierbij niet gevonden; dit is er een voor {told}."),))
 
-    def other_number(self, told: int) -> Block | None:
-        """That there are more or fewer of what the question counts (`welke vijf adviezen`) than are told."""
+    def other_number(self, told: Sequence[str]) -> Block | None:
+        """That there are more or fewer of what the question counts (`welke vijf adviezen`) than the items of a list that is told of them."""
         asked = COUNTED.search(fold(self.m.question.asked))
-        if not asked or not told or told == (int(asked[1]) if asked[1].isdigit() else COUNTS.index(asked[1])):
+        if not asked or not told or not FIRST.match(told[0]) or not all(stem(asked[2]) in stems(item) for item in told):
             return None
-        return Block("note", (Sentence(f"De bronnen noemen er {number_in_words(told)}, en niet {asked[1]}."),))
+        if len(told) == (int(asked[1]) if asked[1].isdigit() else NUMBER_WORDS.index(asked[1])):
+            return None
+        return Block("note", (Sentence(f"De bronnen noemen er {number_in_words(len(told))}, en niet {asked[1]}."),))
 
     def routes(self) -> Block | None:
         """The routes that fit, when one is asked; beside help, or what bare keywords find, the one that surely fits."""

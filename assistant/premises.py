@@ -101,8 +101,8 @@ TALK = re.compile(
 )
 # A question that ends in what it points to, and says no more.
 POINTS = re.compile(r"\b(dat|dit|die|deze|daar\w*|hier\w*)(?: (?:ook|dan|precies|eigenlijk|nou|nu|toch))*\W*$")
-# A stem so long may be part of another word: `inspectie` of `onderwijsinspectie`.
-LONG = 5
+# A stem so long is looked for inside other words too: `inspectie` in `onderwijsinspectie`.
+IN_A_COMPOUND = 5
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
 ASKERS = re.compile(r"\b(wij|we|ons|onze|mijn|ik)\b")
 
@@ -143,7 +143,7 @@ def before_search(question: Question) -> Refusal | None:
 
 def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A name that none of the best evidence knows; names that tell who asks do not count."""
-    told = {s for e in best for s in _stems_told(evidence_words(e))}
+    told = _told(best)
     for name in question.names:
         # What the corpus knows elsewhere may be named in passing; a name that it knows nowhere may not.
         parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
@@ -185,8 +185,8 @@ def _place_in_row(
         if ordinal not in ORDINALS or stem(thing) in TIMES_AND_PEOPLE or any(ordinal in words(evidence_words(e)) for e in best):
             continue
         most = max((int(n) for n in _counts_of(best).get(stem(thing), ())), default=0)
-        if 0 < most <= ORDINALS.index(ordinal):
-            return Refusal("premise", f"Een {ordinal} is er niet: de bronnen noemen er {number_in_words(most)}.")
+        if 1 < most <= ORDINALS.index(ordinal):
+            return Refusal("row", f"Een {ordinal} is er niet: de bronnen noemen er {number_in_words(most)}.")
     return None
 
 
@@ -287,7 +287,9 @@ def missing_detail(
 
 
 def tells_detail(question: Question, told: Sequence[str]) -> bool:
-    """Whether one of these sentences has the amount, time or number that is asked, of no other place than the one that is asked."""
+    """Whether one of these sentences has the amount or time that is asked, or where a number is asked any number, of no other place than the
+    one that is asked.
+    """
     answers = answering(fold(question.asked))
     clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
     numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
@@ -343,7 +345,7 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
     asked = re.split(r"(?<=[.!])\s+", folded)[-1]
     for asks, tells in EVENTS:
         if re.search(rf"\b(?:{asks})\b", asked) and TAKES_FOR_GRANTED.match(asked):
-            told = {s for e in best for s in _stems_told(evidence_words(e))}
+            told = _told(best)
             if not any(t.startswith(k) or stem(k) == t for k in tells.split() for t in told):
                 return Refusal("premise", "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen.")
     return None
@@ -352,9 +354,9 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
 def _view(_folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """It is asked what someone finds of whom the best evidence does not speak."""
     who = whose_view(question.asked)
-    told = {word for e in best for word in _stems_told(evidence_words(e))}
+    told = _told(best)
     named = [stem(w) for w in content_words(who)]
-    if all(word in told or (len(word) >= LONG and any(word in other for other in told)) for word in named):
+    if all(word in told or (len(word) >= IN_A_COMPOUND and any(word in other for other in told)) for word in named):
         return None
     return Refusal("view", f"Een oordeel van {who} hierover staat niet in de bronnen.")
 
@@ -362,7 +364,7 @@ def _view(_folded: str, question: Question, best: list[Entry], _sentences_of: Ca
 def _subject(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A subject of another desk, of which the best evidence does not speak."""
     foreign = {stem(w) for w in content_words(folded)} & ELSEWHERE
-    told = {s for e in best for s in _stems_told(evidence_words(e))}
+    told = _told(best)
     return Refusal("subject", "Over dit onderwerp gaan de bronnen niet.") if foreign - told else None
 
 
@@ -379,6 +381,11 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
     if any(fold(p) in fold(evidence_words(e)) for p in question.places for e in good):
         return None
     return Refusal("elsewhere", f"De bronnen noemen {' en '.join(question.places)} wel, maar niet hierover.")
+
+
+def _told(entries: Sequence[Entry]) -> set[str]:
+    """The stems of all that these entries tell."""
+    return {word for entry in entries for word in _stems_told(evidence_words(entry))}
 
 
 @lru_cache(maxsize=2_000)

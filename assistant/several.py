@@ -66,7 +66,7 @@ def told_in_parts(
     answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
     surely = bool(parts[0].side) or any(one.listed for one in found)
     lacking = found[0].refusal
-    if not answered and not refused and lacking and lacking.kind == MENTIONED:  # what leans on it is not there either
+    if not answered and not refused and lacking and lacking.kind in MENTIONED:  # what leans on it is not there either
         return [_missing(one) for one in found]
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
@@ -96,11 +96,11 @@ def told_in_parts(
 
 
 def _in_part(found: Sequence[Looked], answered: Sequence[Looked], telling: Telling, *, refused: bool) -> list[Block]:
-    """What answers some of the questions, and that the rest was not found; empty when it is told along with the others."""
+    """What answers some of the questions, and that the rest was not found; empty when all may be answered as one question."""
     blocks = {one.part: _answer(one, Composer(one.material, telling)) for one in answered}
     said = [sentence.text for block in blocks.values() for sentence in block.sentences]
     lacking = [one for one in found if one not in answered and not _is_told(one, said, telling, refused=refused)]
-    if not lacking and not refused:
+    if not lacking and not refused and not any(one.listed for one in answered):
         return []
     told = {part: telling.cited(block if lacking else replace(block, heading="")) for part, block in blocks.items()}
     return [told[one.part] if one in answered else _missing(one) for one in found if one in answered or one in lacking]
@@ -117,8 +117,8 @@ def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
 
 
 def _is_told(one: Looked, said: Sequence[str], telling: Telling, *, refused: bool) -> bool:
-    """Whether what was told of another question may answer this one too: it has the number that is asked, or it is of the very card that
-    the bar holds not to answer, and the bar lets the whole through.
+    """Whether what was told of another question may answer this one too: it has a number where one is asked, or it is of this one's best
+    card, the bar refuses only this part, and lets the whole through.
     """
     if one.refusal and one.refusal.kind == "bar":
         return not refused and bool(one.material.found) and one.material.found[0].entry.id in telling.entries

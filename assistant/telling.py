@@ -19,7 +19,8 @@ from ingest import Entry
 
 # Sentences that share so many words, or whose vectors are so near, say about the same; and one of which so many words were told before.
 SAME_SENTENCE, ALIKE, TOLD_BEFORE = 0.62, 0.78, 0.75
-# The chance that what was told repeats a later sentence from which it gives way to that.
+# A sentence gives way to a later one when the chance that it adds nothing to that one is at least this; to leave out one that comes
+# later, less will do (`repeats.TOLD_AGAIN`).
 GIVES_WAY = 0.4
 
 
@@ -82,7 +83,7 @@ class Telling:
         return repeats.chance(text, [*self._rests_on, *self._kept, *others]) >= repeats.TOLD_AGAIN
 
     def adds_nothing(self, text: str, to: str) -> bool:
-        """Whether a sentence surely says nothing that another one does not say, in whatever words."""
+        """Whether a sentence likely says nothing that another one does not say, in whatever words."""
         return repeats.chance(text, [to]) >= GIVES_WAY
 
     def _is_spread(self, text: str) -> bool:

@@ -13,7 +13,8 @@ from ingest.embedding import Embedder, Vectors
 FILE = "vectors.db"
 LOOKED_UP = 500
 EMBEDDED = 256
-# Seconds of embedding that a killed build may lose: keeping each batch at once takes as long as a small model takes to make it.
+# Seconds of embedding that a killed build may lose: to keep each batch at once takes as long as a small model takes to make it. No lock
+# is held while a model embeds.
 LOST = 2.0
 
 
@@ -57,22 +58,27 @@ class VectorCache:
         keys = [hashlib.sha256(f"{self._embedder.fingerprint}\0{text}".encode()).digest() for text in texts]
         known = self._known(list(dict.fromkeys(keys)))
         missing = list({k: t for k, t in zip(keys, texts, strict=True) if k not in known}.items())
+        waiting: list[tuple[bytes, bytes]] = []
         kept = time.monotonic()
         try:
             for start in range(0, len(missing), EMBEDDED):
                 part = missing[start : start + EMBEDDED]
                 made = self._embedder.encode_passages([text for _, text in part])
                 rows = [(key, vector.tobytes()) for (key, _), vector in zip(part, made, strict=True)]
-                self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-                if time.monotonic() - kept >= LOST:
-                    self._db.commit()
-                    kept = time.monotonic()
                 known.update(rows)
+                waiting += rows
                 self.made += len(rows)
+                if time.monotonic() - kept >= LOST:
+                    self._keep(waiting)
+                    waiting, kept = [], time.monotonic()
         finally:
-            self._db.commit()
+            self._keep(waiting)
         flat = np.frombuffer(b"".join(known[k] for k in keys), dtype=np.float32)
         return flat.reshape(len(keys), self._embedder.dimension)
+
+    def _keep(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
     def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Entry, answerable_signs
-from assistant.asks import head_words, kinds
+from assistant.asks import head_words, kinds, whose_view
 from assistant.coverage import Coverage
 from assistant.entry_lines import entry_sentences
 from assistant.parts import parts_of, sides_of
@@ -227,7 +227,11 @@ def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant)
 
 @pytest.mark.parametrize(
     ("asked", "number"),
-    [("Wat houdt het achtste advies van Mét andere ogen in?", "zeven"), ("wat is de vierde belemmering volgens Peeters", "drie")],
+    [
+        ("Wat houdt het achtste advies van Mét andere ogen in?", "zeven"),
+        ("achtste advies kwartiermaker", "zeven"),
+        ("wat is de vierde belemmering volgens Peeters", "drie"),
+    ],
 )
 def test_what_comes_after_the_last_is_not_there(assistant: Assistant, asked: str, number: str) -> None:
     answer = assistant.answer(asked)
@@ -245,6 +249,17 @@ def test_the_view_of_whom_the_sources_do_not_know_here_is_refused_and_of_whom_th
         "Wat vindt de directeur van het Calandlyceum van kantinemoeders?",
     ):
         assert not assistant.answer(asked).refused
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Hoe vroeg moet je beginnen met muziekles in de klas?", "Hoe vind je tolken bij een huisbezoek?", "Wat vindt u van de aanpak in Tilburg?",
+        "Wat is de mening van ouders en van tandartsen over de pilot?",
+    ],
+)  # fmt: skip
+def test_where_nobodys_view_is_asked_none_is_missed(asked: str) -> None:
+    assert whose_view(asked) == ""
 
 
 def test_that_there_is_no_number_is_not_said_above_one(assistant: Assistant) -> None:

@@ -75,15 +75,9 @@ class Desk:
             now = self.assistant.newest()
             answers = tuple(now.answer(question) for question in asked.questions)
             request = DeckRequest(
-                asked.audience,
-                asked.occasion,
-                asked.minutes,
-                asked.region,
-                tuple(asked.ages),
-                tuple(asked.cases),
-                answers,
-                asked.slides,
-            )
+                audience=asked.audience, occasion=asked.occasion, minutes=asked.minutes, region=asked.region, ages=tuple(asked.ages),
+                cases=tuple(asked.cases), answers=answers, slides=asked.slides,
+            )  # fmt: skip
             deck = build_deck(now, request)
             if asked.format == "md":
                 return to_markdown(deck).encode("utf-8"), deck.remarks

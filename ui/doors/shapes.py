@@ -134,7 +134,9 @@ class DeckBody(Request):
     occasion: str = Field(default="", max_length=120, description="waarvoor (occasion)")
     region: str = Field(default="", max_length=120, description="gemeente, regio of provincie (region)")
     minutes: int = Field(default=20, ge=5, le=120)
-    slides: int = Field(default=0, ge=0, le=20, description="hoeveel dia’s; 0 voor wat in de minuten past (0: as many as fit)")
+    slides: int = Field(
+        default=0, ge=0, le=20, description="hoeveel dia’s, ten minste 3; 0 voor wat in de minuten past (0: as many as fit)"
+    )
     ages: list[Age] = Field(default=[], max_length=2)
     cases: list[Name] = Field(default=[], max_length=20, description="ids van voorbeelden die erin moeten (case ids)")
     questions: list[Text] = Field(default=[], max_length=5, description="vragen die beantwoord worden (questions to answer)")
