@@ -15,6 +15,8 @@ BlockKind = Literal[
 ]
 Outcome = Literal["kept", "rewritten", "replaced", "dropped"]
 REFUSAL = "Dit staat niet in de bronnen."
+# What a search did not find may be there.
+NOT_FOUND = "Niet gevonden in de bronnen"
 BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 """Words in a sentence that are shown bold."""
 

@@ -1,7 +1,7 @@
 """What a refusal says: that the sources do not tell, why, and what they do have near the question."""
 
 from assistant.alignment import Aligner
-from assistant.answer import REFUSAL, Block, Sentence
+from assistant.answer import NOT_FOUND, REFUSAL, Block, Sentence
 from assistant.citations import Citations
 from assistant.details import OF_DETAILS
 from assistant.entry_lines import articles_told, leans, quote_of, says_little
@@ -30,10 +30,10 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
         if len(near) < 2 and (says := _nearest(material.question, item.entry, aligner)):
             near.append(Sentence(f"{item.entry.title}: {says}", (citations.cite(item.entry, quote_of(item.entry, says)),)))
             said.append(says)
-    # That there is no number is not said above one.
+    # That there is no such number is not said above one.
     shown = refusal.kind in OF_DETAILS and tells_detail(material.question, said)
     reason = [Sentence(refusal.reason)] if refusal.reason and not shown else []
-    blocks = [Block("refusal", (Sentence(REFUSAL), *reason))]
+    blocks = [Block("refusal", (Sentence(f"{NOT_FOUND}." if shown else REFUSAL), *reason))]
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
     if "route" in material.question.intents:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from assistant.answer import REFUSAL, Block, Sentence
+from assistant.answer import NOT_FOUND, REFUSAL, Block, Sentence
 from assistant.compose import DIRECT, Composer
 from assistant.details import OF_DETAILS
 from assistant.length import MAX_WORDS, within
@@ -18,7 +18,6 @@ from assistant.telling import Material, Telling
 
 # Why a part that leans on a whole list is not answered.
 APART = "apart"
-NOT_FOUND = "Niet gevonden in de bronnen"
 # Sentences for each question when more follows.
 EACH = 2
 # The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
@@ -129,6 +128,6 @@ def _missing(one: Looked) -> Block:
     if one.refusal and one.refusal.kind == APART:
         return Block("note", (Sentence(f"Vraag dit los, met het onderwerp erbij: {one.part.question}"),))
     reason = [Sentence(one.refusal.reason)] if one.refusal and one.refusal.reason else []
-    # What a search did not find may be there; only what can be seen to be missing is not.
+    # Only what can be seen to be missing is not there.
     said = REFUSAL.rstrip(".") if reason else NOT_FOUND
     return Block("note", (Sentence(f"{said}: {one.part.question}"), *reason))

@@ -266,4 +266,5 @@ def test_that_there_is_no_number_is_not_said_above_one(assistant: Assistant) -> 
     asked = "Ik zoek voor een raadsvraag het resultaat van die startklassen, hoeveel kleuters gingen er uiteindelijk naar een gewone school"
     told = assistant.answer(asked).markdown
     assert "85 procent" in told
+    assert told.startswith("Niet gevonden in de bronnen.")
     assert "geen aantal" not in told
