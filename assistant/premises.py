@@ -143,7 +143,7 @@ def before_search(question: Question) -> Refusal | None:
 
 def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A name that none of the best evidence knows; names that tell who asks do not count."""
-    told = _told(best)
+    told = _told(best) if question.names else set()
     for name in question.names:
         # What the corpus knows elsewhere may be named in passing; a name that it knows nowhere may not.
         parts = [w for w in words(name) if w in question.unknown_words and not w.endswith(("isch", "ische", "se"))]
@@ -169,7 +169,7 @@ WANTED = re.compile(
 def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The question counts something otherwise than the sources do."""
     asked = {(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")}
-    told = _counts_of(best)
+    told = _counts_of(best) if asked else {}
     for number, thing in asked:
         if len(told.get(thing, ())) == 1 and number not in told[thing] and thing not in TIMES_AND_PEOPLE:
             return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.")
@@ -353,7 +353,8 @@ def _event(folded: str, _question: Question, best: list[Entry], _sentences_of: C
 
 def _view(_folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """It is asked what someone finds of whom the best evidence does not speak."""
-    who = whose_view(question.asked)
+    if not (who := whose_view(question.asked)):
+        return None
     told = _told(best)
     named = [stem(w) for w in content_words(who)]
     if all(word in told or (len(word) >= IN_A_COMPOUND and any(word in other for other in told)) for word in named):
@@ -364,8 +365,7 @@ def _view(_folded: str, question: Question, best: list[Entry], _sentences_of: Ca
 def _subject(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """A subject of another desk, of which the best evidence does not speak."""
     foreign = {stem(w) for w in content_words(folded)} & ELSEWHERE
-    told = _told(best)
-    return Refusal("subject", "Over dit onderwerp gaan de bronnen niet.") if foreign - told else None
+    return Refusal("subject", "Over dit onderwerp gaan de bronnen niet.") if foreign and foreign - _told(best) else None
 
 
 def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate]) -> Refusal | None:

@@ -58,7 +58,8 @@ DATED = re.compile(
 KINDS = {"gids": "reisgids", "nieuwsbericht": "bericht", "rapport": "advies"}
 # It is asked of a publication itself, and its name is the subject.
 ABOUT_IT = re.compile(
-    r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|opdrachtgevers?|lezers?|symbolen|inhoud)\b|\b(?:wie|partijen|organisaties)\b.{0,15}\bachter\b"
+    r"\b(bedoeld|doelgroep|uitgave|uitgegeven|schreef|geschreven|gemaakt|makers?|opdrachtgevers?|lezers?|symbolen|inhoud)\b|"
+    r"\b(?:wie|partijen|organisaties)\b.{0,15}\bachter\b"
 )
 ARTICLE = re.compile(r"\b(?:artikel|artikelen|art)\.?\s+(\d+(?:[.:]\d+)*\s?[a-z]?)\b|\b(\d{1,2}a)\b")
 

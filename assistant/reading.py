@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant import wording
 from assistant.acting import Token, roles
 from assistant.lexicon import CHANNELS, NEGATIONS, NO_NEGATIONS, SOFT_NEGATIONS
-from assistant.wording import ORDINALS
 from ingest import content_words, fold, is_dutch, stem, words
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?%?|[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)?|[,;:.!?()]")
@@ -19,9 +19,9 @@ CLAUSE = re.compile(
 )
 CLAUSE_WORDS = 3
 REACH = 8  # words on each side that stand around a number
-MONTHS = frozenset("januari februari maart april mei juni juli augustus september oktober november december".split())
+MONTHS = frozenset(wording.MONTHS)
 DAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
-_ONES = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
+_ONES = (*wording.NUMBER_WORDS, "vijftien", "zestien", "zeventien", "achttien", "negentien")
 _TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 # Names that say where something stands, not what it says.
 SOURCE_NAMES = frozenset("reisgids nederland nederlands nederlandse".split())
@@ -45,7 +45,11 @@ def number_words() -> dict[str, str]:
     }
     for n in range(2, 10):
         found |= {f"{_ONES[n]}honderd": str(100 * n), f"{_ONES[n]}duizend": str(1000 * n)}
-    return found | {w: f"{n}e" for n, w in enumerate(ORDINALS, 1) if n > 1} | {"tientallen": "tientallen", "honderden": "honderden"}
+    return (
+        found
+        | {w: f"{n}e" for n, w in enumerate(wording.ORDINALS, 1) if n > 1}
+        | {"tientallen": "tientallen", "honderden": "honderden"}
+    )
 
 
 NUMBER_WORDS = number_words()

@@ -13,11 +13,13 @@ from assistant.details import OF_DETAILS
 from assistant.length import MAX_WORDS, within
 from assistant.parts import Part, names_all
 from assistant.premises import Refusal
-from assistant.refusal import SURE as MENTIONED
+from assistant.refusal import SURE as SURELY_MISSING
 from assistant.telling import Material, Telling
 
 # Why a part that leans on a whole list is not answered.
 APART = "apart"
+# What stands before a question that has no answer.
+NOT_THERE = REFUSAL.rstrip(".")
 # Sentences for each question when more follows.
 EACH = 2
 # The chance that the first sentence for a part that leans belongs in its answer, when another card tells it; with less the question is
@@ -65,7 +67,7 @@ def told_in_parts(
     answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
     surely = bool(parts[0].side) or any(one.listed for one in found)
     lacking = found[0].refusal
-    if not answered and not refused and lacking and lacking.kind in MENTIONED:  # what leans on it is not there either
+    if not answered and not refused and lacking and lacking.kind in SURELY_MISSING:  # what leans on it is not there either
         return [_missing(one) for one in found]
     if not answered or (refused and len(answered) == len(found) and not surely):
         return []
@@ -107,8 +109,7 @@ def _in_part(found: Sequence[Looked], answered: Sequence[Looked], telling: Telli
 
 def tells_all(blocks: Sequence[Block]) -> bool:
     """Whether these blocks answer every one of the questions."""
-    denied = (REFUSAL.rstrip("."), NOT_FOUND)
-    return bool(blocks) and not any(s.text.startswith(denied) for block in blocks for s in block.sentences)
+    return bool(blocks) and not any(s.text.startswith((NOT_THERE, NOT_FOUND)) for block in blocks for s in block.sentences)
 
 
 def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
@@ -129,5 +130,5 @@ def _missing(one: Looked) -> Block:
         return Block("note", (Sentence(f"Vraag dit los, met het onderwerp erbij: {one.part.question}"),))
     reason = [Sentence(one.refusal.reason)] if one.refusal and one.refusal.reason else []
     # Only what can be seen to be missing is not there.
-    said = REFUSAL.rstrip(".") if reason else NOT_FOUND
+    said = NOT_THERE if reason else NOT_FOUND
     return Block("note", (Sentence(f"{said}: {one.part.question}"), *reason))
