@@ -85,6 +85,8 @@ def test_containers_may_little_and_chroma_is_not_reachable(compose: Any) -> None
 
 def test_every_container_is_watched_and_writes_only_where_it_keeps(compose: Any) -> None:
     for name, service in compose["services"].items():
+        if name == "owner":
+            continue
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert [line.split(":")[0] for line in service["tmpfs"]] == ["/tmp"]
@@ -95,6 +97,29 @@ def test_every_container_is_watched_and_writes_only_where_it_keeps(compose: Any)
             else re.findall(r'^    CMD \["(.+)"\]$', read("Dockerfile"), re.M)
         )
         assert watched
+
+
+def test_no_container_runs_as_root_but_the_one_that_gives_the_volumes_away(compose: Any) -> None:
+    services = compose["services"]
+    owner = services.pop("owner")
+    image = read("Dockerfile")
+    uid = re.search(r"useradd --uid (\d+) ", image)
+    assert uid is not None
+    assert image.rindex("USER reisgenoot") > image.rindex("FROM ")
+    kept = {
+        name: volume
+        for name, service in services.items()
+        for volume, _, _ in (v.partition(":") for v in service["volumes"])
+        if name != "reisgenoot"
+    }
+    for name in kept:
+        assert services[name]["user"] == f"{uid[1]}:{uid[1]}"
+        assert services[name]["depends_on"] == {"owner": {"condition": "service_completed_successfully"}}
+    assert {v.partition(":")[0] for v in owner["volumes"]} == set(kept.values())
+    assert owner["entrypoint"][2:] == [services[kept_by]["user"] for kept_by in sorted(kept)][:1] + [
+        f"/{v}" for v in sorted(kept.values())
+    ]
+    assert (owner["network_mode"], owner["read_only"], owner["cap_drop"]) == ("none", True, ["ALL"])
 
 
 def test_a_chroma_server_is_known_to_live(compose: Any) -> None:
