@@ -57,7 +57,7 @@ class Citation:
 
     @property
     def _on_page(self) -> str:
-        name = self.document.short or self.document.title
+        name = self.document.name
         if not self.pages:
             return name
         if self.document.unit != "pagina":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.chain import Assistant
-from assistant.deck import Bullet, BulletSource, Deck
+from assistant.deck import LAW_TEXT, OWN_WORDS, Bullet, BulletSource, Deck
 from assistant.deck_file import FileSlide, read_pptx
 from assistant.deck_sentences import source_of
 from assistant.grounding import evidence_text
@@ -32,6 +32,8 @@ NOTICE = re.compile(
 )
 # A number that names something and counts nothing, or an age, does not make a title a claim.
 _LABELLED = re.compile(r"\b(?:routes?|stap|artikel|deel) \d+(?:(?:,| en| tot en met) \d+)*|\b\d+ jaar\b|\(\d+\)$", re.IGNORECASE)
+# `Reisgids, p. 27, 30–32` in a footer, and a run of pages in it.
+_PLACE, _RUN = re.compile(r"([^;:.,]+), p\. ([\d–, ]+)"), re.compile(r"(\d+)(?:–(\d+))?")
 # Share of the words of a sentence that must stand in the evidence as a whole.
 SHARE_NEEDED = 0.7
 # With a larger share of unknown words the nearest evidence is about something else, and is not shown.
@@ -112,7 +114,7 @@ def check_deck(deck: Deck, assistant: Assistant) -> DeckCheck:
     for number, slide in enumerate(deck.slides, start=1):
         if slide.kind not in ("title", "sources"):
             cited = tuple(dict.fromkeys(s.entry for s in slide.sources))
-            slides.append(FileSlide(number, slide.title, tuple(b.text for b in slide.bullets), cited))
+            slides.append(FileSlide(number, slide.title, tuple(b.text for b in slide.bullets), cited, slide.footer))
     return _check(slides, assistant)
 
 
@@ -145,10 +147,13 @@ def as_bullet(check: BulletCheck) -> Bullet:
 
 def _check(slides: Sequence[FileSlide], assistant: Assistant) -> DeckCheck:
     now = assistant.newest()
-    checked = (
-        SlideCheck(s.number, s.title, (*_title(s, now), *(check_bullet(b, now, s.cited) for b in s.bullets))) for s in slides
-    )
+    checked = (_slide(s, now) for s in slides)
     return DeckCheck(tuple(s for s in checked if s.bullets))
+
+
+def _slide(slide: FileSlide, assistant: Assistant) -> SlideCheck:
+    bullets = [check_bullet(b, assistant, slide.cited) for b in slide.bullets]
+    return SlideCheck(slide.number, slide.title, (*_title(slide, assistant), *bullets, *_footer(slide, bullets, assistant)))
 
 
 def _title(slide: FileSlide, assistant: Assistant) -> tuple[BulletCheck, ...]:
@@ -157,6 +162,27 @@ def _title(slide: FileSlide, assistant: Assistant) -> tuple[BulletCheck, ...]:
         return ()
     check = check_bullet(slide.title, assistant, slide.cited)
     return () if check.supported else (check,)
+
+
+def _footer(slide: FileSlide, checks: Sequence[BulletCheck], assistant: Assistant) -> tuple[BulletCheck, ...]:
+    """What is wrong with the sources in the footer of a slide whose notes name cards: none are named, or pages on which it does not rest."""
+    names = {i: document.name for i, document in assistant.documents.items()}
+    cards = [e for e in (_entry(assistant, i) for i in slide.cited) if e]
+    if not cards:
+        return ()
+    rests = {(names[s.document], page) for e in cards for s in e.sources for page in s.pages}
+    rests |= {(c.source.name, page) for c in checks if c.status == "supported" and c.source for page in c.source.pages}
+    told = {(name.strip(), page) for name, pages in _PLACE.findall(slide.footer) for page in _pages(pages)}
+    text = f"Voettekst: {slide.footer or '(leeg)'}"
+    if wrong := sorted(told - rests):
+        return (BulletCheck(text, "missing", f"de dia rust niet op {'; '.join(f'{name}, p. {page}' for name, page in wrong)}"),)
+    if not told and not any(words in slide.footer for words in (LAW_TEXT, OWN_WORDS, *names.values())):
+        return (BulletCheck(text, "missing", "de voettekst noemt geen bron van deze dia"),)
+    return ()
+
+
+def _pages(runs: str) -> set[int]:
+    return {page for first, last in _RUN.findall(runs) for page in range(int(first), min(int(last or first), int(first) + 999) + 1)}
 
 
 def _best(sentence: str, assistant: Assistant, cited: Sequence[Entry]) -> _Tried | None:

@@ -21,7 +21,7 @@ from assistant.errors import DeckError
 from ingest import fold
 
 MAX_MEGABYTES, MAX_UNPACKED_MEGABYTES, MAX_PARTS = 20, 200, 5_000
-MAX_SLIDES, MAX_TEXTS = 150, 750
+MAX_SLIDES, MAX_TEXTS, LONGEST_FOOTER = 150, 750, 600
 MEGABYTE = 1024 * 1024
 UNREADABLE = (
     "Dit bestand is niet te lezen als PowerPoint. Bewaar de presentatie als .pptx (zonder wachtwoord) en probeer het opnieuw."
@@ -40,12 +40,13 @@ _SOURCE_LINE = re.compile(r".+ \(\d{4}\), p\. [\d–, ]*|Bronnen over de wet zel
 
 @dataclass(frozen=True)
 class FileSlide:
-    """A slide as it stands in a file: its bullets, and the ids of the cards that its notes name."""
+    """A slide as it stands in a file: its bullets, the ids of the cards that its notes name, and its footer."""
 
     number: int
     title: str
     bullets: tuple[str, ...]
     cited: tuple[str, ...] = ()
+    footer: str = ""
 
 
 def read_pptx(data: bytes) -> list[FileSlide]:
@@ -88,7 +89,7 @@ def _slide(number: int, slide: Any) -> FileSlide:
         texts = ()
     elif fold(name).strip() in _SOURCES:
         texts = tuple(t for t in texts if not _SOURCE_LINE.fullmatch(t))
-    return FileSlide(number, name, texts, cited)
+    return FileSlide(number, name, texts, cited, " ".join(_footers(slide)))
 
 
 def _texts(shapes: Iterable[Any]) -> Iterator[str]:
@@ -102,6 +103,11 @@ def _texts(shapes: Iterable[Any]) -> Iterator[str]:
             yield from (p.text for row in shape.table.rows for cell in row.cells for p in cell.text_frame.paragraphs)
         elif shape.has_text_frame:
             yield from (p.text for p in shape.text_frame.paragraphs)
+
+
+def _footers(slide: Any) -> list[str]:
+    found = (plain(s.text_frame.text, LONGEST_FOOTER) for s in slide.placeholders if _kind(s) == "ftr")
+    return [text for text in found if text]
 
 
 def _kind(shape: Any) -> str:

@@ -35,9 +35,9 @@ def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: 
     """
     source = entry.source_of(quote)
     if source == entry.sources[0]:
-        source = next((s for s in entry.sources[1:] if fold(_name(documents[s.document])) in fold(quote)), source)
+        source = next((s for s in entry.sources[1:] if fold(documents[s.document].name) in fold(quote)), source)
     return BulletSource(
-        entry.id, source.document, _name(documents[source.document]), source.pages, quote, entry.beyond_address(quote) or url,
+        entry.id, source.document, documents[source.document].name, source.pages, quote, entry.beyond_address(quote) or url,
         date_in_words(entry.beyond_pages(quote)),
     )  # fmt: skip
 
@@ -97,7 +97,3 @@ def _definition(entry: Entry, told: Sequence[str]) -> str:
 def _repeats(one: str, other: str) -> bool:
     shared = max(same_words(one, other), same_words(other, one))
     return shared >= SAME or fuzz.token_set_ratio(fold(one), fold(other)) >= ALIKE
-
-
-def _name(document: Document) -> str:
-    return document.short or document.title

@@ -147,8 +147,8 @@ class Reader:
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._law_titles = {e.id: bare_title(e) for e in index.entries("law")}
-        self._titles = {d.id: d.short or d.title for d in index.documents.values()}
-        self._documents = {fold(d.short or d.title): d.id for d in index.documents.values() if d.short or d.title}
+        self._titles = {d.id: d.name for d in index.documents.values()}
+        self._documents = {fold(d.name): d.id for d in index.documents.values()}
         self._dated = [(set(words(f"{d.short} {d.title}")), fold(d.publisher), str(d.year), d.id) for d in index.documents.values()]
         self._cases = {_title(e.title): e.id for e in index.entries("case")}
         self._groups = _term_groups(index.terms)

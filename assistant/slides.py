@@ -296,7 +296,7 @@ def _cited(citation: Citation, text: str) -> BulletSource:
     """Where the answer says that a sentence stands, with the one supporting sentence that comes nearest to it."""
     quote = text if text in citation.quotes else max(citation.quotes, key=lambda q: same_words(text, q), default=text)
     d = citation.document
-    return BulletSource(citation.entry.id, d.id, d.short or d.title, citation.pages, quote, citation.url, citation.beyond)
+    return BulletSource(citation.entry.id, d.id, d.name, citation.pages, quote, citation.url, citation.beyond)
 
 
 def _row(text: str, rows: int) -> list[str]:

@@ -170,6 +170,11 @@ class Document:
     sha256: str = ""
     unit: str = "pagina"
 
+    @property
+    def name(self) -> str:
+        """How readers call it: its short title when it has one."""
+        return self.short or self.title
+
 
 @dataclass(frozen=True)
 class LinkedDocument:

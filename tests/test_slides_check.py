@@ -127,6 +127,29 @@ def test_a_title_that_claims_is_checked_and_a_notice_is_not(assistant: "Assistan
     assert [b.text for b in check.missing] == ["In Zoetermeer daalde het schooluitval met 40 procent"]
 
 
+@pytest.mark.parametrize(
+    ("footer", "reason"),
+    [
+        ("Bron: Reisgids, p. 27", ""),
+        ("Bron: Reisgids, p. 27, 31; Midterm, p. 7", "de dia rust niet op Midterm, p. 7; Reisgids, p. 31"),
+        ("Bron: Reisgids, p. 25–28", "de dia rust niet op Reisgids, p. 25; Reisgids, p. 26; Reisgids, p. 28"),
+        ("Gemeente Ergens", "de voettekst noemt geen bron van deze dia"),
+        ("", "de voettekst noemt geen bron van deze dia"),
+    ],
+)
+def test_a_footer_that_lost_or_changed_its_sources_is_told(
+    assistant: "Assistant", deck: Deck, file: bytes, footer: str, reason: str
+) -> None:
+    number = next(n for n, s in enumerate(deck.slides) if {c.entry for c in s.sources} == {TILBURG})
+
+    def change(presentation: Any) -> None:
+        written = next(p for p in presentation.slides[number].placeholders if p.name == "Bronnen")
+        written.text_frame.text = footer
+
+    missing = check_pptx(edited(file, change), assistant).missing
+    assert [b.reason for b in missing] == ([reason] if reason else [])
+
+
 def test_a_list_of_sources_is_passed_over_and_a_claim_in_it_is_not(assistant: "Assistant", file: bytes) -> None:
     claim = "In Zoetermeer daalde de jeugdhulp met 40 procent."
 

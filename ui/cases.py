@@ -113,7 +113,7 @@ def _choices(cases: Sequence[Entry], assistant: Assistant) -> tuple[list[tuple[s
     return (
         _counted(c.province or texts.NO_PROVINCE for c in cases),
         _counted(p for c in cases for p in c.partners),
-        [(d.short or d.title, d.id) for d in used],
+        [(d.name, d.id) for d in used],
     )
 
 

@@ -90,7 +90,7 @@ def _open(citation: Citation, address: Address) -> str:
     page = citation.pages[0] if citation.pages else 1
     url = address(citation.document.id, page)
     if url:
-        name = citation.document.short or citation.document.title
+        name = citation.document.name
         unit = citation.document.unit
         if unit != "pagina":
             return link(url, texts.OPEN_SOURCE, texts.OPEN_FILE.format(document=name, page=page, unit=unit), "bronlink")
@@ -107,7 +107,7 @@ def _law(citation: Citation) -> str:
 
 
 def _how_to_open(answer: Answer, address: Address) -> str:
-    closed = {c.document.short or c.document.title: None for c in answer.citations if not address(c.document.id, 1)}
+    closed = {c.document.name: None for c in answer.citations if not address(c.document.id, 1)}
     return tag("p", esc(texts.NO_SOURCE.format(documents=", ".join(closed))), "geen-bron") if closed else ""
 
 

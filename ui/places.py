@@ -18,7 +18,7 @@ def place_link(assistant: Assistant, entry: Entry, address: Address) -> str:
 
 def _one(assistant: Assistant, source: Source, address: Address) -> str:
     document = assistant.documents.get(source.document)
-    short = (document.short or document.title) if document else source.document
+    short = document.name if document else source.document
     page = source.pages[0] if source.pages else 1
     url = address(source.document, page)
     words = page_words(source, short)

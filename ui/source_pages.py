@@ -60,7 +60,7 @@ def _described(assistant: Assistant, document: str, pages: list[int], quotes: li
     if picture is None:
         return None
     found = assistant.documents[document]
-    short = found.short or found.title
+    short = found.name
     text = [entry.body for entry in assistant.passages(document, page)]
     marked = {sentence: picture.marks(sentence) for sentence in likeness[page]}
     return {

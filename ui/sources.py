@@ -106,7 +106,7 @@ def _documents(assistant: Assistant, address: Address) -> str:
 
 def _row(document: Document, cards: int, passages: int | None, address: Address) -> list[str]:
     url = address(document.id, 1)
-    told = texts.OPEN_PAGE.format(document=document.short or document.title, page=1)
+    told = texts.OPEN_PAGE.format(document=document.name, page=1)
     name = page_link(url, document.title, told, 1) if url else esc(document.title)
     full = texts.IN_FULL.format(n=passages) if passages else texts.NOT_IN_FULL
     made = f"{document.publisher}, {document.year}" if document.year else document.publisher
