@@ -14,9 +14,9 @@ from assistant.citations import Citations
 from assistant.entry_lines import bare_title, is_named, lower
 from assistant.extras import example_text
 from assistant.place_names import WHOLE, forms
-from assistant.premises import before_search
 from assistant.question import Question
 from assistant.routes import BY_NUMBER, routes_named
+from assistant.screening import before_search
 from assistant.wording import date_in_words
 from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 

@@ -26,6 +26,12 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         "De bronnen noemen hierbij geen bedrag.",
     ),
     (
+        "straf",
+        r"\b(welke (boetes?|straf(fen)?|sancties?)|hoe hoog is de boete|wat is de (boete|straf|sanctie))\b",
+        r"\b(boetes?|straf\w*|sancties?|dwangsom\w*|hechtenis)\b",
+        "De bronnen noemen hierbij geen boete of straf.",
+    ),
+    (
         "eisen",
         r"\b(welke (opleiding|vooropleiding|diploma\W?s?|papieren)\b.{0,60}\b(nodig|vereist|verplicht|heeft|hebben|moet\w*)|functie-?eisen)\b",
         r"\b(opleiding|diploma|hbo|bevoegd\w*|master|pabo|opgeleid|kwalificatie)\b",

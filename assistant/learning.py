@@ -16,10 +16,10 @@ from assistant.belonging import suits
 from assistant.chain import EVIDENCE, VOTERS, Assistant
 from assistant.dual_encoder import DualEncoder
 from assistant.entry_lines import articles_told
-from assistant.premises import before_search
 from assistant.refusal import is_added, premise, speaks_against
 from assistant.reranking import ADDED, CARDS, WEIGHTS_FILE, order, rows, shipped, weighed
 from assistant.routes import RouteModel
+from assistant.screening import before_search
 from assistant.suiting import Suiting
 from ingest import Entry, Filters
 

@@ -27,6 +27,11 @@ TELL = re.compile(
     r"(?i)^\W*(?:(?:kun|kunt|kan|wil|wilt)\s+(?:je|jij|u)\s+)?(?:vertel|schrijf|geef)\s+"
     r"(?:(?:me|mij|ons|eens|even|iets|wat|kort|meer|alles|uitgebreid|volledig|zoveel mogelijk)\s+)*over\s+(?P<rest>\S.*?)\W*$"
 )
+# A wish behind the question: `..., volledig rijtje aub`.
+WISH = re.compile(
+    r"(?i)(?<=[.,;:?!])\s*(?:(?:graag|liefst|mag|en)\s+)?(?:(?:een|het|de|in)\s+)?(?:(?:volledige?|complete?|hele|kort|korte)\s+)?"
+    r"(?:rijtje|lijstje|lijst|overzicht(?:je)?|opsomming)(?:\s+(?:graag|ervan|mag|aub|svp|alsjeblieft|alstublieft))*\W*$"
+)
 # A subordinate question, and as it is asked alone.
 SUBORDINATE = re.compile(
     r"(?i)^(?P<word>wat|wie|waar)\s+(?P<what>.{2,80}?)\s+(?P<verb>is|zijn|betekent|betekenen|inhoudt|doet|doen)\W*$"
@@ -51,7 +56,7 @@ def asked_length(asked: str) -> Length:
 
 def without_length(asked: str) -> str:
     """What is asked, as a question of its own; as it is when nothing else is asked."""
-    bare = SENTENCES.sub(" ", asked).strip()
+    bare = WISH.sub("", SENTENCES.sub(" ", asked)).strip(" ,;:") if WISH.search(asked) else SENTENCES.sub(" ", asked).strip()
     if told := EXPLAIN.match(bare):
         bare = told["rest"] if FILLING.match(told["first"] or "") else f"{told['first'].strip()} {told['rest']}"
     elif told := SUM_UP.match(bare):

@@ -26,6 +26,8 @@ OPEN = re.compile(r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|zij|hij)$")
 # So many words with meaning make a part that can be understood alone; one is enough where a meaning is asked.
 ENOUGH = 2
 BARE = re.compile(r"welke? (?:is|zijn|was|past|passen|werkt|werken|bevalt|bevallen|geldt|gelden|kost|kosten|helpt|helpen)\b")
+# What alone makes no question: `en wanneer juist niet`.
+REVERSED = frozenset("juist niet wel".split())
 GENERAL = frozenset("resultaten resultaat kosten gevolgen effecten voordelen nadelen stappen doelen ervaringen regels".split())
 DEFINED = re.compile(r"(?:wat|wie) (?:is|zijn|was|waren|doet|doen|betekent|houdt)\b")
 # What two things are compared in, and the ways to ask how they differ.
@@ -74,7 +76,7 @@ def parts_of(question: str) -> tuple[Part, ...]:
     found = [STARTS.sub("", part.strip(" ,?")) for s in asked for part in JOINED.split(s)]
     if (
         not 2 <= len(found) <= MOST
-        or not all(ASKS.search(fold(p)) and content_words(p) for p in found)
+        or not all(ASKS.search(fold(p)) and set(content_words(p)) - REVERSED for p in found)
         or OPEN.search(fold(found[0]))
     ):
         return ()

@@ -12,7 +12,6 @@ from itertools import pairwise
 from assistant.asks import head_words, whose_view
 from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
-from assistant.one_child import in_need, of_harm, of_one_child
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
@@ -41,13 +40,13 @@ NUMBERS = {w: str(n) for n, w in enumerate(NUMBER_WORDS)}
 # Subjects of another desk. They count only where the evidence does not speak of them either.
 ELSEWHERE = frozenset(
     stem(w)
-    for w in """huur huurwoning woningbouw woningcorporatie hypotheek huizenprijzen bouwvergunning bestemmingsplan omgevingsvergunning parkeren
-    parkeervergunning parkeertarief afval afvalstoffenheffing vuilnis riolering asiel asielzoekers azc inburgering statushouders paspoort
-    rijbewijs belasting onroerendezaakbelasting ozb hondenbelasting zonnepanelen warmtepomp energielabel energietoeslag stikstof klimaat
-    waterschap fietspad  treinkaartje  vliegtuig vakantie hotel ouderenzorg verpleeghuis thuiszorg dementie pensioen aow
-    voetbal wk eredivisie olympische recept taart koken  soep   netflix   gitaar piano     
-    excel python programmeren wifi   aandelen bitcoin hoofdstad planeet oorlog    gedicht mop
-    horoscoop       huisdier dieet  marathon """.split()
+    for w in """huur huurwoning woningbouw woningcorporatie hypotheek huizenprijzen bouwvergunning bestemmingsplan omgevingsvergunning
+    parkeren parkeervergunning parkeertarief afval afvalstoffenheffing vuilnis riolering asiel asielzoekers azc inburgering
+    statushouders paspoort rijbewijs belasting onroerendezaakbelasting ozb hondenbelasting zonnepanelen warmtepomp
+    energielabel energietoeslag stikstof klimaat waterschap fietspad treinkaartje vliegtuig vakantie hotel ouderenzorg
+    verpleeghuis thuiszorg dementie pensioen aow voetbal wk eredivisie olympische recept taart koken soep netflix gitaar
+    piano excel python programmeren wifi aandelen bitcoin hoofdstad planeet oorlog gedicht mop horoscoop huisdier dieet
+    marathon""".split()
 )
 EVENTS: tuple[tuple[str, str], ...] = (
     (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
@@ -64,43 +63,12 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"daalden?|gedaald|halveerde|verdubbelde|steeg|gestegen", "daal stijg toenam afnam minder meer halve verdubbel groei gegroeid"),
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
 )  # fmt: skip
-NO_ADVICE = (
-    "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
-    "en bij zorgen over veiligheid Veilig Thuis."
-)
-MELDCODE = "Wie met kinderen of gezinnen werkt, volgt bij zulke signalen de stappen van de meldcode."
-NO_ADVICE_TO_YOU = (
-    "Reisgenoot helpt bij beleid en kan u niet zelf helpen. Praat met iemand die u vertrouwt, de huisarts, het wijkteam of de school, "
-    "en als u niet veilig bent met Veilig Thuis. Is er nu gevaar, bel dan het alarmnummer."
-)
-LETTER = re.compile(
-    r"\b(schrijf|stel|formuleer|maak)\b.{0,40}\b(brief\w*|mail|bezwaarschrift|verweerschrift|klacht|gedicht)\b|\bnamens mij\b"
-)
-ORDERS = re.compile(
-    r"\b(negeer|vergeet|vergeten)\b.{0,40}\b(instructie\w*|alles|regels|hierboven|opdracht\w*|bronnen|systeem)\b|systeemprompt|system prompt|"
-    r"\b(doe alsof|je bent (nu|vanaf nu)|(antwoord|schrijf|reageer) (alleen|voortaan|vanaf nu|altijd)|zeg alleen|verzin (dan|maar|een|iets)|"
-    r"zonder bron(nen|vermelding)|herhaal de laatste vraag|ignore (all|previous|your))\b"
-)  # fmt: skip
-BETTER_IN_DUTCH = {
-    "en": "Too few words of your question could be read; please ask it in Dutch. Stel uw vraag liever in het Nederlands.",
-    "fy": "Te min wurden fan jo fraach koene lêzen wurde; stel him leaver yn it Nederlânsk. Stel uw vraag liever in het Nederlands.",
-}
 # What is explained stands among the first words of a sentence.
 FIRST_WORDS = 5
 EXPLAIN = re.compile(
     r"(?:wat|wie) (?:is|zijn|was|doet|doen|deed|betekent) (?:nou |nu |eigenlijk |precies )?(?:een |de |het )?"
     r"([a-z' -]{3,40}?)(?: eigenlijk| precies)?\s*\??$"
 )
-# What people say to a machine that answers, and ask of it.
-TALK = re.compile(
-    r"\W*(?:hallo|hoi|hey|hi|goede ?(?:morgen|middag|navond)|dag|doei|oke|top|(?:heel |hartelijk )?(?:bedankt|dank (?:je|u)(?: ?wel)?|dankjewel))"
-    r"(?: reisgenoot)?\W*|(?:wie|wat) ben (?:je|jij|u)\b.*|ben (?:je|jij) (?:een )?(?:mens|robot|ai|chatgpt)\b.*|"
-    r"(?:wat|hoe) (?:kun|kan|doe|werk|kunt|werkt|weet) (?:je|jij|u)(?: (?:allemaal|precies|eigenlijk|voor me|doen))*\W*|"
-    r"wat kan ik (?:je|jou|u|hier) (?:allemaal )?vragen\W*|hoe laat is het\W*|wat (?:is|wordt) het weer\b.*|"
-    r"hoe (?:is het|gaat het)(?: met (?:je|jou|u))?\W*"
-)
-# A question that ends in what it points to, and says no more.
-POINTS = re.compile(r"\b(dat|dit|die|deze|daar\w*|hier\w*)(?: (?:ook|dan|precies|eigenlijk|nou|nu|toch))*\W*$")
 # A stem so long is looked for inside other words too: `inspectie` in `onderwijsinspectie`.
 IN_A_COMPOUND = 5
 SUBJECT = re.compile(r"\b(gemeenten?|in|van|uit|bij|regio|stad|te|doen|doet|en|of)\s+$")
@@ -113,32 +81,6 @@ class Refusal:
 
     kind: str
     reason: str = ""
-
-
-def before_search(question: Question) -> Refusal | None:
-    """What needs no evidence to refuse: orders, one child, a place that no source names."""
-    folded = fold(question.asked)
-    if TALK.fullmatch(folded.strip()):
-        return Refusal(
-            "talk",
-            "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis, uit de Reisgids en vier andere publicaties, met bij "
-            "elke zin de bladzijde. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw beleid?",
-        )
-    if ORDERS.search(folded) or ORDERS.search(fold(question.typed)):
-        return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")
-    if not question.follow_up and len(question.own_words) <= 1 and (pointing := POINTS.search(folded)):
-        return Refusal("unclear", f"Waar ‘{pointing[1]}’ op slaat, is niet duidelijk. Stel de vraag met het onderwerp erbij.")
-    if in_need(folded):
-        return Refusal("need", NO_ADVICE_TO_YOU)
-    if of_one_child(folded):
-        return Refusal("child", f"{NO_ADVICE} {MELDCODE}" if of_harm(folded) else NO_ADVICE)
-    if LETTER.search(folded):
-        return Refusal("letter", "Reisgenoot schrijft geen brieven of gedichten; het zoekt voorbeelden en regels in de bronnen.")
-    if question.half_read:
-        return Refusal("language", BETTER_IN_DUTCH[question.language])
-    if question.unknown_places and not question.places:
-        return Refusal("place", f"De bronnen vertellen niets over {' en '.join(question.unknown_places)}.")
-    return None
 
 
 def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
@@ -154,10 +96,11 @@ def _name(folded: str, question: Question, best: list[Entry], _sentences_of: Cal
 
 
 def _in_full(name: str, question: Question) -> str:
-    """A name with what goes before it: `Van Ooijen`, `Jan van der Berg`; of what is known, as in `de VNG van ChatGPT`, nothing."""
+    """A name with what goes before it: `Van Ooijen`, `Raad van State`; `de VNG van ChatGPT` are two."""
     before = r"(?:([A-Z][\w’-]+) (?:van|de|den|der|ten|ter) (?:der? |den )?|(?:Van|De|Den|Ten|Ter) (?:der? |den )?)"
     found = re.search(f"{before}{re.escape(name)}", question.asked)
-    return found[0] if found and (not found[1] or fold(found[1]) in question.unknown_words) else name
+    another = found and found[1] and (found[1].isupper() or found[1] in question.places)
+    return found[0] if found and not another else name
 
 
 # How many are wanted, not how many there are.

@@ -1,4 +1,4 @@
-"""When the sources do not answer: the checks of `premises`, and beside them a calibrated bar on what `answerable` measures.
+"""When the sources do not answer: the checks of `screening` and `premises`, and beside them a calibrated bar on what `answerable` measures.
 
 There are two bars: of a document without cards no questions are known that it answers, so what its passages show means something else.
 """
@@ -13,9 +13,10 @@ from pathlib import Path
 from assistant import answered
 from assistant.alignment import Aligner
 from assistant.answerable import features, word_pairs
-from assistant.premises import Refusal, after_search, before_search
+from assistant.premises import Refusal, after_search
 from assistant.question import Question
 from assistant.retrieval import Candidate
+from assistant.screening import before_search
 from assistant.suiting import Suiting
 
 BAR_FILE = Path(__file__).with_name("refusal.json")

@@ -228,6 +228,8 @@ def test_a_place_that_only_a_known_question_names_is_not_in_the_sources(assistan
     ("asked", "meant", "sentences", "more"),
     [
         ("Leg in drie zinnen uit wat VIOS is", "Wat is VIOS?", 3, False),
+        ("Welke partijen zitten in de coalitie? Volledig rijtje aub", "Welke partijen zitten in de coalitie?", 0, True),
+        ("Wie doen er mee aan VIOS, graag een lijstje", "Wie doen er mee aan VIOS", 0, False),
         ("Vat route 5 samen in één zin", "route 5", 1, False),
         ("Kun je uitleggen wat een LEA is?", "Wat is een LEA?", 0, False),
         ("Beschrijf uitgebreid route 4", "route 4", 0, True),

@@ -10,9 +10,10 @@ from assistant.asks import head_words, kinds, whose_view
 from assistant.coverage import Coverage
 from assistant.entry_lines import entry_sentences
 from assistant.parts import parts_of, sides_of
-from assistant.premises import after_search, before_search
+from assistant.premises import after_search
 from assistant.refusal import Bar, bar_for, shipped_bars
 from assistant.retrieval import Candidate
+from assistant.screening import before_search
 
 ANSWERABILITY = Path(__file__).parents[1] / "evals" / "answerability" / "tuning.jsonl"
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -170,6 +171,7 @@ def test_half_that_the_sources_answer_is_answered(assistant: Assistant, asked: s
         ("Wie vindt dat er minder regels moeten zijn, en is hij ook bestuurder?", 2),
         ("Hoe betrek ik ouders en wat zegt de wet over privacy?", 2),
         ("Is er een gemeente met jeugdondersteuners, en zo ja, wie betaalt die?", 2),
+        ("Wanneer stuur je een netwerk centraal aan en wanneer juist niet?", 0),
         ("Wat is de Reisgids?", 0),
         ("Welke partners zijn er en wat zij kunnen bijdragen?", 0),
         ("Wat is het verschil tussen wat scholen doen en wat gemeenten doen?", 0),
@@ -215,7 +217,18 @@ def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
 def test_a_name_that_is_unknown_is_told_in_full(assistant: Assistant) -> None:
     answer = assistant.answer("Wat zei staatssecretaris Van Ooijen bij de start van de Hervormingsagenda Jeugd?")
     assert "Van Ooijen komt in de bronnen niet voor." in answer.markdown
+    assert "Raad van State komt in de bronnen niet voor." in assistant.answer("Wat vindt de Raad van State van het jeugdplan?").markdown
     assert "VNG van ChatGPT" not in assistant.answer("Wat vindt de VNG van ChatGPT?").sentences[1].text
+
+
+def test_what_a_question_points_to_may_go_before_it(assistant: Assistant) -> None:
+    assert before_search(assistant.reader.read("Doorbraakbudget, wat is dat precies?")) is None
+    assert before_search(assistant.reader.read("Nou zeg, wat is dat?")) is not None
+    assert before_search(assistant.reader.read("Wat is dat precies?")) is not None
+
+
+def test_a_fine_that_no_source_names_is_not_made_up_for(assistant: Assistant) -> None:
+    assert "geen boete of straf" in assistant.answer("Welke boete staat er op spijbelen in de Leerplichtwet?").markdown
 
 
 def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant) -> None:
