@@ -201,11 +201,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question in the conversation, and the ids of what its answer cited."""
+    """An earlier question in the conversation, the ids of what its answer cited, and the sentences that it told, where they are known."""
 
     question: str
     cited: tuple[str, ...] = ()
     keys: tuple[str, ...] = field(default=())
+    told: tuple[str, ...] = ()
 
 
 def _retrieved(found: Retrieved) -> dict[str, Any]:

@@ -6,7 +6,7 @@ sentence of the best piece; learned from answers that editors put together (`pyt
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -71,7 +71,7 @@ def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> l
     seen = rows(question, found, aligner)
     if not seen:
         return []
-    suited = suits(question.text, [(entry.id, line.text) for entry, line, _ in seen], shipped_encoder())
+    suited = suits(question.last.text, [(entry.id, line.text) for entry, line, _ in seen], shipped_encoder())
     made = [(entry, line, row | of) for (entry, line, row), of in zip(seen, suited, strict=True)]
     # Every row has its features in the same order.
     names = tuple(made[0][2])
@@ -91,11 +91,17 @@ def _weights(names: tuple[str, ...]) -> npt.NDArray[np.float64]:
     return np.array([[shipped()[of].get(name, 0.0) for name in names] for of in MODELS])
 
 
-def opener(weighed: Sequence[Weighed], best: Entry) -> Weighed | None:
-    """The sentence to open the answer with: of the best evidence, unless another is clearly better; None when there are no sentences."""
+def opener(weighed: Sequence[Weighed], best: Entry, told: Collection[str] = ()) -> Weighed | None:
+    """The sentence to open the answer with: of the best evidence, unless another is clearly better; None when there are no sentences. What
+    was `told` in the answer before comes last.
+    """
 
-    def rank(w: Weighed) -> tuple[bool, float]:
-        return _is_no_opening(w.line), (0.0 if w.entry is best else MARGIN) - w.opens - BELONGING_COUNTS * w.chance
+    def rank(w: Weighed) -> tuple[bool, bool, float]:
+        return (
+            _is_no_opening(w.line),
+            w.line.text in told,
+            (0.0 if w.entry is best else MARGIN) - w.opens - BELONGING_COUNTS * w.chance,
+        )
 
     return min(weighed, key=rank, default=None)
 

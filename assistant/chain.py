@@ -23,6 +23,7 @@ from assistant.catalogue import from_catalogue
 from assistant.citations import Citations
 from assistant.comparison import comparison
 from assistant.compose import Composer
+from assistant.conversing import Reader
 from assistant.cross_encoders import CrossEncoders, cross_encoders
 from assistant.declining import is_route_sure, refuse
 from assistant.errors import QuestionError
@@ -36,7 +37,7 @@ from assistant.privacy import masked, personal_data, without_persons
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
 from assistant.providers import place_of
-from assistant.question import Question, Reader
+from assistant.question import Question
 from assistant.receipt import ReceiptFolder, receipt_of
 from assistant.refusal import decide
 from assistant.renewal import Renewal
@@ -191,13 +192,12 @@ class Assistant:
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
-        question: Question = state["question"]
-        everything = self.search.reordered(question, self.search.candidates(question, asked.filters))
+        question, everything = self.search.looked_up(state["question"], asked.filters)
         found = [c for c in everything if c.entry.id not in question.seen]
         if question.follow_up and question.provinces:
             inside = [c for c in found if c.entry.province in question.provinces]
             found = inside + [c for c in found if c not in inside]
-        return {**state, "found": found}
+        return {**state, "question": question, "found": found}
 
     def _gather(self, state: dict[str, Any]) -> dict[str, Any]:
         question: Question = state["question"]

@@ -141,7 +141,11 @@ class Composer:
             return self.differs
         listed = {line.text for line in self._series(self._lead)}
         own = [w for w in self._weighed if w.entry is self._lead and w.line.text not in listed]
-        return opener(with_detail(self.m.question.asked, [w for w in own if not self._announces(w.line.text)] or own), self._lead)
+        return opener(
+            with_detail(self.m.question.asked, [w for w in own if not self._announces(w.line.text)] or own),
+            self._lead,
+            self.m.question.told,
+        )
 
     def _written_out(self, entry: Entry, lines: Sequence[Line]) -> list[Sentence]:
         """What an abbreviation stands for, when that is asked and the answer would not say it; the one sentence of an answer says more."""
@@ -280,7 +284,7 @@ class Composer:
             return best
         if question.intents[0] == "definition" and (term := self._asked_term()):
             return term
-        first = opener(with_detail(question.asked, [w for w in self._weighed if self._is_of_named(w.entry)]), best)
+        first = opener(with_detail(question.asked, [w for w in self._weighed if self._is_of_named(w.entry)]), best, question.told)
         return first.entry if first else best
 
     @cached_property

@@ -17,9 +17,13 @@ POINTING = re.compile(
 )
 # What ties a follow-up to what came before.
 BEGINNING = re.compile(r"(?i)^\W*(?:(?:en|maar|ook|of|dan|nog)\s+)*")
+# Words that may point to what came before, or to nothing.
+MAY_POINT = re.compile(rf"{POINTING.pattern}|\b(ze|zo'n|zulke?|dan|hij|er|het|toch|ook)\b")
 MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
 # A question that asks what something is.
-EXPLAINED = re.compile(r"(?i)^\W*wat (?:is|zijn|betekent|doet|houdt) (?P<what>.{2,50}?)(?: in)?\W*$")
+EXPLAINED = re.compile(r"(?i)^\W*wat (?:is|zijn|betekent|doet|houdt) (?P<what>(?!er\b).{2,50}?)(?: in)?\W*$")
+# So many words with meaning are few, and some.
+FEW, SOME = 2, 4
 # In a conversation these alone are no subject: they are asked of what was talked about.
 LEANING_NOUNS = frozenset(
     stem(word)
@@ -33,8 +37,14 @@ def leans(asked: str, own_words: Sequence[str]) -> bool:
     """Whether a question, of which these are the words with meaning, is no question without what came before it."""
     folded = fold(asked).strip()
     subject = [w for w in own_words if stem(w) not in LEANING_NOUNS]
-    few = len(subject) <= 2
+    few = len(subject) <= FEW
     return (bool(FOLLOW_UP.match(folded)) and len(subject) <= 5) or (few and bool(POINTING.search(folded))) or not subject
+
+
+def may_lean(asked: str, own_words: Sequence[str]) -> bool:
+    """Whether a question that does not surely lean on what came before it says so little that it may."""
+    subject = [w for w in own_words if stem(w) not in LEANING_NOUNS]
+    return len(subject) <= FEW or (len(subject) <= SOME and bool(MAY_POINT.search(fold(asked))))
 
 
 def asks_more(asked: str) -> bool:

@@ -57,7 +57,7 @@ class KnownQuestions:
         answers = self._answers(entry.id, number)
         if not answers.rows:
             return [Votes()] * number
-        near = self._index.vectors_of(entry.id)[answers.rows] @ self._index.query_vector(question.text)
+        near = self._index.vectors_of(entry.id)[answers.rows] @ self._index.query_vector(question.last.text)
         top = float(near.max())
         few, many = _shares(near - top, FEW), _shares(near - top, MANY)
         figures = (

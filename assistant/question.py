@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant import follow_ups
 from assistant.ages import ages_in, without_codes
-from assistant.answer import Turn, Understood
+from assistant.answer import Understood
 from assistant.asks import CLOCK
 from assistant.entry_lines import bare_title
 from assistant.law_names import law_names
@@ -83,7 +82,8 @@ class Question:
     """A question, understood: `asked` in Dutch, `typed` in the `language` it was asked in, `half_read` when too few words of that are known.
 
     `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten; `like` the example that
-    others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`.
+    others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`; `told` the sentences of
+    the answer before. `alone` is a follow-up without the conversation; when it is `in_doubt` whether it leans on that, what is found decides.
     """
 
     asked: str
@@ -109,9 +109,24 @@ class Question:
     half_read: bool = False
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    alone: "Question | None" = None
+    in_doubt: bool = False
     meant: str = ""
     like: str = ""
     length: Length = field(default_factory=Length)
+
+    @property
+    def last(self) -> "Question":
+        """What a sentence has to answer: of a follow-up, unless it was rewritten, what was asked last."""
+        return self if self.meant else self.alone or self
+
+    @property
+    def whole(self) -> "Question":
+        """A follow-up, unless it was rewritten, with the words of what it leans on as if they were asked at once."""
+        if not self.alone or self.meant:
+            return self
+        return replace(self, asked=self.text, own_words=tuple(dict.fromkeys((*self.own_words, *content_words(self.text)))))
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -136,14 +151,14 @@ class Question:
         return tuple(shown)
 
 
-class Reader:
-    """Reads questions with the words, places, laws and terms of one index."""
+class QuestionReader:
+    """Reads one question with the words, places, laws and terms of one index."""
 
     def __init__(self, index: Index) -> None:
         self._analyser = index.analyser
         self._places = place_names(index)
         self._spelling = Spelling(index, self._places)
-        self._translator = Translator(self._places, index.vocabulary)
+        self.translator = Translator(self._places, index.vocabulary)
         self._provinces = {fold(p): p for p in sorted(set(index.places.values()))}
         self._laws = law_names(index)
         self._law_titles = {e.id: bare_title(e) for e in index.entries("law")}
@@ -154,60 +169,13 @@ class Reader:
         self._groups = _term_groups(index.terms)
         self._partners = rare_partners(index)
 
-    def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
-        """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
-        typed, asked = asked, (dutch := self._translator.read(asked)).text
-        alone = replace(self._read_alone(asked, without), language=dutch.language, typed=typed, half_read=dutch.half_read)
-        if not history or not follow_ups.leans(alone.asked, alone.own_words):
-            return alone
-        topic = self._topic(history)
-        keys = (*without, *(k for t in history for k in t.keys))
-        more = follow_ups.asks_more(asked)
-        seen = frozenset(i for t in history for i in t.cited) if more else frozenset[str]()
-        if meant := self._meant(topic, alone):
-            whole = self._read_alone(meant, keys)
-            return replace(
-                whole,
-                asked=asked,
-                follow_up=True,
-                seen=seen,
-                meant=meant,
-                language=alone.language,
-                typed=typed,
-                half_read=alone.half_read,
-            )
-        before = self._read_alone(topic, keys)
-        terms = {t: w * HISTORY_WEIGHT for t, w in before.terms.items()}
-        for term, weight in alone.terms.items():
-            terms[term] = max(terms.get(term, 0.0), weight)
-        return replace(
-            alone,
-            text=f"{before.text} {alone.text}",
-            terms=terms,
-            intents=alone.intents if alone.intents != ("general",) else before.intents,
-            ages=alone.ages or before.ages,
-            places=alone.places or (() if alone.provinces else before.places if not more else ()),
-            provinces=alone.provinces,
-            laws=alone.laws or before.laws,
-            follow_up=True,
-            seen=seen,
-        )
-
-    def read_as(self, meant: str, ruled: Question, history: Sequence[Turn], without: Sequence[str] = ()) -> Question:
-        """A follow-up by the question that it was rewritten to; of `ruled`, what the rules made of it, stays what was shown already."""
-        alone = self._read_alone(meant, (*without, *(k for t in history for k in t.keys)))
-        # Who asks for another example does not ask for the same place again.
-        places = ruled.places if follow_ups.asks_more(ruled.asked) else alone.places
-        return replace(
-            alone, places=places, follow_up=True, seen=ruled.seen, meant=meant, language=ruled.language, typed=ruled.typed
-        )
-
     def named_in(self, text: str) -> frozenset[str]:
         """Places, provinces, laws and publications that a text names, and the ages it speaks of."""
-        found = self._read_alone(text, ())
+        found = self.read_alone(text, ())
         return frozenset((*found.places, *found.unknown_places, *found.provinces, *found.laws, *found.documents, *found.ages))
 
-    def _read_alone(self, asked: str, without: Sequence[str]) -> Question:
+    def read_alone(self, asked: str, without: Sequence[str] = ()) -> Question:
+        """Understand a Dutch question; `without` holds keys of `Understood` that the user took away."""
         length, asked = asked_length(asked), without_length(asked)
         corrected, corrections = self._spelling.corrected(asked, without)
         like = self._cases.get(_title(said["one"]), "") if (said := ALIKE.search(asked)) else ""
@@ -305,37 +273,6 @@ class Reader:
             (known if in_corpus else unknown).append(place)
         longest = [p for p in known + unknown if not any(p != q and fold(p) in fold(q) for q in known + unknown)]
         return tuple(p for p in known if p in longest), tuple(p for p in unknown if p in longest)
-
-    def _topic(self, history: Sequence[Turn]) -> str:
-        """The last question that stood on its own, with the place and the age of those that came after it."""
-        later: list[Question] = []
-        topic = self._dutch(history[0].question)
-        for turn in reversed(history[1:]):
-            said = self._dutch(turn.question)
-            alone = self._read_alone(said, ())
-            if not follow_ups.leans(alone.asked, alone.own_words):
-                topic = said
-                break
-            later.append(alone)
-        for alone in reversed(later):
-            if follow_ups.narrows(alone.asked, alone.where, alone.ages):
-                topic = self._narrowed(topic, alone)
-        return topic
-
-    def _dutch(self, said: str) -> str:
-        """An earlier question in Dutch, without how long its answer was to be."""
-        return without_length(self._translator.read(said).text)
-
-    def _meant(self, topic: str, leaning: Question) -> str:
-        """A follow-up as a question on its own; empty when the words of both have to do."""
-        if follow_ups.narrows(leaning.asked, leaning.where, leaning.ages):
-            return self._narrowed(topic, leaning)
-        if follow_ups.asks_more(leaning.asked) and not leaning.unknown_places and not follow_ups.own(leaning.asked, leaning.where):
-            return topic
-        return follow_ups.behind(topic, leaning.asked)
-
-    def _narrowed(self, topic: str, narrowing: Question) -> str:
-        return follow_ups.narrowed(topic, self._read_alone(topic, ()).where, narrowing.asked, narrowing.where, narrowing.ages)
 
 
 def _without(question: Question, keys: Sequence[str]) -> Question:

@@ -70,8 +70,9 @@ def is_added(candidates: Sequence[Candidate]) -> bool:
 def confidence(question: Question, candidates: Sequence[Candidate], suiting: Suiting, *, against: bool = False) -> float:
     """Chance that the sources answer the question; `against` when a check of what it takes for granted failed."""
     # Of a conversation the last question is judged, beside what suits all of it; of a document without cards the cards tell nothing.
-    odds = 0.0 if is_added(candidates) else answered.odds(question.meant or question.asked, suiting.of(question.text).lines)
-    return bar_for(candidates).chance(features(question, candidates, odds, against=against), word_pairs(question.asked))
+    asked = question.whole
+    odds = 0.0 if is_added(candidates) else answered.odds(asked.meant or asked.asked, suiting.of(asked.text).lines)
+    return bar_for(candidates).chance(features(asked, candidates, odds, against=against), word_pairs(asked.asked))
 
 
 @dataclass(frozen=True)

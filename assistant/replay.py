@@ -42,7 +42,7 @@ def replay(path: Path, assistant: Assistant) -> Replay:
     """Answer again and compare. Raises ReceiptError when the file is no receipt, and QuestionError."""
     then, assistant = read_receipt(path), assistant.newest()
     try:
-        history = [Turn(t["question"], tuple(t["cited"]), tuple(t["keys"])) for t in then["history"]]
+        history = [Turn(t["question"], tuple(t["cited"]), tuple(t["keys"]), tuple(t.get("told", ()))) for t in then["history"]]
         filters = Filters(**{name: tuple(values) for name, values in then["filters"].items()})
         answer = assistant.answer(then["question"], history, filters, then["without"])
         now = receipt_of(assistant.index, assistant.checker, answer, history, filters, then["without"], {})

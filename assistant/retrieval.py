@@ -15,10 +15,11 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answer import Retrieved
+from assistant.conversing import Reader
 from assistant.coverage import Coverage, SoftCover
 from assistant.cross_encoders import Reranker, fused
 from assistant.dual_encoder import shipped as shipped_encoder
-from assistant.question import Question, Reader
+from assistant.question import Question
 from assistant.ranking import Signals, features, score, shipped_weights
 from assistant.reranking import order, rows
 from assistant.suiting import NONE, Suiting
@@ -68,6 +69,17 @@ class Search:
         candidates = self.candidates(question, filters, suiting)
         found = [c for c in self.reordered(question, candidates) if c.entry.id not in question.seen]
         return [Retrieved(c.entry, c.score) for c in spread(found, limit)]
+
+    def looked_up(self, question: Question, filters: Filters | None = None) -> tuple[Question, list[Candidate]]:
+        """Every candidate, the best few re-ordered. Where it is in doubt whether a question leans on the conversation, it is read in the way
+        for which there is better evidence.
+        """
+        found = self.reordered(question, self.candidates(question, filters))
+        if question.in_doubt and question.alone:
+            others = self.reordered(question.alone, self.candidates(question.alone, filters))
+            if others and (not found or others[0].score >= found[0].score):
+                return question.alone, others
+        return question, found
 
     @cached_property
     def suiting(self) -> Suiting:

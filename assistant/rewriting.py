@@ -14,6 +14,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer import Turn
 from assistant.booked import BookedModel
+from assistant.conversing import Reader
 from assistant.errors import LanguageModelError
 from assistant.framing import LONGEST_TURN, TURNS, harmless, one_line
 from assistant.language import looks_dutch
@@ -23,7 +24,7 @@ from assistant.novelty import brings, numbers_of
 from assistant.orders import is_order, without_orders
 from assistant.privacy import masked
 from assistant.prompts import REWRITE, REWRITE_SYSTEM, TALKED_ABOUT
-from assistant.question import Question, Reader
+from assistant.question import Question
 from assistant.reading import Text, read
 from ingest import words
 

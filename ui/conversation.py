@@ -42,4 +42,5 @@ class Conversation:
 
 def _turn(exchange: Exchange) -> Turn:
     cited = tuple(dict.fromkeys(c.entry.id for c in exchange.answer.citations))
-    return Turn(question=exchange.question, cited=cited, keys=exchange.without)
+    told = tuple(s.text for s in exchange.answer.sentences)
+    return Turn(question=exchange.question, cited=cited, keys=exchange.without, told=told)
