@@ -33,7 +33,7 @@ from assistant.length import MAX_WORDS, within
 from assistant.llm import SCRIPTED, chat_model, shown_name
 from assistant.parts import Part, parts_of, sides_of
 from assistant.premises import Refusal, missing_detail
-from assistant.privacy import masked, personal_data, without_persons
+from assistant.privacy import masked, names_person, personal_data, without_persons
 from assistant.profile import KEY as PROFILE
 from assistant.profile import Profile, leaning
 from assistant.providers import place_of
@@ -179,6 +179,7 @@ class Assistant:
         asked: Asked = state["asked"]
         history = [replace(turn, question=without_persons(turn.question)) for turn in asked.history]
         question = self.reader.read(_searchable(asked.question), history, asked.without)
+        question = replace(question, of_person=names_person(asked.question))
         if self._rewriter:
             question = self._rewriter.read(question, history, asked.without, self._title_of)
         return {**state, "question": question}
@@ -287,7 +288,9 @@ class Assistant:
         def look(part: Part) -> Looked:
             read = f"En {part.question}" if part.leans else part.whole
             alone = replace(asked, question=read, history=(Turn(parts[0].whole),) if part.leans else ())
-            state = self._gather(self._retrieve(self._understand({"asked": alone})))
+            state = self._understand({"asked": alone})
+            # Asked in one breath, both are one subject: the words of both choose the sentences.
+            state = self._gather(self._retrieve({**state, "question": replace(state["question"], alone=None, in_doubt=False)}))
             question, found = state["question"], state["material"]
             refusal = decide(question, state["found"], self.aligner, self.search.suiting).refusal
             missing = partial(missing_detail, question, state["found"], self.aligner.texts)

@@ -14,8 +14,8 @@ from assistant.asks import kinds
 from assistant.belonging import PIECES, Weighed, opener, weigh, with_detail
 from assistant.comparison import comparison, difference
 from assistant.entry_lines import (
+    AMOUNT_WORDS,
     ASKS_WHERE_FROM,
-    NUMBER_WORDS,
     about_the_source,
     articles_told,
     bare_title,
@@ -319,7 +319,7 @@ class Composer:
     def _series(self, entry: Entry) -> list[Line]:
         """The sentences of an entry that count on, when things are asked that can be counted."""
         asked = self.m.question.asked
-        counted = "list" in self.m.question.intents or bool(NUMBER_WORDS & set(words(asked))) or fold(asked).startswith("wat zijn ")
+        counted = "list" in self.m.question.intents or bool(AMOUNT_WORDS & set(words(asked))) or fold(asked).startswith("wat zijn ")
         numbered = [x for x in self._lines(entry) if NUMBERED.match(x.text)] if counted else []
         return numbered if len(numbered) >= SERIES else []
 

@@ -15,6 +15,11 @@ class Reader(QuestionReader):
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
+        if history and (length := follow_ups.other_length(asked)):
+            again = self.read(history[-1].question, history[:-1], without)
+            return replace(
+                again, length=length, follow_up=True, meant=again.meant or again.whole.text, typed=asked, told=frozenset()
+            )
         typed, asked = asked, (dutch := self.translator.read(asked)).text
         alone = replace(self.read_alone(asked, without), language=dutch.language, typed=typed, half_read=dutch.half_read)
         surely = follow_ups.leans(alone.asked, alone.own_words)
@@ -76,6 +81,7 @@ class Reader(QuestionReader):
         """The last question that stood on its own, with the place and the age of those that came after it; and what was asked last, when that
         leaned on it.
         """
+        history = [turn for turn in history if not follow_ups.other_length(turn.question)] or history[:1]
         later: list[Question] = []
         topic = self._dutch(history[0].question)
         for turn in reversed(history[1:]):

@@ -42,7 +42,7 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         "duur",
         r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",
         rf"{TIME}|\b20\d\d\b",
-        "De bronnen zeggen niet hoe lang dat duurt.",
+        "De bronnen zeggen hierbij niet hoe lang.",
     ),
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (

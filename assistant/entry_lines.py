@@ -12,7 +12,7 @@ from ingest import Article, Entry, LawDetail, fold, sentences, words
 CALLED = 4
 # Sentences of which it is remembered what was seen: they are asked about again and again.
 KEPT = 20_000
-NUMBER_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+AMOUNT_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
 # What comes before a number that names something and counts nothing.
 LABELS = frozenset(
     "artikel artikelen art lid route routes advies principe pagina bladzijde stap groep fase deel bijlage wvo wpo wec".split()
@@ -128,7 +128,7 @@ def has_amount(text: str) -> bool:
     """Whether a sentence gives a number, in digits or in words; the number of an article, a route or a year is none."""
     found = words(text)
     counted = (w for before, w in pairwise(["", *found]) if before not in LABELS and not YEAR_OR_AGE.fullmatch(w))
-    return any(w[0].isdigit() and not w[-1].isalpha() for w in counted) or bool(NUMBER_WORDS & set(found))
+    return any(w[0].isdigit() and not w[-1].isalpha() for w in counted) or bool(AMOUNT_WORDS & set(found))
 
 
 def bare_title(entry: Entry) -> str:

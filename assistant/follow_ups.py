@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.ages import without_ages
+from assistant.length import Length
 from assistant.place_names import without_places
 from ingest import content_words, fold, stem
 
@@ -31,6 +32,28 @@ LEANING_NOUNS = frozenset(
     kinderen jongeren scholen organisaties mensen jaar geld doen deden doet mee meedoen gaan gaat ging begin begon begonnen start startte betaalt
     betalen kost kosten kostte werkt werken werkte heet heten leverde levert duurt duurde geregeld nodig""".split()
 )
+
+
+# What is asked is the answer before, in another length.
+_PLEASE = r"(?: (?:graag|aub|svp|alsjeblieft|alstublieft|maken|zeggen|vertellen|antwoorden?))*\W*"
+_MAY = r"\W*(?:en )?(?:(?:kan|kun|mag|wil) (?:(?:je|u) (?:dat|het|er)|het|dat|je|u) (?:ook )?)?(?:nog )?(?:wat |iets |veel |een stuk )?"
+SHORTER = re.compile(
+    rf"{_MAY}(?:korter|(?:in het )?kort|(?:kort )?samenvatten|vat (?:dat|het|dit) (?:eens |even |kort )*samen|(?:een )?(?:korte )?samenvatting"
+    rf"|(?:een )?korte(?:re)? versie){_PLEASE}"
+)
+LONGER = re.compile(
+    rf"{_MAY}(?:uitgebreider|langer|leg (?:dat|het|dit) (?:eens |even |nog )*uit|(?:eens )?(?:beter )?uitleggen|meer (?:uitleg|vertellen)"
+    rf"|vertel (?:er )?(?:eens |nog )?meer(?: over)?|meer (?:hier|daar)over){_PLEASE}"
+)
+SHORT = 2
+
+
+def other_length(asked: str) -> Length | None:
+    """The length in which the answer before is asked again: `korter graag`; None when something else is asked."""
+    folded = fold(asked).strip()
+    if SHORTER.fullmatch(folded):
+        return Length(sentences=SHORT)
+    return Length(more=True) if LONGER.fullmatch(folded) else None
 
 
 def leans(asked: str, own_words: Sequence[str]) -> bool:

@@ -32,6 +32,10 @@ WISH = re.compile(
     r"(?i)(?<=[.,;:?!])\s*(?:(?:graag|liefst|mag|en)\s+)?(?:(?:een|het|de|in)\s+)?(?:(?:volledige?|complete?|hele|kort|korte)\s+)?"
     r"(?:rijtje|lijstje|lijst|overzicht(?:je)?|opsomming)(?:\s+(?:graag|ervan|mag|aub|svp|alsjeblieft|alstublieft))*\W*$"
 )
+# The shape in which an answer is wanted: what is compared stands in a table anyhow.
+TABLE = re.compile(
+    r"(?i)^\W*(?:(?:zet|plaats|geef|toon)\s+(?:me\s+|mij\s+)?)?(?P<what>\S.*?),?\s+(?:in|als)\s+(?:een\s+)?tabel(?:vorm|letje)?\b(?P<rest>.*)$"
+)
 # A subordinate question, and as it is asked alone.
 SUBORDINATE = re.compile(
     r"(?i)^(?P<word>wat|wie|waar)\s+(?P<what>.{2,80}?)\s+(?P<verb>is|zijn|betekent|betekenen|inhoudt|doet|doen)\W*$"
@@ -57,6 +61,8 @@ def asked_length(asked: str) -> Length:
 def without_length(asked: str) -> str:
     """What is asked, as a question of its own; as it is when nothing else is asked."""
     bare = WISH.sub("", SENTENCES.sub(" ", asked)).strip(" ,;:") if WISH.search(asked) else SENTENCES.sub(" ", asked).strip()
+    if told := TABLE.match(bare):
+        bare = f"{told['what']}{told['rest']}".strip()
     if told := EXPLAIN.match(bare):
         bare = told["rest"] if FILLING.match(told["first"] or "") else f"{told['first'].strip()} {told['rest']}"
     elif told := SUM_UP.match(bare):

@@ -50,6 +50,9 @@ SELF = re.compile(
     r"|misbruikt|verkracht|aangerand)\b|\bik (?:snij|snijd) (?:me|mij|mezelf|mijzelf)\b"
     r"|\b(?:mijn (?:vader|moeder|stiefvader|stiefmoeder|opa|oom|broer|man"
     r"|vriend|partner|ex)) (?:slaat|schopt|mishandelt|misbruikt) (?:me|mij)\b|\b(?:zit|komt) (?:\w+ )?aan mij\b|\bik denk aan zelfmoord\b"
+    r"|\bik (?:voel (?:me|mij) (?:\w+ ){0,2}(?:eenzaam|alleen|somber|depressief|verdrietig|angstig|bang|onveilig|niet veilig|waardeloos)"
+    r"|ben (?:\w+ )?(?:eenzaam|depressief|suicidaal))\b(?! (?:om|dat|voor|over|bij|in)\b)"
+    r"|\bik word (?:\w+ ){0,3}gepest\b|\bik durf (?:\w+ )?niet (?:meer )?naar (?:school|huis)\b"
 )
 # How an institution acts is asked: that is policy, also where the example is one child of an age.
 POLICY = re.compile(
@@ -68,10 +71,12 @@ def in_need(folded: str) -> bool:
     return bool(SELF.search(folded) or (YOUNG.search(folded) and re.search(rf"\b{EVENT}\b", folded)))
 
 
-def of_one_child(folded: str) -> bool:
-    """Whether it asks advice on one child that the asker knows, or tells of its trouble; a child in general is a question about policy."""
+def of_one_child(folded: str, *, named: bool = False) -> bool:
+    """Whether it asks advice on one child that the asker knows, or tells of its trouble; a child in general is a question about policy. `named`:
+    a person was named in it.
+    """
     if OWN_CHILD.search(folded) or (ONE_CHILD.search(folded) and ABOUT_CHILD.search(folded)):
         return True
     if not re.search(rf"\b{EVENT}\b", folded):
         return False
-    return bool(MINE.search(folded) or (KNOWN.search(folded) and not POLICY.search(folded)))
+    return bool(MINE.search(folded) or ((named or KNOWN.search(folded)) and not POLICY.search(folded)))

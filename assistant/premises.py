@@ -28,7 +28,6 @@ CLAUSES, IN_PLACE = re.compile(r"[,;] (?:terwijl|maar|waar|en) "), re.compile(r"
 VALUES = re.compile(
     r"\b(hoeveel|hoe hoog|wat kost|tarie\w+|bedrag\w*|premie|toeslag|uitkering|loon|salaris|wie is|welke gemeenten hebben)\b"
 )
-# Verbs of things that happened or are forbidden; a question that builds on one needs evidence that tells it.
 TAKES_FOR_GRANTED = re.compile(
     r"(waarom|wanneer|wie|welke|in welk|op welk|hoe kwam|hoe komt|hoeveel|klopt het|sinds wanneer|wat was|waardoor)\b"
 )
@@ -48,6 +47,7 @@ ELSEWHERE = frozenset(
     piano excel python programmeren wifi aandelen bitcoin hoofdstad planeet oorlog gedicht mop horoscoop huisdier dieet
     marathon""".split()
 )
+# Verbs of things that happened or are forbidden, and how evidence tells them; a question that takes one for granted needs that.
 EVENTS: tuple[tuple[str, str], ...] = (
     (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
     (r"schafte|afgeschaft|schaften|opgeheven|hief", "afschaf opheff schaf afgeschaft opgeheven"),

@@ -72,6 +72,11 @@ NAME = "de naam van een persoon"
 # Only what the group holds is the data; the words before it tell what it is.
 INSIDE = (BIRTH, BSN_NAMED, LIVES, NUMBERED)
 MASK = "[verwijderd]"
+# What was masked, with the word that said what it was.
+LABELLED = re.compile(
+    r"(?i)(?:\b(?:bsn|burgerservicenummer|tel(?:efoon(?:nummer)?)?|(?:e-?)?mail(?:adres)?|adres|geboortedatum)\b[ :.]*(?:(?:is|op|mij|me)\s+)*)?"
+    + re.escape(MASK)
+)
 WARNING = (
     "In uw vraag {verb} {what}. Laat gegevens van personen weg; Reisgenoot heeft ze niet nodig en geeft geen advies over een kind."
 )
@@ -123,7 +128,12 @@ def masked(text: str) -> str:
 
 def without_persons(text: str) -> str:
     """The text to search with: personal data has no part in finding an answer, and goes no further than this."""
-    return masked(text).replace(MASK, " ")
+    return LABELLED.sub(" ", masked(text))
+
+
+def names_person(text: str) -> bool:
+    """Whether a person is named in a way that makes it personal data."""
+    return any(what == NAME for what, *_ in _hits(_whole(text)))
 
 
 def _whole(text: str) -> str:

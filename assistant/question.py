@@ -15,7 +15,7 @@ from assistant.entry_lines import bare_title
 from assistant.law_names import law_names
 from assistant.length import Length, asked_length, without_length
 from assistant.partners import named_partners, rare_partners
-from assistant.place_names import place_names, provinces_in
+from assistant.place_names import place_names, provinces_in, without_places
 from assistant.spelling import Spelling
 from assistant.translation import Language, Translator
 from ingest import Index, Term, content_words, fold, stem, stems, words
@@ -79,7 +79,8 @@ SYNONYM_WEIGHT, EXPANSION_WEIGHT, PART_WEIGHT, HISTORY_WEIGHT = 0.3, 0.5, 0.5, 0
 
 @dataclass(frozen=True)
 class Question:
-    """A question, understood: `asked` in Dutch, `typed` in the `language` it was asked in, `half_read` when too few words of that are known.
+    """A question, understood: `asked` in Dutch, `typed` in the `language` it was asked in, `half_read` when too few words of that are known,
+    `of_person` when a person was named.
 
     `terms`: analysed search word -> weight; `text` is what is embedded; `meant` a follow-up as it was rewritten; `like` the example that
     others are to be like, by its id; `named` the laws and publications among them, key and label of `Understood`; `told` the sentences of
@@ -107,6 +108,7 @@ class Question:
     language: Language = "nl"
     typed: str = ""
     half_read: bool = False
+    of_person: bool = False
     follow_up: bool = False
     seen: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
@@ -178,6 +180,7 @@ class QuestionReader:
         """Understand a Dutch question; `without` holds keys of `Understood` that the user took away."""
         length, asked = asked_length(asked), without_length(asked)
         corrected, corrections = self._spelling.corrected(asked, without)
+        corrected = without_places(corrected, [key.partition(":")[2] for key in without if key.startswith(("place:", "province:"))])
         like = self._cases.get(_title(said["one"]), "") if (said := ALIKE.search(asked)) else ""
         # Where and for whom an example was is not where and for whom others like it are asked.
         narrowing = ALIKE.sub("", corrected) if like else corrected

@@ -52,7 +52,7 @@ def number_words() -> dict[str, str]:
     )
 
 
-NUMBER_WORDS = number_words()
+NUMBERS_IN_WORDS = number_words()
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _number(raw: str, word: str) -> str:
         return re.sub(r"(?<=\d)\.(?=\d{3}\b)", "", bare).replace(",", ".")
     if raw in ("één", "Eén", "Één"):
         return "1"
-    return NUMBER_WORDS.get(word) or (word if word in MONTHS or word in DAYS else "")
+    return NUMBERS_IN_WORDS.get(word) or (word if word in MONTHS or word in DAYS else "")
 
 
 def _is_name(raw: str, word: str, start: bool) -> bool:

@@ -44,7 +44,9 @@ def receipt_of(
         "receipt": FORMAT,
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "question": masked(answer.question),
-        "history": [{"question": masked(t.question), "cited": list(t.cited), "keys": list(t.keys), "told": list(t.told)} for t in history],
+        "history": [
+            {"question": masked(t.question), "cited": list(t.cited), "keys": list(t.keys), "told": list(t.told)} for t in history
+        ],
         "filters": {name: list(values) for name, values in asdict(filters).items()},
         "without": list(without),
         "read_as": masked(answer.resolved),

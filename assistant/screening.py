@@ -58,7 +58,7 @@ def before_search(question: Question) -> Refusal | None:
         return Refusal("unclear", f"Waar ‘{pointing[1]}’ op slaat, is niet duidelijk. Stel de vraag met het onderwerp erbij.")
     if in_need(folded):
         return Refusal("need", NO_ADVICE_TO_YOU)
-    if of_one_child(folded):
+    if of_one_child(folded, named=question.of_person):
         return Refusal("child", f"{NO_ADVICE} {MELDCODE}" if of_harm(folded) else NO_ADVICE)
     if LETTER.search(folded):
         return Refusal("letter", "Reisgenoot schrijft geen brieven of gedichten; het zoekt voorbeelden en regels in de bronnen.")

@@ -7,8 +7,14 @@ import pytest
 
 from assistant import REFUSAL, Asked, Assistant, Filters, LawDetail, QuestionError, Turn, personal_data, warnings_of
 from assistant.premises import missing_detail
+from ui.texts import EXAMPLES
 
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_what_the_first_page_suggests_is_answered(assistant: Assistant, example: str) -> None:
+    assert not assistant.answer(example).refused
 
 
 def test_the_main_question(assistant: Assistant) -> None:

@@ -230,6 +230,8 @@ def test_a_place_that_only_a_known_question_names_is_not_in_the_sources(assistan
         ("Leg in drie zinnen uit wat VIOS is", "Wat is VIOS?", 3, False),
         ("Welke partijen zitten in de coalitie? Volledig rijtje aub", "Welke partijen zitten in de coalitie?", 0, True),
         ("Wie doen er mee aan VIOS, graag een lijstje", "Wie doen er mee aan VIOS", 0, False),
+        ("Vergelijk Tilburg en Leeuwarden in een tabel", "Vergelijk Tilburg en Leeuwarden", 0, False),
+        ("Zet de drie niveaus in een tabel met per niveau een voorbeeld", "de drie niveaus met per niveau een voorbeeld", 0, False),
         ("Vat route 5 samen in één zin", "route 5", 1, False),
         ("Kun je uitleggen wat een LEA is?", "Wat is een LEA?", 0, False),
         ("Beschrijf uitgebreid route 4", "route 4", 0, True),
@@ -294,3 +296,38 @@ def test_another_one_of_a_list_is_another_one(assistant: Assistant) -> None:
 )
 def test_the_time_of_a_clock_is_not_how_to_let_somebody(assistant: Assistant, asked: str, asks: str) -> None:
     assert assistant.reader.read(asked).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentences", "more"),
+    [
+        ("korter graag", 2, False),
+        ("Kan het ook wat korter?", 2, False),
+        ("Kun je dat samenvatten?", 2, False),
+        ("leg dat eens uit", 0, True),
+        ("Vertel er meer over", 0, True),
+    ],
+)
+def test_the_answer_before_can_be_asked_in_another_length(assistant: Assistant, asked: str, sentences: int, more: bool) -> None:
+    before = Turn("Hoe werkt de LEA in Zoetermeer?")
+    again = assistant.reader.read(asked, [before])
+    assert (again.length.sentences, again.length.more) == (sentences, more)
+    assert again.meant == before.question
+    later = assistant.reader.read("En in Moerdijk?", [before, Turn(asked)])
+    assert later.places == ("Moerdijk",)
+    assert "LEA" in later.meant
+
+
+def test_a_follow_up_is_answered_on_its_own_words(assistant: Assistant) -> None:
+    opened = assistant.answer("Wat is het Maatwerktraject Onderwijs en Arbeid in Haaglanden?")
+    history = [Turn(opened.question, tuple(c.entry.id for c in opened.citations), told=tuple(s.text for s in opened.sentences))]
+    first = assistant.answer("Wat voor mensen zijn die coaches?", history).sentences[0].text
+    assert "meegemaakt" in first
+    assert first not in history[0].told
+
+
+def test_what_may_lean_is_read_in_the_way_that_has_better_evidence(assistant: Assistant) -> None:
+    history = [Turn("Wat kan jongerenwerk op een school betekenen?"), Turn("Wie betaalt dat in Den Bosch?")]
+    leaning, question = assistant.answer("Hoe reageerden de docenten?", history), assistant.answer("Wat is een OOGO?", history)
+    assert leaning.citations[0].entry.places == ("Den Bosch",)
+    assert question.citations[0].entry.id == "oogo"

@@ -59,7 +59,7 @@ EXAMPLES = (
     "Wat is het verschil tussen een LEA en een OOGO?",
     "Hoe betrekken we jongeren van 12 jaar en ouder bij nieuw beleid?",
     "Mogen school en jeugdhulp gegevens over een gezin delen?",
-    "Hoe houd je draagvlak als de bestuurders wisselen?",
+    "Hoe voorkom je dat een samenwerking instort als er mensen weggaan?",
 )
 QUESTION_LABEL = "Uw vraag"
 QUESTION_PLACEHOLDER = "Bijvoorbeeld: hoe regelen gemeenten jeugdhulp op school?"
