@@ -2,6 +2,7 @@
 
 Of a fault stand its kind and the places it passed, not its message: that may hold what a visitor typed. Of a fault of ours stand our
 own words too, by `reason_of`: they say what to do, and name files and addresses of this server, never of a visitor.
+A publication that could not be taken is named, too.
 """
 
 import json
