@@ -1,6 +1,7 @@
 """How long a session holds: until its end, a sign-out, or until the settings no longer name who has it."""
 
 import json
+import logging
 import time
 from base64 import b64decode
 from dataclasses import replace
@@ -46,6 +47,27 @@ def test_a_sign_out_holds_after_a_restart_and_in_every_process(
     monkeypatch.setattr(time, "time", lambda: now + 11 * 3600)
     EndedSessions(file).add("een ander", now + 12 * 3600)
     assert len(json.loads(file.read_text())) == 1  # the first is over by itself
+
+
+def test_a_broken_file_with_accounts_lets_nobody_in_and_says_so(
+    assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    accounts = Accounts(tmp_path / "accounts.json")
+    accounts.put("lena", "reader", PASSWORD)
+    held = accounts.path.read_text()
+    with opened(assistant, ServiceSettings(sign_in="basic", url=URL, accounts=accounts.path, index=tmp_path)) as client:
+        enter(client)
+        accounts.path.write_text("{")
+        for path, status in (("/health", 200), ("/inloggen", 200), ("/eigen/inloggen.css", 200), ("/", 503), ("/config", 503)):
+            assert (path, client.get(path).status_code) == (path, status)
+        (line,) = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+        assert str(accounts.path) in line
+        told = enter(client)
+        assert told.status_code == 503
+        assert "De beheerder ziet de oorzaak in het logboek" in told.text
+        assert str(tmp_path) not in told.text + client.get("/").text
+        accounts.path.write_text(held)
+        assert client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("held", ["geen json", "[]", None])
