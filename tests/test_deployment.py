@@ -156,6 +156,22 @@ def test_the_unit_runs_what_there_is_and_waits_for_answers() -> None:
     assert "User=root" not in unit
 
 
+def test_the_commands_of_the_keeper_read_what_the_unit_reads() -> None:
+    unit = read("deploy/reisgenoot.service")
+    (command,) = re.findall(r"^systemd-run .+$", read("docs/operation.md"), re.M)
+    of_unit = dict(line.split("=", 1) for line in unit.splitlines() if re.match(r"[A-Z]\w+=", line))
+    for option, field in (
+        ("--uid", "User"),
+        ("--working-directory", "WorkingDirectory"),
+        ("-p EnvironmentFile", "EnvironmentFile"),
+    ):
+        assert f" {option}={of_unit[field]} " in command
+    assert f" -p UMask={of_unit['UMask']} " in command
+    assert f" {of_unit['ExecStart']} account NAME" in command
+    assert re.findall(r"REISGENOOT_\w+", of_unit["Environment"]) == ["REISGENOOT_LOG"]
+    assert f"# {' ' * 2}echo REISGENOOT_INDEX=/var/lib/{of_unit['StateDirectory']}/" in unit
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze on this machine")
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     """Programs and users of the unit are those of another machine, hence only complaints about the unit itself count."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,21 @@ def test_only_a_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> None
     assert secret not in text
     assert hashlib.sha256(secret.encode()).hexdigest() in text
     assert path.stat().st_mode & 0o777 == 0o600
-    assert [p.name for p in path.parent.iterdir()] == ["sleutels.toml"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["sleutels.lock", "sleutels.toml"]
+
+
+def test_keys_that_are_made_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    path, names = tmp_path / "sleutels.toml", [f"sleutel-{n}" for n in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        secrets = [*pool.map(lambda name: KeyFile(path).add(name), names)]
+    assert sorted(key.name for key in KeyFile(path).read()) == sorted(names)
+    assert all(KeyFile(path).find(secret) for secret in secrets)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bestand").write_text("")
+    with pytest.raises(KeysError, match="niet te schrijven"):
+        KeyFile(tmp_path / "bestand" / "sleutels.toml").add("intranet")
 
 
 def test_a_key_that_is_taken_out_stops_working_at_once(tmp_path: Path) -> None:

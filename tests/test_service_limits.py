@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -16,13 +17,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from ingest import IndexBroken
 from ui import SettingsError
+from ui.doors.problems import as_problem
+from ui.faults import visible
 from ui.service.bounds import MB, ORDINARY_MB, Bounds, Pace
 from ui.service.callers import caller, from_elsewhere, may_monitor
 from ui.service.errors import Busy, Stopping, TooSlow
 from ui.service.gate import is_closed, is_open
 from ui.service.local import NoSignIn
-from ui.service.logs import JsonLines
+from ui.service.logs import JsonLines, PlainLines
 from ui.service.metrics import Metrics
 from ui.service.posted import is_bulky
 from ui.service.rates import Rate
@@ -260,6 +264,30 @@ def test_a_fault_in_the_log_says_where_and_not_what_was_typed() -> None:
     assert "Fatima" not in str(line)
     assert line["fault"] == "ValueError"
     assert "test_a_fault_in_the_log" in line["where"][0]
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        (ValueError("mijn dochter Fatima"), "niet te lezen: ValueError. Herstel"),
+        (OSError(28, "No space left on device", "Fatima.pdf"), "niet te lezen: No space left on device. Herstel"),
+        (sqlite3.OperationalError("database or disk is full"), "niet te lezen: database or disk is full. Herstel"),
+    ],
+)
+@pytest.mark.parametrize("tell", [visible, as_problem])
+def test_a_fault_of_ours_is_logged_in_our_words_alone(
+    below: Exception, told: str, tell: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    fault = IndexBroken(f"De vectorindex op http://chroma:8000 is niet te lezen: {below}. Herstel met: python -m ingest verify")
+    fault.__cause__ = below
+    assert "chroma" not in str(tell(fault))
+    (record,) = caplog.records
+    for form in (JsonLines(), PlainLines()):
+        record.exc_text = None  # pytest's own handler wrote its lines there
+        line = form.format(record)
+        assert f"http://chroma:8000 is {told}" in line
+        assert "IndexBroken" in line
+        assert "Fatima" not in line
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

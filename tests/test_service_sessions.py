@@ -1,8 +1,10 @@
 """How long a session holds: until its end, a sign-out, or until the settings no longer name who has it."""
 
 import json
+import logging
 import time
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,37 @@ def test_a_sign_out_holds_after_a_restart_and_in_every_process(
     monkeypatch.setattr(time, "time", lambda: now + 11 * 3600)
     EndedSessions(file).add("een ander", now + 12 * 3600)
     assert len(json.loads(file.read_text())) == 1  # the first is over by itself
+
+
+def test_accounts_that_are_made_and_changed_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    file, names = tmp_path / "accounts.json", [f"lezer-{n}" for n in range(8)]
+    Accounts(file).put("lena", "editor", PASSWORD)
+    with ThreadPoolExecutor(8) as pool:
+        made = [pool.submit(Accounts(file).put, name, "reader", PASSWORD) for name in names]
+        again = pool.submit(Accounts(file).put, "lena", None, f"nog {PASSWORD}")
+        assert [future.result() for future in (*made, again)] == ["reader"] * 8 + ["editor"]
+    assert sorted(Accounts(file).all()) == sorted([*names, "lena"])
+
+
+def test_a_broken_file_with_accounts_lets_nobody_in_and_says_so(
+    assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    accounts = Accounts(tmp_path / "accounts.json")
+    accounts.put("lena", "reader", PASSWORD)
+    held = accounts.path.read_text()
+    with opened(assistant, ServiceSettings(sign_in="basic", url=URL, accounts=accounts.path, index=tmp_path)) as client:
+        enter(client)
+        accounts.path.write_text("{")
+        for path, status in (("/health", 200), ("/inloggen", 200), ("/eigen/inloggen.css", 200), ("/", 503), ("/config", 503)):
+            assert (path, client.get(path).status_code) == (path, status)
+        (line,) = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+        assert str(accounts.path) in line
+        told = enter(client)
+        assert told.status_code == 503
+        assert "De beheerder ziet de oorzaak in het logboek" in told.text
+        assert str(tmp_path) not in told.text + client.get("/").text
+        accounts.path.write_text(held)
+        assert client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("held", ["geen json", "[]", None])

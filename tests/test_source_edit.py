@@ -1,5 +1,9 @@
 """Adding and removing publications from the page: what is reported, what is kept, who may."""
 
+import logging
+import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +79,62 @@ def test_of_files_that_were_not_taken_no_copy_stays(keeper: Keeper, tmp_path: Pa
         assert "Een ander proces" in list(keeper.add([str(good), str(write_pdf(tmp_path / "ander.pdf", GUIDE[:1]))]))[-1]
     assert [path.name for path in keeper.folder.iterdir()] == ["gids.pdf"]
     list(keeper.remove(["gids"]))
+
+
+def counted(keeper: Keeper, outcome: str) -> float:
+    found = re.search(rf'changes_total{{outcome="{outcome}",what="add"}} (\S+)', keeper.metrics.text().decode())
+    return float(found[1]) if found else 0.0
+
+
+def left(reports: Iterator[str]) -> float:
+    """Seconds that it takes to let a change go of which only the first report was read, as when a page is closed."""
+    next(reports)
+    begun = time.monotonic()
+    reports.close()  # type: ignore[attr-defined]
+    return time.monotonic() - begun
+
+
+def until_counted(keeper: Keeper, outcome: str, number: float) -> None:
+    deadline = time.monotonic() + 60
+    while counted(keeper, outcome) < number and time.monotonic() < deadline:
+        time.sleep(0.02)
+    with keeper.lock:
+        assert counted(keeper, outcome) == number
+
+
+def test_a_change_goes_on_and_is_counted_when_its_page_is_closed(keeper: Keeper, tmp_path: Path) -> None:
+    before, done = keeper.assistant.status.build, counted(keeper, "done")
+    assert left(keeper.add([str(write_pdf(tmp_path / "gids.pdf", GUIDE))])) < 0.5
+    until_counted(keeper, "done", done + 1)
+    assert keeper.assistant.status.build != before
+    assert [title for _, title in keeper.added] == ["gids"]
+    list(keeper.remove(["gids"]))
+
+
+def test_a_fault_that_nobody_reads_is_counted_and_in_the_log(
+    keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    faults, file = counted(keeper, "fault"), write_pdf(tmp_path / "gids.pdf", GUIDE)
+    with locked(keeper.folder.parent):
+        assert left(keeper.add([str(file)])) < 0.5
+        until_counted(keeper, "fault", faults + 1)
+    (record,) = [r for r in caplog.records if r.levelno >= logging.ERROR]
+    assert "Een ander proces werkt aan de index" in record.getMessage()
+    assert record.details == {"change": "add", "fault": "IndexLocked"}  # type: ignore[attr-defined]
+
+
+def test_the_page_names_no_place_of_the_server_and_the_log_tells_which_file_was_not_taken(
+    keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "Nep Verslag.pdf"
+    file.write_text("geen pdf")
+    with locked(keeper.folder.parent):
+        assert str(tmp_path.parent) not in list(keeper.add([str(file)]))[-1]
+    caplog.clear()
+    assert "niet toegevoegd: " in list(keeper.add([str(file)]))[-1]
+    (record,) = caplog.records
+    assert "nep-verslag.pdf" in record.getMessage()
+    assert "geef het de extensie .txt" in record.getMessage()
 
 
 @pytest.mark.parametrize(("role", "may"), [("editor", True), ("reader", False)])

@@ -14,12 +14,11 @@ from ui.conversation import Conversation, Exchange
 from ui.events import CLICKS, CONVERSATION, DONE, EVERY, FETCH, KEEP, action_of
 from ui.evidence import Address, evidence_panel, evidence_start
 from ui.faults import visible
-from ui.feedback import FeedbackFile
+from ui.feedback import FeedbackFile, asked_by
 from ui.kept import kept_html, reopened
 from ui.markup import esc, tag
 from ui.profile import ProfileParts, profile_button, profile_of, profile_panel
 from ui.render import examples_html, fault_html, kept_list_html, turn_html, waiting_html, welcome_html
-from ui.service import visitor_of
 from ui.taken import Taken, said_html
 
 LOG = logging.getLogger("reisgenoot.ui")
@@ -219,7 +218,7 @@ class Answering:
             yield _SKIP, _SKIP, fault_html(question, turn, texts.ERROR_UNKNOWN), "", _SKIP, _SKIP
 
     def _by(self, request: gr.Request) -> str:
-        return self.pseudonym(visitor_of(request).name) if self.assistant.receipts else ""
+        return asked_by(request, self.assistant, self.pseudonym)
 
     def _old_evidence(self, conversation: Conversation) -> str:
         panels = (evidence_panel(e.answer, n, self.address) for n, e in enumerate(conversation.exchanges, start=1))

@@ -27,7 +27,7 @@ def add_keeper_commands(commands: Any) -> None:
 
 
 def _account(options: argparse.Namespace) -> int:
-    """Add, change or remove an account. Raises AccountError and SettingsError."""
+    """Add, change or remove an account. Raises AccountError, SettingsError and OSError."""
     check_packages("basic")
     accounts = Accounts(UiSettings.from_environment().service.accounts)
     known = accounts.all().get(options.name)
@@ -38,8 +38,7 @@ def _account(options: argparse.Namespace) -> int:
         accounts.put(options.name, options.role)
         said = texts.ACCOUNT_ROLE.format(name=options.name, role=options.role)
     else:
-        role = options.role or (known.role if known else "reader")
-        accounts.put(options.name, role, _password())
+        role = accounts.put(options.name, options.role, _password())
         said = texts.ACCOUNT_READY.format(name=options.name, role=role, path=accounts.path)
     print(said)
     return 0

@@ -5,6 +5,7 @@ import logging
 from assistant import DeckError, QuestionError, ReisgenootError
 from ui import texts
 from ui.service.errors import ServiceError
+from ui.service.logs import reason_of
 
 LOG = logging.getLogger("reisgenoot.ui")
 
@@ -13,5 +14,5 @@ def visible(fault: ReisgenootError) -> str:
     """The text for the page; the log has the rest."""
     if isinstance(fault, QuestionError | DeckError | ServiceError):
         return str(fault)
-    LOG.error("a visitor met a fault of ours: %s", fault, exc_info=fault)  # the text is ours, and says what to do
+    LOG.error("a visitor met a fault of ours: %s", reason_of(fault), exc_info=fault)
     return texts.ERROR_UNKNOWN

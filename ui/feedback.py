@@ -1,4 +1,4 @@
-"""Judgements of visitors about answers: one JSON line each, in a file on this computer, without anything that says who it was."""
+"""Judgements of visitors about answers: one JSON line each, in a file on this computer. Of who it was a pseudonym is kept, never the name."""
 
 import json
 import logging
@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from assistant import Answer, masked
+from assistant import Answer, Assistant, masked
 from ui import texts
+from ui.service import visitor_of
 from ui.service.kept_data import alone, pseudonym
 
 LOG = logging.getLogger("reisgenoot.ui")
@@ -54,7 +56,7 @@ class FeedbackFile:
             return ""
 
     def record(self, answer: Answer, reason: str) -> dict[str, object]:
-        """What is kept: the question with personal data masked, never the conversation nor who asked."""
+        """What is kept: the question with personal data masked, never the conversation; who asked, as a pseudonym, is added by `keep`."""
         return {
             "time": datetime.now(UTC).isoformat(timespec="minutes"),
             "good": reason == GOOD,
@@ -66,3 +68,8 @@ class FeedbackFile:
             "model": answer.model,
             "index": self.build(),
         }
+
+
+def asked_by(request: Any, assistant: Assistant, pseudonym: Callable[[str], str]) -> str:
+    """What a receipt has of who makes this request; empty where no receipts are kept."""
+    return pseudonym(visitor_of(request).name) if assistant.receipts else ""

@@ -12,7 +12,7 @@ from ui.markup import esc, tag
 from ui.service import texts
 from ui.service.accounts import Accounts
 from ui.service.callers import caller
-from ui.service.errors import SettingsError, SignInError
+from ui.service.errors import AccountError, SettingsError, SignInError
 from ui.service.gate import SIGN_IN, SIGN_OUT
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
@@ -61,7 +61,11 @@ def _add_basic(server: FastAPI, settings: ServiceSettings, accounts: Accounts, s
             name, password, to = (str(fields.get(field, "")) for field in ("naam", "wachtwoord", "naar"))
         if not (tries.take(f"address:{caller(request.scope, settings.proxies)}") and tries.take(f"name:{name}")):
             return _told(metrics, "throttled", _page(_form(to), texts.TOO_MANY_TRIES, 429))
-        account = await run_in_threadpool(accounts.with_password, name, password)
+        try:
+            account = await run_in_threadpool(accounts.with_password, name, password)
+        except AccountError as fault:
+            LOG.error("nobody can be let in: %s", fault)
+            return _told(metrics, "refused", _page(_form(to), texts.NOBODY_KNOWN, 503))
         if account is None:
             return _told(metrics, "refused", _page(_form(to), texts.WRONG, 401))
         sessions.begin(request.session, name, "basic", account.stamp)

@@ -31,7 +31,7 @@ from assistant import (
 from ui import slides_texts as texts
 from ui.events import CLICKS, action_of
 from ui.faults import visible
-from ui.service import visitor_of
+from ui.feedback import asked_by
 from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
 from ui.texts import AGES
 
@@ -189,7 +189,7 @@ class SlideMaker:
         """A new deck."""
         asked = [q.strip() for q in questions.splitlines() if q.strip()][:MOST_QUESTIONS]
         now = self.assistant.newest()
-        by = self.pseudonym(visitor_of(request).name) if now.receipts else ""
+        by = asked_by(request, now, self.pseudonym)
         try:
             taken = tuple(a for a in taken if _known(now, a))
             answers = (*taken, *(now.answer(q[:LONGEST], by=by) for q in asked))

@@ -10,7 +10,6 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -32,6 +31,8 @@ from assistant import (
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
 from ui.service import Metrics, Turns, WatchedAssistant
+from ui.service.errors import ServiceError
+from ui.service.logs import reason_of
 
 LOG = logging.getLogger("reisgenoot.ui")
 FOLDER = "uploads"
@@ -71,7 +72,7 @@ class Keeper:
         try:
             self.assistant.renew()
         except ReisgenootError as fault:
-            LOG.warning("the new index cannot be opened: %s", fault)
+            LOG.warning("the new index cannot be opened: %s", reason_of(fault))
 
     def add(self, files: Sequence[str]) -> Iterator[str]:
         """Reports while the files are added, then one line for each."""
@@ -146,44 +147,64 @@ class Keeper:
     def _count_files(self, report: Report) -> None:
         for outcome, files in (("added", report.added), ("unchanged", report.unchanged), ("failed", report.failed)):
             self.metrics.files.labels(outcome).inc(len(files))
+        for name, reason in report.failed:
+            LOG.warning("a publication was not taken: %s: %s", name, reason)
 
     def _run(self, change: str, work: Callable[[Progress], str]) -> Iterator[str]:
-        steps: queue.Queue[Step] = queue.Queue()
+        """Reports of work that another thread does: whoever closes the page lets go of the reports, and the work goes on."""
+        told: queue.SimpleQueue[Step | str] = queue.SimpleQueue()
 
         def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
             for number, item in enumerate(items, 1):
                 if self.turns.stopping:
                     raise Interrupted
-                steps.put((what, number, total))
+                told.put((what, number, total))
                 yield item
 
-        def told() -> str:
-            with self.turns.change():
-                return work(progress)
+        threading.Thread(target=lambda: told.put(self._changed(change, lambda: work(progress))), name="index change").start()
+        report = busy()
+        yield report
+        while True:
+            try:
+                step = told.get(timeout=_EACH)
+            except queue.Empty:  # the same once more: a closed page can only be let go where something is reported
+                yield report
+                continue
+            report = step if isinstance(step, str) else busy(step)
+            yield report
+            if isinstance(step, str):
+                return
 
-        yield busy()
-        with self.lock, ThreadPoolExecutor(1) as pool:
-            begun = monotonic()
-            running = pool.submit(told)
-            while not running.done():
-                try:
-                    yield busy(steps.get(timeout=_EACH))
-                except queue.Empty:
-                    continue
-            self.metrics.change_seconds.observe(monotonic() - begun)
-            self.metrics.changes.labels(change, "fault" if running.exception() else "done").inc()
-            yield self._outcome(running.result)
-
-    def _outcome(self, result: Callable[[], str]) -> str:
-        try:
-            shown = result()
-            self.assistant.renew()
-        except ReisgenootError as fault:
-            return message(words.FAULT.format(reason=fault), "fout")
-        except Exception:  # as in chat.py: the visitor reads a line, the log has it all, the old index still serves
-            LOG.exception("changing the index failed")
-            return message(words.UNKNOWN, "fout")
+    def _changed(self, change: str, work: Callable[[], str]) -> str:
+        """One change, counted and taken up; how it ended. Raises nothing: perhaps nobody listens any more, and the log has what failed."""
+        with self.lock:
+            begun, outcome = monotonic(), "fault"
+            try:
+                with self.turns.change():
+                    shown = work()
+                self.assistant.renew()
+                outcome = "done"
+            except ReisgenootError as fault:
+                LOG.error("changing the index failed: %s", reason_of(fault), exc_info=fault, extra=_details(change, fault))
+                return message(_visible(fault), "fout")
+            except Exception as fault:  # as in chat.py: the visitor reads a line, the log has it all, the old index still serves
+                LOG.exception("changing the index failed", extra=_details(change, fault))
+                return message(words.UNKNOWN, "fout")
+            finally:
+                self.metrics.change_seconds.observe(monotonic() - begun)
+                self.metrics.changes.labels(change, outcome).inc()
         return tag("div", tag("strong", esc(words.READY)) + shown, "melding gelukt", role="status")
+
+
+def _details(change: str, fault: Exception) -> dict[str, dict[str, str]]:
+    return {"details": {"change": change, "fault": type(fault).__name__}}
+
+
+def _visible(fault: ReisgenootError) -> str:
+    """What an editor reads of it, without the places of the server that most faults of the index name."""
+    if isinstance(fault, IndexLocked):
+        return words.LOCKED
+    return words.FAULT.format(reason=fault) if isinstance(fault, Interrupted | ServiceError) else words.UNKNOWN
 
 
 def busy(step: Step | None = None) -> str:

@@ -25,6 +25,7 @@ REBUILT = "De index is opnieuw gemaakt en in gebruik."
 REBUILT_NOT = "Er was niets veranderd; de index blijft zoals die was."
 READY = "Klaar."
 FAULT = "Dat lukte niet: {reason}"
+LOCKED = "Een ander proces werkt aan de index. Probeer het straks opnieuw."
 UNKNOWN = "Er ging iets mis. De index van voor deze poging is nog in gebruik; de oorzaak staat in het logboek."
 SCRIPT = {
     "tooLarge": "Dit bestand is te groot om te versturen.",

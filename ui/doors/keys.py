@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant import written_whole
 from ui.doors import texts
 from ui.doors.errors import KeysError
+from ui.service.kept_data import alone
 
 PREFIX = "rg_"
 PER_MINUTE = 60
@@ -68,10 +69,14 @@ class KeyFile:
             raise KeysError(texts.KEY_NAME.format(name=name))
         if not 1 <= per_minute <= MOST_PER_MINUTE:
             raise KeysError(texts.KEY_LIMIT.format(given=per_minute, most=MOST_PER_MINUTE))
-        if any(key.name == name for key in self.read()):
-            raise KeysError(texts.KEY_EXISTS.format(name=name, path=self.path))
         secret = PREFIX + secrets.token_urlsafe(32)
-        _write(self.path, (*self.read(), ApiKey(name, _digest(secret), per_minute)))
+        try:
+            with alone(self.path):
+                if any(key.name == name for key in self.read()):
+                    raise KeysError(texts.KEY_EXISTS.format(name=name, path=self.path))
+                _write(self.path, (*self.read(), ApiKey(name, _digest(secret), per_minute)))
+        except OSError as fault:
+            raise KeysError(texts.KEYS_UNWRITABLE.format(path=self.path, reason=fault.strerror)) from fault
         return secret
 
 
@@ -105,9 +110,5 @@ def _key(path: Path, number: int, row: object) -> ApiKey:
 
 def _write(path: Path, keys: tuple[ApiKey, ...]) -> None:
     rows = [f'[[key]]\nname = "{k.name}"\nsha256 = "{k.sha256}"\nper_minute = {k.per_minute}\n' for k in keys]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(path, private=True) as out:
-            out.write("\n".join(rows).encode())
-    except OSError as fault:
-        raise KeysError(texts.KEYS_UNWRITABLE.format(path=path, reason=fault.strerror)) from fault
+    with written_whole(path, private=True) as out:
+        out.write("\n".join(rows).encode())

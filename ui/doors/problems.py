@@ -13,6 +13,7 @@ from assistant import DeckError, QuestionError, ReisgenootError
 from ui.doors import texts
 from ui.doors.errors import Problem
 from ui.service.errors import Busy, ServiceError
+from ui.service.logs import reason_of
 
 LOG = logging.getLogger("reisgenoot.doors")
 MEDIA_TYPE = "application/problem+json"
@@ -52,7 +53,7 @@ def as_problem(fault: Exception) -> Problem:
     if isinstance(fault, DeckError):
         return Problem(422, "cannot", str(fault))
     if isinstance(fault, ReisgenootError):
-        LOG.error("a request cannot be met: %s", fault, exc_info=fault)
+        LOG.error("a request cannot be met: %s", reason_of(fault), exc_info=fault)
         return Problem(503, "unavailable", texts.FAULT)
     return Problem(500, "fault", texts.FAULT)
 

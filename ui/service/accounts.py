@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant import written_whole
 from ui.service import texts
 from ui.service.errors import AccountError
+from ui.service.kept_data import alone
 from ui.service.visitors import Role
 
 SHORTEST_PASSWORD = 12
@@ -69,22 +70,25 @@ class Accounts:
             return None
         return account
 
-    def put(self, name: str, role: Role, password: str = "") -> None:
-        """Add an account, or change the role of one and, when it is given, the password. Raises AccountError."""
+    def put(self, name: str, role: Role | None = None, password: str = "") -> Role:
+        """Add an account, or change what is given of one; gives its role, of a new one reader. Raises AccountError and OSError."""
         if not name.strip() or len(name) > LONGEST or not name.isprintable():
             raise AccountError(texts.BAD_NAME.format(name=name[:40]))
-        known = self.all().get(name)
-        kept = hashed(password) if password or known is None else known.password
-        self._write({**self.all(), name: Account(role, kept)})
+        with alone(self.path):
+            known = self.all().get(name)
+            kept = hashed(password) if password or known is None else known.password
+            now: Role = role or (known.role if known else "reader")
+            self._write({**self.all(), name: Account(now, kept)})
+            return now
 
     def remove(self, name: str) -> None:
-        """Raises AccountError when there is no such account."""
-        if name not in self.all():
-            raise AccountError(texts.NO_ACCOUNT.format(name=name, path=self.path))
-        self._write({other: account for other, account in self.all().items() if other != name})
+        """Raises AccountError when there is no such account, and OSError."""
+        with alone(self.path):
+            if name not in self.all():
+                raise AccountError(texts.NO_ACCOUNT.format(name=name, path=self.path))
+            self._write({other: account for other, account in self.all().items() if other != name})
 
     def _write(self, accounts: dict[str, Account]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         with written_whole(self.path, private=True) as out:
             out.write(_FILE.dump_json(dict(sorted(accounts.items())), indent=1))
         self._read = None

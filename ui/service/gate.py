@@ -3,6 +3,7 @@
 Knows no pages and no ways to sign in: it is given a function that tells who calls, or None for a stranger.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from urllib.parse import quote
@@ -13,12 +14,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.service import texts
 from ui.service.callers import SAFE, from_elsewhere
+from ui.service.errors import AccountError
 from ui.service.listeners import Listeners
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
 from ui.service.visitors import SCOPE_KEY, Visitor
 
+LOG = logging.getLogger("reisgenoot.sign_in")
 Identify = Callable[[Scope], Visitor | None]
+"""Raises AccountError when it cannot tell."""
 SIGN_IN = "/inloggen"
 SIGN_OUT = "/uitloggen"
 OPEN_TO_STRANGERS = ("/health", "/ready", "/metrics", SIGN_IN, f"{SIGN_IN}/terug", SIGN_OUT, "/favicon.ico", "/robots.txt")
@@ -40,6 +44,7 @@ class Gate:
     def __init__(self, app: ASGIApp, identify: Identify, url: str, sign_in: bool, rate: Rate | None, metrics: Metrics) -> None:
         self.app, self.identify, self.url, self.sign_in, self.rate, self.metrics = app, identify, url, sign_in, rate, metrics
         self.listeners = Listeners()
+        self._told = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or open one websocket."""
@@ -60,15 +65,27 @@ class Gate:
             return self._away("closed", JSONResponse({"detail": texts.NOT_HERE}, 404))
         if from_elsewhere(scope, self.url):
             return self._away("elsewhere", JSONResponse({"detail": texts.ELSEWHERE}, 403))
-        visitor = self.identify(scope)
+        try:
+            visitor = self.identify(scope)
+        except AccountError as fault:
+            self._tell(str(fault))
+            if not is_open(path):
+                return self._away("accounts", JSONResponse({"detail": texts.NOBODY_KNOWN}, 503))
+            visitor = None  # as for a stranger: that we live is for everyone
         if visitor is None:
             return None if is_open(path) else self._away("stranger", self._stranger(scope))
-        scope[SCOPE_KEY] = visitor
+        scope[SCOPE_KEY], self._told = visitor, ""
         if visitor.name and not self.listeners.may(scope, visitor.key):
             return self._away("listener", JSONResponse({"detail": texts.NOT_YOURS}, 403))
         if self.rate and scope["type"] == "http" and scope["method"] not in SAFE and not self.rate.take(visitor.key):
             return self._away("rate", too_many(path))
         return None
+
+    def _tell(self, fault: str) -> None:
+        """Once, until somebody comes in again: every request meets it."""
+        if fault != self._told:
+            self._told = fault
+            LOG.error("nobody can be let in: %s", fault)
 
     def _away(self, reason: str, answer: Response) -> Response:
         self.metrics.turned_away.labels(reason).inc()

@@ -1,16 +1,20 @@
 """The log: for people as plain lines, or one JSON object a line for machines. Never a question, a name, an address or a secret.
 
-Of a fault stand its kind and the places it passed, not its message: that may hold what a visitor typed.
+Of a fault stand its kind and the places it passed, not its message: that may hold what a visitor typed. Of a fault of ours stand our
+own words too, by `reason_of`: they say what to do, and name files and addresses of this server, never of a visitor.
+A publication that could not be taken is named, too.
 """
 
 import json
 import logging
+import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+from assistant import ReisgenootError
 from ui.service.settings import LogForm
 
 OURS = "reisgenoot"
@@ -62,6 +66,19 @@ def set_up_logs(form: LogForm, questions: bool = False) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO if form == "json" or questions else logging.WARNING)
+
+
+def reason_of(fault: ReisgenootError) -> str:
+    """What a fault of ours says. What it repeats of the fault below it, which may hold anything, gives way to the kind of that.
+
+    What the system and SQLite say stays ("No space left on device"): who is called for it needs just that.
+    """
+    told, below = str(fault), fault.__cause__
+    if below is None or not str(below) or isinstance(below, sqlite3.Error):
+        return told
+    if isinstance(below, ReisgenootError):
+        return told.replace(str(below), reason_of(below))
+    return told.replace(str(below), (isinstance(below, OSError) and below.strerror) or type(below).__name__)
 
 
 def _said(record: logging.LogRecord) -> str:

@@ -20,7 +20,7 @@ class Metrics:
         PlatformCollector(registry=self.registry)
         ProcessCollector(registry=self.registry)
         self.questions = Counter(
-            "reisgenoot_questions", "Questions by how they ended: answered, refused, busy, stopping, tooslow, invalid, left, fault",
+            "reisgenoot_questions", "Questions by how they ended: answered, refused, searched, busy, stopping, tooslow, invalid, left, fault",
             ["outcome"], registry=self.registry,
         )  # fmt: skip
         self.seconds = Histogram(

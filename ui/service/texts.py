@@ -50,6 +50,7 @@ UNFORESEEN = "een onverwachte fout; het logboek heeft de oorzaak"
 
 # Wie erin mag
 SIGN_IN_FIRST = "U bent niet aangemeld. Meld u eerst aan."
+NOBODY_KNOWN = "Reisgenoot kan nu niet nagaan wie u bent. De beheerder ziet de oorzaak in het logboek."
 EDITORS_ONLY = "Dit mag alleen een redacteur. Vraag de beheerder om die rol."
 SIGN_IN_TITLE = "Aanmelden bij Reisgenoot"
 SIGN_IN = "Aanmelden"

@@ -3,14 +3,24 @@
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from assistant import Answer, Assistant, QuestionError, masked
+from assistant import Answer, Assistant, QuestionError, Retrieved, masked
 from ui.service.errors import ServiceError
 from ui.service.metrics import Metrics
 from ui.service.turns import Turns
 
 LOG = logging.getLogger("reisgenoot.questions")
+
+
+@dataclass
+class Asked:
+    """A question that is being answered: as far as it is told, and how it ended."""
+
+    answer: Answer
+    outcome: str = "fault"
 
 
 class WatchedAssistant(Assistant):
@@ -31,24 +41,38 @@ class WatchedAssistant(Assistant):
 
     def stream(self, question: str, *arguments: Any, **named: Any) -> Iterator[Answer]:
         """The answer as it grows. Raises ServiceError when the question cannot be taken, or takes too long."""
-        start, last, outcome = time.monotonic(), Answer(question), "fault"
-        try:
-            with self.turns.take() as turn:
-                for last in super().stream(question, *arguments, **named):
-                    yield last
+        with self._counted(question) as asked, self.turns.take() as turn:
+            for step in super().stream(question, *arguments, **named):
+                asked.answer = step
+                yield step
+                # The time of who reads counts, for others wait for this turn; but what is complete was in time.
+                if not step.done:
                     turn.check()
-            outcome = "refused" if last.refused else "answered"
+            asked.outcome = "refused" if asked.answer.refused else "answered"
+
+    def find(self, question: str, *arguments: Any, **named: Any) -> list[Retrieved]:
+        """Evidence alone. Raises ServiceError when it cannot be looked for now."""
+        with self._counted(question) as asked, self.turns.take():
+            found = super().find(question, *arguments, **named)
+            asked.outcome = "searched"
+            return found
+
+    @contextmanager
+    def _counted(self, question: str) -> Iterator[Asked]:
+        start, asked = time.monotonic(), Asked(Answer(question))
+        try:
+            yield asked
         except ServiceError as fault:
-            outcome = type(fault).__name__.lower()
+            asked.outcome = type(fault).__name__.lower()
             raise
         except GeneratorExit:
-            outcome = "left"  # the visitor went away
+            asked.outcome = "left"  # the visitor went away
             raise
         except QuestionError:
-            outcome = "invalid"
+            asked.outcome = "invalid"
             raise
         finally:
-            self._told(outcome, time.monotonic() - start, last)
+            self._told(asked.outcome, time.monotonic() - start, asked.answer)
 
     def _told(self, outcome: str, seconds: float, answer: Answer) -> None:
         self.metrics.questions.labels(outcome).inc()
