@@ -217,7 +217,10 @@ def test_a_comparison_has_two_sides(asked: str, sides: list[str]) -> None:
 def test_a_name_that_is_unknown_is_told_in_full(assistant: Assistant) -> None:
     answer = assistant.answer("Wat zei staatssecretaris Van Ooijen bij de start van de Hervormingsagenda Jeugd?")
     assert "Van Ooijen komt in de bronnen niet voor." in answer.markdown
-    assert "Raad van State komt in de bronnen niet voor." in assistant.answer("Wat vindt de Raad van State van het jeugdplan?").markdown
+    assert (
+        "Raad van State komt in de bronnen niet voor."
+        in assistant.answer("Wat vindt de Raad van State van het jeugdplan?").markdown
+    )
     assert "VNG van ChatGPT" not in assistant.answer("Wat vindt de VNG van ChatGPT?").sentences[1].text
 
 

@@ -107,16 +107,11 @@
   /* Escape leads back: from the evidence to the number that opened it, from what is read in full to the link that opened it. What is typed
      in, chosen from, or a window of its own keeps its Escape. */
   let opener = null; /* the number that opened the evidence */
-  let awaited = null; /* the link to go back to when what it opened is gone */
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
     const [page, name] = place();
-    const close = find(`#pagina-${page} .leeskaart .sluit`);
     if (event.target.closest("#bewijs") && opener?.isConnected) bring(opener, { focus: opener, block: "center" });
-    else if (close && name) {
-      awaited = find(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`);
-      close.click();
-    }
+    else if (name) find(`#pagina-${page} .leeskaart .sluit`)?.click();
   });
 
   /* Copy and keep. */
@@ -206,32 +201,52 @@
     if (event.target.checked) kept[key] = true; else delete kept[key];
     try { localStorage.setItem(TICKS, JSON.stringify(kept)); } catch { /* no storage: the tick lasts as long as the page */ }
   });
+  /* What is opened has the focus on its heading; when it is closed the focus is back on the link that opened it, at the same height in the
+     window. Without such a link, as after an address from elsewhere, on the link that leads there or on the heading of the page. */
   function part(element, trigger, watch, page) {
     let shown = "";
     let wanted = false;
+    let from = null; /* { link, top, name } */
     const look = () => {
       tick(element);
       if (shown && place()[0] === page) title(find("h3", element)?.textContent);
-      if (wanted && element.firstElementChild) element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+      if (wanted && element.firstElementChild) {
+        const heading = find("h3", element);
+        if (heading) heading.tabIndex = -1;
+        bring(element, { focus: heading || find("a", element) });
+      }
       wanted = false;
     };
     const move = ({ page: now, part: name }) => {
       if (now !== page || !name) return;
       wanted = true;
+      const link = document.activeElement?.closest(`#pagina-${page} a[href]`);
+      if (!link || !element.contains(link)) from = { link, top: link?.getBoundingClientRect().top, name };
       if (name === shown) { look(); return; }
       shown = name;
       trigger("click", { actie: "toon", waarde: name });
     };
     const leave = () => {
+      if (!from) return;
+      const { link, top, name } = from;
       shown = "";
-      bring(awaited, { focus: awaited, block: "center" });
-      awaited = null;
+      from = null;
+      const there = [link, ...all(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`)].find((a) => a?.isConnected && a.offsetParent);
+      if (!there) { toHeading(page); return; }
+      if (there !== link) { bring(there, { focus: there, block: "center" }); return; }
+      there.focus({ preventScroll: true });
+      scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" });
     };
     watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) leave(); look(); }));
     document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
     tick(element);
     const [now, name] = place();
     move({ page: now, part: name });
+  }
+  function toHeading(page) {
+    const heading = find(`#pagina-${page} h2`);
+    if (heading) heading.tabIndex = -1;
+    bring(heading, { focus: heading });
   }
 
   /* Short messages: announced, gone after a while or on another page. */
