@@ -1,6 +1,6 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
-from ui import case_map_texts, source_edit_texts, source_page_texts
+from ui import case_map_texts, gradio_texts, source_edit_texts, source_page_texts
 
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
@@ -214,6 +214,7 @@ SCRIPT = {
     "backAgain": CONNECTION_BACK,
     **source_page_texts.SCRIPT,
     **source_edit_texts.SCRIPT,
+    **gradio_texts.SCRIPT,
 }
 
 # Routes

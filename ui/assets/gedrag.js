@@ -16,15 +16,9 @@
   const root = document.documentElement;
   const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over"];
   const SAY = window.reisgenootTeksten;
-  const GRADIO_SAYS = [
-    [/queue is full/i, SAY.busy], [/maximum|exceed|too large/i, SAY.tooLarge], [/invalid file type/i, SAY.onlyPdf], [/connection|verbinding/i, SAY.connection],
-  ];
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
-
-  /* gradio takes the language of its own parts from the browser; this page is Dutch. */
-  Object.defineProperties(navigator, { language: { get: () => "nl-NL" }, languages: { get: () => ["nl-NL", "nl"] } });
 
   /* Light or dark: as the device asks, also for gradio's own parts. */
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -276,23 +270,9 @@
     if (target.tagName === "A") event.preventDefault();
   });
 
-  /* gradio's own messages, in Dutch. */
-  function translate(node) {
-    all(".toast-header[role=button]", node).forEach((t) => { /* a button within a button: gradio's close button is enough */
-      t.removeAttribute("role");
-      t.removeAttribute("tabindex");
-    });
-    all(".toast-text, .toast-title", node).forEach((t) => {
-      const found = GRADIO_SAYS.find(([pattern]) => pattern.test(t.textContent));
-      if (found && t.textContent !== found[1]) { t.textContent = found[1]; if (found[1] === SAY.connection) window.reisgenoot.kijk(); }
-      else if (t.textContent.trim() === "Error") t.textContent = SAY.error;
-    });
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     colour();
     new MutationObserver(() => {
-      translate(document.body);
       const field = find("#vraagveld textarea");
       if (field && !field.hasAttribute("aria-describedby")) field.setAttribute("aria-describedby", "vraaghint");
       if (find("#kop nav a") && !find("#kop nav a[aria-current]")) { show(false); title(); }
