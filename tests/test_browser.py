@@ -78,11 +78,18 @@ def test_what_is_not_in_the_sources_is_refused(page: Any) -> None:
     assert "Dit staat niet in de bronnen" in answer.inner_text()
 
 
-def test_an_empty_question_gets_a_friendly_line(page: Any) -> None:
-    page.focus("#vraagveld textarea")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".melding.fout")
-    assert "Typ eerst een vraag" in page.inner_text(".melding.fout")
+def test_an_empty_question_is_told_at_the_field_and_makes_no_turn(page: Any) -> None:
+    ask(page, QUESTION)
+    for press in (lambda: page.keyboard.press("Enter"), lambda: page.click("#vraagknop")):
+        page.fill("#vraagveld textarea", "  ")
+        page.focus("#vraagveld textarea")
+        press()
+        page.wait_for_function("document.querySelector('#vraagveld [role=status]').textContent === 'Typ eerst een vraag.'")
+    assert page.locator("#gesprek .beurt").count() == 1
+    assert page.locator("#gesprek .melding.fout").count() == 0
+    page.keyboard.type("e")
+    page.wait_for_function("document.querySelector('#vraagveld [role=status]').textContent === ''")
+    ask(page, "En voor 12+?")
 
 
 def test_a_new_conversation_starts_empty(page: Any) -> None:

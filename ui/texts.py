@@ -174,7 +174,7 @@ MORE_LIKE_QUESTION = "Welke voorbeelden lijken op {title}?"
 # Fouten
 ERROR = "Dat lukte niet"
 ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
-EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
+EMPTY_QUESTION = "Typ eerst een vraag."
 BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
 WAITS = "Uw vraag wordt gesteld zodra dit antwoord er is."
 CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw; laat haar open."
@@ -204,6 +204,7 @@ SCRIPT = {
     "busy": BUSY,
     "connection": CONNECTION,
     "waits": WAITS,
+    "empty": EMPTY_QUESTION,
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,
@@ -279,14 +280,15 @@ SOURCES_INTRO = "Reisgenoot kent alleen wat hieronder staat. Wat er niet in staa
 SOURCE_COLUMNS = ("Publicatie", "Uitgever en jaar", "Soort", "Bladzijden", "Kaarten", "Volledige tekst")
 IN_FULL = "ja, {n} stukken"
 NOT_IN_FULL = "nee, alleen kaarten"
+CARDS_SHARED = "Een kaart kan op meer dan één publicatie steunen en telt dan bij elk mee. Samen zijn het {n} kaarten."
 CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
 INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
-ADD_TITLE = "Voor beheerders: publicaties toevoegen"
+ADD_TITLE = "Voor beheerders: toevoegen met een opdracht"
 ADD_INTRO = (
-    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina’s en tekst. "
-    "Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
+    "Wie Reisgenoot beheert, kan op deze pagina publicaties toevoegen: PDF, Word, PowerPoint, webpagina’s en tekst. Op de opdrachtregel kan "
+    "het ook, bijvoorbeeld met een hele map. Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
 )
 ADD_COMMANDS = (
     ("python -m ingest add PAD", "een bestand, een map of een patroon toevoegen"),
