@@ -48,3 +48,25 @@ def test_the_next_stop_has_the_focus(page: Any) -> None:
     page.wait_for_selector("#route-nu [data-routenummer='2']")
     page.wait_for_function(ON_HEADING, arg="#route-nu")
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 683])
+def test_the_plate_on_a_phone_has_whole_words_every_age_and_says_that_it_moves(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    go(page, "wetten")
+    for heading in page.locator(".domein h3").all():
+        size = heading.evaluate(
+            "h => [h.getBoundingClientRect().height, parseFloat(getComputedStyle(h).lineHeight), h.scrollWidth, h.clientWidth]"
+        )
+        assert size[0] < 2 * size[1] + 12
+        assert size[2] <= size[3]
+    plate = page.locator(".plaat").bounding_box()
+    assert page.locator(".schuifhint").is_visible()
+    boxes = [mark.bounding_box() for mark in page.locator(".leeftijd").all()]
+    assert len(boxes) == 7
+    assert boxes[0]["x"] >= plate["x"]  # "voor geboorte"
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1
+    page.evaluate("document.querySelector('.plaat').scrollLeft = 200")
+    assert page.locator(".domein h3").first.bounding_box()["x"] >= plate["x"]
+    summary = page.locator("#pagina-wetten .als-tabel summary").bounding_box()
+    assert summary["y"] < plate["y"]

@@ -29,6 +29,7 @@ STYLES = (
     "bronnen.css",
     "verbinding.css",
     "cijfers.css",
+    "plaat.css",
 )
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
