@@ -76,6 +76,13 @@
   function seen(element) {
     const look = ([{ isIntersecting }]) => root.toggleAttribute("data-vergelijking-te-zien", isIntersecting);
     new IntersectionObserver(look, { rootMargin: "-50% 0px" }).observe(element);
+    let left = null; /* what was just taken out of it: its button is gone, the focus goes to the next, or to its card */
+    element.addEventListener("click", ({ target }) => { left = target.closest("[data-actie=vergelijk]")?.dataset.waarde || null; });
+    new MutationObserver(() => {
+      if (!left || document.activeElement !== document.body) return;
+      (find("[data-actie=vergelijk]", element) || find(`.vergelijkknop[data-waarde="${CSS.escape(left)}"]`))?.focus({ preventScroll: true });
+      left = null;
+    }).observe(element, { childList: true, subtree: true });
   }
 
   /* Citations: a marker opens the evidence of its own question and marks the card. */
