@@ -52,7 +52,7 @@ class Citation:
 
     @property
     def place(self) -> str:
-        """For a reader: `Reisgids, p. 27 (pdf 27)`, or `Startpresentatie, dia 3` of what has no pages."""
+        """For a reader: `Reisgids, p. 25 (pdf 27)`, the second only where it differs, or `Startpresentatie, dia 3` of what has no pages."""
         return "; ".join(filter(None, (self._on_page, self.beyond)))
 
     @property
@@ -62,8 +62,9 @@ class Citation:
             return name
         if self.document.unit != "pagina":
             return f"{name}, {self.document.unit} {', '.join(map(str, self.pages))}"
-        printed = ", ".join(self.labels or (str(p) for p in self.pages))
-        return f"{name}, p. {printed} (pdf {', '.join(map(str, self.pages))})"
+        physical = ", ".join(map(str, self.pages))
+        printed = ", ".join(self.labels) or physical
+        return f"{name}, p. {printed}" + (f" (pdf {physical})" if printed != physical else "")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def test_the_main_question(assistant: Assistant) -> None:
     assert "Tilburg" in answer.markdown
     first = answer.citation(answer.sentences[0].cites[0])
     assert (first.document.id, first.pages) == ("reisgids-2025", (27,))
-    assert first.place == "Reisgids, p. 27 (pdf 27)"
+    assert first.place == "Reisgids, p. 27"
     assert 5 in answer.routes
     assert not answer.refused
 

@@ -152,7 +152,7 @@ def test_a_conversation_is_saved_in_word(page: Any, tmp_path: Path) -> None:
     download.value.save_as(tmp_path / "gesprek.docx")
     text = "\n".join(p.text for p in docx.Document(str(tmp_path / "gesprek.docx")).paragraphs)
     assert QUESTION in text
-    assert "p. 27 (pdf 27)" in text
+    assert "p. 27" in text
 
 
 def test_seven_questions_propose_a_route(page: Any) -> None:

@@ -91,3 +91,23 @@ def test_an_example_goes_from_its_card_to_the_presentation(page: Any) -> None:
     page.locator("#voorbeeld-nu [data-actie=meenemen-voorbeeld]").click()
     page.locator("#zeg a").click()
     page.wait_for_selector("#dia-voorbeelden input:checked")
+
+
+def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(2).click()
+    page.wait_for_function("!document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    slides = page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts()
+    assert not page.locator("#dia-terug").is_visible()
+    page.locator("#dia-knoppen button", has_text="Haal weg").click()
+    page.wait_for_function("n => document.querySelectorAll('#presentatie-voorbeeld .dia').length === n", arg=len(slides) - 1)
+    page.locator("#dia-terug").click()
+    page.wait_for_function("n => document.querySelectorAll('#presentatie-voorbeeld .dia').length === n", arg=len(slides))
+    assert page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts() == slides
+    page.wait_for_selector("#dia-terug", state="hidden")
+    edit, take = (page.locator("#pagina-presentatie h3", has_text=words).bounding_box() for words in ("3. Pas", "4. Neem"))
+    assert edit["y"] < take["y"]
+    boxes = [b.bounding_box() for b in page.locator("#dia-knoppen button:visible").all()]
+    assert {box["height"] for box in boxes} == {40}

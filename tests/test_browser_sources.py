@@ -26,6 +26,8 @@ def test_a_pdf_is_added_asked_about_and_taken_out_without_a_restart(browser: Any
     open_page(page, desk)
     go(page, "bronnen")
     page.wait_for_selector("#pdf-kiezen")
+    assert "Er is nog niets toegevoegd." in page.inner_text("#beheer")
+    assert not page.locator("#pdf-weghalen").is_visible()
     assert axe(page) == []
     page.set_input_files("#pdf-kiezen input[type=file]", str(write_pdf(tmp_path / "een gids.pdf", GUIDE)))
     page.wait_for_selector("#pdf-kiezen .file-preview, #pdf-kiezen table")
@@ -40,6 +42,8 @@ def test_a_pdf_is_added_asked_about_and_taken_out_without_a_restart(browser: Any
     page.locator("#pdf-weg label", has_text="Een gids").click()
     page.click("#pdf-weghalen")
     page.wait_for_function("document.querySelector('#bronnen-verslag').innerText.includes('weggehaald')", timeout=60_000)
+    page.wait_for_selector("#pdf-weghalen", state="hidden")
+    assert "Er is nog niets toegevoegd." in page.inner_text("#beheer")
     page.close()
 
 

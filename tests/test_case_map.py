@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -61,3 +62,14 @@ def test_a_place_that_is_chosen_shows_its_cases_and_another_nothing(assistant: A
 def test_no_cases_is_told(assistant: Assistant) -> None:
     assert "Geen plaatsen met deze keuze" in place_list([])
     assert figure([]).data[1].customdata == ()
+
+
+def test_a_place_with_two_names_stands_on_the_map_once(assistant: Assistant) -> None:
+    cases = assistant.entries("case")
+    both = [c for c in cases if {"Den Bosch", "’s-Hertogenbosch"} & {*c.places}]
+    assert any("’s-Hertogenbosch" in c.places for c in both)
+    assert by_place(cases)["Den Bosch"] == both
+    assert "Hertogenbosch" not in place_list(cases)
+    only = [replace(both[0], places=("’s-Hertogenbosch",))]
+    assert list(by_place(only)) == ["Den Bosch"]
+    assert "zonder plaats" not in place_list(only)

@@ -104,7 +104,7 @@ def test_word_has_questions_answers_and_sources(talk: Conversation) -> None:
     text = "\n".join(p.text for p in file.paragraphs)
     assert headings == [QUESTION, "Wat is een LEA?"]
     assert "[1]" in text
-    assert "Reisgids, p. 27 (pdf 27)" in text
+    assert "Reisgids, p. 27" in text
     assert "**" not in text
     assert 'download="reisgenoot-gesprek.docx"' in word_html(talk)
     assert word_html(Conversation()) == ""

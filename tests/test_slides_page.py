@@ -34,7 +34,10 @@ def build(maker: SlideMaker, **given: Any) -> tuple[Any, ...]:
 
 
 def test_a_deck_is_shown_with_its_downloads(maker: SlideMaker) -> None:
-    said, told, deck, preview, files, panel, which, title, lines = build(maker, questions="Hoe betrek je jongeren bij beleid?\n\n")
+    made = build(maker, questions="Hoe betrek je jongeren bij beleid?\n\n")
+    said, told, deck, preview, files, panel, which, title, lines, edited, past, undo = made
+    assert (past, undo["visible"]) == ((), False)
+    assert files.count("download=") == edited.count("download=")
     assert texts.MADE.format(slides=11, minutes=20) in said
     assert told == ""
     assert isinstance(deck, Deck)
@@ -61,7 +64,7 @@ def test_a_fault_is_one_clear_line(maker: SlideMaker) -> None:
     said, *rest = build(maker, cases=["bestaat-niet"])
     assert 'role="alert"' in said
     assert "bestaat-niet" in said
-    assert len(rest) == 8
+    assert len(rest) == 11
     assert 'role="alert"' in maker.check(b"geen presentatie")
     assert maker.check(None) == ""
 
@@ -112,3 +115,26 @@ def test_examples_are_searched_and_what_was_chosen_stays(maker: SlideMaker) -> N
 
 def test_before_the_first_deck_the_page_says_what_will_come() -> None:
     assert texts.EMPTY in deck_html(None)
+
+
+def test_changes_are_undone_one_by_one(maker: SlideMaker) -> None:
+    *_, deck, _, _, _, _, _, _, _, past, _ = build(maker)
+    assert past == ()
+    dropped = maker.kept(maker.drop)(past, deck, 2)
+    assert dropped[-1]["visible"]
+    moved = maker.kept(maker.down)(dropped[-2], dropped[2], 2)
+    assert moved[2] != dropped[2]
+    refused = maker.kept(maker.drop)(moved[-2], moved[2], 0)
+    assert texts.NOT_DROPPED in refused[1]
+    back = maker.undo(moved[-2])
+    assert (back[2], back[-1]["visible"]) == (dropped[2], True)
+    back = maker.undo(back[-2])
+    assert (back[2], back[-2], back[-1]["visible"]) == (deck, (), False)
+    assert texts.UNDONE in back[1]
+
+
+def test_a_reason_has_names_as_they_were_written(maker: SlideMaker) -> None:
+    deck = build(maker)[2]
+    told = maker.save(deck, 1, "Geld", "In Testdam en Tëstveen kost dit 5 miljoen euro per jaar.")[1]
+    assert "testdam" not in told
+    assert told.count("Testdam") == 2

@@ -50,7 +50,7 @@ def _chosen(n: int) -> str:
 def case_card(case: Entry, more: str = "") -> str:
     """A case in short, with a link to the whole; `more` stands below it."""
     facts = [", ".join(case.places), ages(case.ages)]
-    routes = "".join(badge(f"{texts.ROUTE} {n}") for n in case.routes)
+    routes = "".join(badge(_route(n)) for n in case.routes)
     parts = (
         tag("p", esc(" · ".join(f for f in facts if f)), "kopje"),
         tag("h3", tag("a", esc(case.title), href=f"#voorbeelden/{case.id}")),
@@ -61,11 +61,19 @@ def case_card(case: Entry, more: str = "") -> str:
     return tag("article", "".join(parts), "voorbeeldkaart")
 
 
+def _route(number: int) -> str:
+    return texts.ROUTE_NAMED.format(n=number, name=texts.ROUTES[number])
+
+
+def _routes(case: Entry) -> str:
+    return "; ".join(f"{n}. {texts.ROUTES[n]}" for n in case.routes)
+
+
 def _compare_button(case: Entry, pressed: bool) -> str:
+    words, label = (texts.COMPARED, texts.COMPARED_THIS) if pressed else (texts.COMPARE, texts.COMPARE_THIS)
     return tag(
-        "button", esc(texts.COMPARE), "knop vergelijkknop",
-        type="button", data_actie="vergelijk", data_waarde=case.id,
-        aria_pressed="true" if pressed else "false", aria_label=f"{texts.COMPARE}: {case.title}",
+        "button", esc(words), "knop vergelijkknop", type="button", data_actie="vergelijk", data_waarde=case.id,
+        aria_pressed="true" if pressed else "false", aria_label=label.format(title=case.title),
     )  # fmt: skip
 
 
@@ -76,7 +84,7 @@ def _table(cases: Sequence[Entry]) -> str:
 
 
 def _row(case: Entry) -> list[str]:
-    cells = (", ".join(case.places), ages(case.ages), ", ".join(map(str, case.routes)), ", ".join(case.partners))
+    cells = (", ".join(case.places), ages(case.ages), _routes(case), ", ".join(case.partners))
     return [tag("a", esc(case.title), href=f"#voorbeelden/{case.id}"), *map(esc, cells)]
 
 
@@ -90,7 +98,7 @@ def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
     )
     rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{value}</dd></div>" for name, value in facts if value.strip())
     close = tag("a", esc(texts.CLOSE) + " ×", "sluit", href="#voorbeelden", data_actie="sluit")
-    routes = "".join(tag("a", esc(f"{texts.ROUTE} {n}"), "label", href=f"#routes/{n}") for n in case.routes)
+    routes = "".join(tag("a", esc(_route(n)), "label", href=f"#routes/{n}") for n in case.routes)
     question = texts.MORE_LIKE_QUESTION.format(title=case.title)
     more = tag("a", esc(texts.MORE_LIKE_THIS), "knop", href=f"#vraag/{question}")
     parts = (
@@ -99,7 +107,7 @@ def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
         paragraphs(full_text(case)),
         _links(case),
         tag("p", routes, "labels"),
-        tag("p", more + " " + take_case_button(case)),
+        tag("p", more + take_case_button(case), "knoppen"),
     )
     return tag("article", "".join(parts), "leeskaart")
 
@@ -133,13 +141,17 @@ def comparison(cases: Sequence[Entry], assistant: Assistant, address: Address) -
     rows = (
         (c["place"], [esc(", ".join(x.places)) for x in cases]),
         (c["age"], [esc(ages(x.ages)) for x in cases]),
-        (c["routes"], [esc(", ".join(map(str, x.routes))) for x in cases]),
+        (c["routes"], [esc(_routes(x)) for x in cases]),
         (c["partners"], [esc(", ".join(x.partners)) for x in cases]),
         (c["what"], [paragraphs(full_text(x)) for x in cases]),
         (c["source"], [place_link(assistant, x, address) for x in cases]),
     )
-    names = "".join(tag("th", esc(x.title), scope="col") for x in cases)
+    names = "".join(tag("th", tag("span", esc(x.title)) + _less(x), scope="col") for x in cases)
     body = "".join(tag("tr", tag("th", esc(name), scope="row") + "".join(tag("td", v) for v in values)) for name, values in rows)
     side_by_side = tag("table", tag("thead", tag("tr", "<td></td>" + names)) + tag("tbody", body))
     box = tag("div", side_by_side, "tabel", tabindex="0", role="group", aria_label=texts.COMPARE_TITLE)
     return tag("div", head + box, "vergelijking")
+
+
+def _less(case: Entry) -> str:
+    return action("vergelijk", case.id, esc(texts.COMPARE_LESS), "tekstknop", texts.COMPARE_LESS_THIS.format(title=case.title))

@@ -43,6 +43,13 @@ def spots() -> Mapping[str, Spot]:
 
 
 @cache
+def _one_name() -> Mapping[str, str]:
+    """Of a place with several names on the cards: each other name, and the one on the map."""
+    names: dict[str, str] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))["same"]
+    return names
+
+
+@cache
 def _outlines() -> tuple[list[float | None], list[float | None]]:
     """Longitudes and latitudes of the provinces; None lifts the pen."""
     provinces: dict[str, list[list[tuple[float, float]]]] = json.loads((DATA / "provinces.json").read_text("utf-8"))["provinces"]
@@ -57,7 +64,7 @@ def by_place(cases: Sequence[Entry]) -> dict[str, list[Entry]]:
     """The cases of each place that the map knows, places by name."""
     found: dict[str, list[Entry]] = {}
     for case in cases:
-        for place in case.places:
+        for place in dict.fromkeys(_one_name().get(name, name) for name in case.places):
             if place in spots():
                 found.setdefault(place, []).append(case)
     return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
@@ -99,7 +106,7 @@ def place_list(cases: Sequence[Entry], chosen: str = "") -> str:
     if not places:
         return tag("p", esc(words.NOTHING), "leeg")
     buttons = (_button(name, len(found), name == chosen) for name, found in places.items())
-    nowhere = sum(not any(place in places for place in case.places) for case in cases)
+    nowhere = sum(not any(place in spots() for place in case.places) for case in cases)
     rest = tag("p", esc(words.NOWHERE.format(cases=count(nowhere))), "hint") if nowhere else ""
     head = tag("h3", esc(words.PLACES), id="plaatsen-kop")
     return head + tag("div", bullet_list(buttons, "plaatsen"), role="group", aria_labelledby="plaatsen-kop") + rest

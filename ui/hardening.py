@@ -17,7 +17,7 @@ from ui.service.gate import SIGN_IN, SIGN_OUT
 from ui.service.visitors import SCOPE_KEY
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("gedrag.js", "beurten.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
+SCRIPTS = ("nederlands.js", "gedrag.js", "beurten.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
 STYLES = (
     "stijl.css",
     "tabellen.css",
@@ -29,6 +29,7 @@ STYLES = (
     "bronnen.css",
     "verbinding.css",
     "cijfers.css",
+    "plaat.css",
 )
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "

@@ -9,6 +9,8 @@ from ui import texts
 from ui.markup import bullet_list, esc, tag
 
 WIDTH, HEIGHT, EDGE = 1180, 300, 70
+HALF, ABOVE, BELOW = 58, 24, 76
+"""What of a stop can be pressed: so far to each side, above and below its middle, its name included."""
 Stop = tuple[int, str]
 
 
@@ -73,9 +75,10 @@ def _stop(number: int, x: float, y: float) -> str:
     dot = f'<circle cx="{x}" cy="{y}" r="20"/>' + tag(
         "text", str(number), "halte-nummer", x=str(x), y=str(y + 6), aria_hidden="true"
     )
+    area = f'<rect x="{x - HALF:.1f}" y="{y - ABOVE:.1f}" width="{2 * HALF}" height="{ABOVE + BELOW}" rx="10" fill="transparent"/>'
     return tag(
         "a",
-        dot + lines,
+        area + dot + lines,
         "halte",
         href=f"#routes/{number}",
         data_halte=str(number),

@@ -57,7 +57,7 @@ def plate(laws: Sequence[Law]) -> str:
     lanes = "".join(_lane(key, words, laws) for key, words in laws_texts.DOMAINS.items())
     figure = tag("div", _axis() + lanes, "plaat-binnen")
     scroll = tag("div", figure, "plaat", role="group", aria_label=laws_texts.PLATE, tabindex="0")
-    return tag("ul", legend, "legenda") + scroll
+    return tag("ul", legend, "legenda") + tag("p", esc(laws_texts.PLATE_SCROLL), "hint schuifhint") + scroll
 
 
 def _axis() -> str:

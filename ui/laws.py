@@ -23,7 +23,7 @@ def laws_page(assistant: Assistant, address: Address) -> None:
     laid_out = assistant.status.build
     gr.HTML(tag("h2", esc(laws_texts.LAWS_TITLE)) + tag("p", esc(laws_texts.LAWS_INTRO), "inleiding"), elem_classes="stuk")
     detail = gr.HTML("", elem_id="wet-nu", elem_classes="stuk", js_on_load=part_of("wetten"))
-    drawn = gr.HTML(plate(laws) + plate_table(laws), elem_classes="stuk")
+    drawn = gr.HTML(plate_table(laws) + plate(laws), elem_classes="stuk")
     gr.HTML(
         tag("h3", esc(laws_texts.THREE_TITLE), "groot") + tag("p", esc(laws_texts.THREE_INTRO), "inleiding"), elem_classes="stuk"
     )
@@ -35,7 +35,7 @@ def laws_page(assistant: Assistant, address: Address) -> None:
         if assistant.status.build == laid_out:
             return gr.skip()
         now = laws_of(assistant.entries("law"))
-        return plate(now) + plate_table(now), three_questions(now, FIRST_ROLE, FIRST_BAND)
+        return plate_table(now) + plate(now), three_questions(now, FIRST_ROLE, FIRST_BAND)
 
     def asked(of_role: str, of_band: str) -> str:
         return three_questions(laws_of(assistant.entries("law")), of_role, of_band)

@@ -21,7 +21,8 @@ LEGEND = {
 }
 LAW_GONE = "Deze wet staat hier niet. Kies er een op de plaat hieronder."
 PLATE = "Plaat van wetten per leeftijd en domein"
-PLATE_TABLE = "Dezelfde plaat als tabel"
+PLATE_TABLE = "Alle wetten als tabel, met hun hele naam"
+PLATE_SCROLL = "Schuif de plaat opzij voor oudere jongeren. Tik op een balk: dan leest u de hele naam en wat de wet vraagt."
 LAW_COLUMNS = ("Wet of overleg", "Status", "Leeftijd", "Domeinen", "Veranderd sinds de publicatie")
 AGE_RANGE = "{low} tot {high} jaar"
 BEFORE_BIRTH = "voor de geboorte"

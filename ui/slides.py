@@ -37,6 +37,8 @@ from ui.texts import AGES
 
 SHOWN_CASES = 12
 MOST_QUESTIONS = 5
+MOST_BACK = 20
+"""So many changes can be undone."""
 LONGEST = 200
 IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
 """For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
@@ -53,7 +55,9 @@ class _Editor:
     title: gr.Textbox
     lines: gr.Textbox
     buttons: tuple[gr.Button, gr.Button, gr.Button, gr.Button]
+    undo: gr.Button
     said: gr.HTML
+    files: gr.HTML
 
 
 def slides_tab(
@@ -67,7 +71,7 @@ def slides_tab(
     maker, laid_out = SlideMaker(assistant, pseudonym), assistant.status.build
     taken = gr.State(()) if answers is None else answers
     chosen = gr.State(()) if chosen is None else chosen
-    deck = gr.State(None)
+    deck, past = gr.State(None), gr.State(())
     gr.HTML(intro_html(), elem_classes="stuk")
     with gr.Row(elem_id="presentatie-vlak"):
         with gr.Column(scale=2, min_width=280):
@@ -83,14 +87,16 @@ def slides_tab(
     taken.change(taken_html, taken, along, queue=False, **quiet)
     along.click(maker.take_away, taken, taken, **quiet)
     chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
-    shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines]
+    shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines, editor.files]
+    shown += [past, editor.undo]
     built = build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
     built.then(None, None, None, js=IN_VIEW, **quiet)
     save, up, down, drop = editor.buttons
-    save.click(maker.save, [deck, editor.which, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
-    up.click(maker.up, [deck, editor.which], shown, trigger_mode="once", **quiet)
-    down.click(maker.down, [deck, editor.which], shown, trigger_mode="once", **quiet)
-    drop.click(maker.drop, [deck, editor.which], shown, trigger_mode="once", **quiet)
+    now = [past, deck, editor.which]
+    save.click(maker.kept(maker.save), [*now, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
+    for button, change in ((up, maker.up), (down, maker.down), (drop, maker.drop)):
+        button.click(maker.kept(change), now, shown, trigger_mode="once", **quiet)
+    editor.undo.click(maker.undo, past, shown, trigger_mode="once", **quiet)
     editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
     upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
 
@@ -128,11 +134,13 @@ def _editor() -> _Editor:
         which = gr.Radio([], label=texts.WHICH, elem_id="dia-kiezen")
         title = gr.Textbox(label=texts.SLIDE_TITLE, max_lines=2, max_length=LONGEST, elem_id="dia-titel")
         lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=4_000, elem_id="dia-punten")
-        with gr.Row():
-            save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar")
-            up, down, drop = (gr.Button(words, elem_classes="stil") for words in (texts.UP, texts.DOWN, texts.DROP))
+        with gr.Row(elem_id="dia-knoppen"):
+            save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar", min_width=0)
+            up, down, drop = (gr.Button(words, elem_classes="stil", min_width=0) for words in (texts.UP, texts.DOWN, texts.DROP))
+            undo = gr.Button(texts.UNDO, elem_classes="stil", elem_id="dia-terug", min_width=0, visible=False)
         said = gr.HTML("", elem_classes="stuk", elem_id="dia-melding")
-    return _Editor(panel, which, title, lines, (save, up, down, drop), said)
+        files = gr.HTML("", elem_classes="stuk")
+    return _Editor(panel, which, title, lines, (save, up, down, drop), undo, said, files)
 
 
 def _checker() -> tuple[gr.File, gr.HTML]:
@@ -197,12 +205,30 @@ class SlideMaker:
             wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(visible(fault), fault=True), *([_SKIP] * 8)
+            return message_html(visible(fault), fault=True), *([_SKIP] * 11)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
         made = message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks)
-        return made, "", *self._shown(deck, 0)
+        return made, "", *self._shown(deck, 0), (), gr.update(visible=False)
+
+    def kept(self, change: Callable[..., Update]) -> Callable[..., Update]:
+        """The same change, which also keeps the deck as it was and the slide that was chosen, to be undone."""
+
+        def keeping(past: tuple[tuple[Deck, int], ...], deck: Deck | None, which: int | None, *given: str) -> Update:
+            update = change(deck, which, *given)
+            if not isinstance(update[2], Deck) or update[2] == deck or deck is None or which is None:
+                return *update, _SKIP, _SKIP
+            return *update, (*past, (deck, which))[-MOST_BACK:], gr.update(visible=True)
+
+        return keeping
+
+    def undo(self, past: tuple[tuple[Deck, int], ...]) -> Update:
+        """The deck as it was before the last change."""
+        if not past:
+            return *self._said(""), _SKIP, gr.update(visible=False)
+        *before, (deck, which) = past
+        return "", message_html(texts.UNDONE), *self._shown(deck, which), tuple(before), gr.update(visible=bool(before))
 
     def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
         """One slide rewritten."""
@@ -270,7 +296,7 @@ class SlideMaker:
         return "", message, *self._shown(moved(self.assistant, deck, which, step), which + step)
 
     def _said(self, message: str) -> Update:
-        return _SKIP, message, *([_SKIP] * 7)
+        return _SKIP, message, *([_SKIP] * 8)
 
     def _shown(self, deck: Deck, which: int) -> Update:
         files = {"pptx": to_pptx(deck), "docx": to_docx(deck), "md": to_markdown(deck).encode("utf-8")}
@@ -278,7 +304,8 @@ class SlideMaker:
         picked = min(which, len(choices) - 1)
         title, lines = self.pick(deck, picked)
         radio = gr.update(choices=choices, value=picked)
-        return deck, deck_html(deck), downloads_html(files), gr.update(visible=True), radio, title, lines
+        now, edited = downloads_html(files, texts.DOWNLOAD_NOW), downloads_html(files, texts.DOWNLOAD)
+        return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited
 
 
 def _known(assistant: Assistant, answer: Answer) -> bool:

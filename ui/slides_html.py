@@ -1,6 +1,8 @@
 """From a deck, or the verdict on one, to HTML. Pure functions; every text that is shown passes through `esc`. Knows no gradio."""
 
 import base64
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from assistant import Answer, Bullet, BulletCheck, Deck, DeckCheck, Slide
@@ -12,6 +14,8 @@ _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown",
 }
+
+_WORD = re.compile(r"\w[\w’'-]*")
 
 
 def intro_html() -> str:
@@ -51,7 +55,7 @@ def deck_html(deck: Deck | None) -> str:
     return heading(texts.PREVIEW) + tag("ol", cards, "dias")
 
 
-def downloads_html(files: dict[str, bytes]) -> str:
+def downloads_html(files: dict[str, bytes], title: str) -> str:
     """Links that hold the files themselves, so that nothing has to be kept on the server."""
     rows = []
     for kind, data in files.items():
@@ -59,7 +63,7 @@ def downloads_html(files: dict[str, bytes]) -> str:
         href = f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
         button = tag("a", esc(f"{name} (.{kind})"), "knop", href=href, download=f"{texts.FILE}.{kind}")
         rows.append(f"{button} {tag('span', esc(what), 'hint')}")
-    return heading(texts.DOWNLOAD) + bullet_list(rows, "meenemen") + tag("p", esc(texts.COMPUTER), "hint") if rows else ""
+    return heading(title) + bullet_list(rows, "meenemen") + tag("p", esc(texts.COMPUTER), "hint") if rows else ""
 
 
 def check_html(check: DeckCheck) -> str:
@@ -106,7 +110,8 @@ def _checked(check: BulletCheck) -> str:
     status = tag("strong", esc(texts.STATUS[check.status]), f"oordeel {check.status}")
     parts = [status, " ", esc(check.text)]
     if check.status != "supported":
-        parts.append(tag("p", esc(check.reason[:1].upper() + check.reason[1:] + "."), "reden"))
+        reason = _as_written(check.reason, check.text)
+        parts.append(tag("p", esc(reason[:1].upper() + reason[1:] + "."), "reden"))
     if check.source:
         name = texts.EVIDENCE if check.status == "supported" else texts.NEAREST
         place = link(check.source.url, check.source.place) if check.source.url else esc(check.source.place)
@@ -114,3 +119,14 @@ def _checked(check: BulletCheck) -> str:
     if check.source and check.unknown and check.status == "supported":
         parts.append(tag("p", esc(texts.UNKNOWN.format(words=", ".join(check.unknown))), "reden"))
     return "".join(parts)
+
+
+def _as_written(reason: str, text: str) -> str:
+    """The reason with the words behind its colon as the text writes them: the check itself reads names in small letters, without accents."""
+    written = {_folded(word): word for word in reversed(_WORD.findall(text))}
+    what, colon, words = reason.partition(":")
+    return what + colon + _WORD.sub(lambda found: written.get(found[0], found[0]), words)
+
+
+def _folded(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()

@@ -43,12 +43,14 @@ SLIDE = "Dia {n}: {title}"
 NOTES = "Notities voor de spreker"
 OWN = "niet teruggevonden in de bronnen"
 
-EDIT = "4. Pas het aan"
+EDIT = "3. Pas het aan"
 WHICH = "Welke dia wilt u aanpassen?"
 SLIDE_TITLE = "Titel van de dia"
 SLIDE_LINES = "Punten, één op een regel"
 SLIDE_LINES_HINT = "Wat u verandert, wordt meteen opnieuw met de bronnen vergeleken."
-SAVE, UP, DOWN, DROP = "Bewaar deze dia", "Schuif naar voren", "Schuif naar achteren", "Haal weg"
+SAVE, UP, DOWN, DROP = "Bewaar deze dia", "Naar voren", "Naar achteren", "Haal weg"
+UNDO = "Zet terug"
+UNDONE = "De laatste verandering is teruggezet."
 SAVED = "Dia {n} is bewaard."
 SAVED_CHECKED = "Dia {n} is bewaard. Nieuw of veranderd: {found} teruggevonden, {missing} niet."
 MOVED = "Dia is nu nummer {n}."
@@ -57,7 +59,8 @@ DROPPED = "Dia “{title}” is weggehaald."
 NOT_DROPPED = "De eerste dia en de bronnen kunnen niet weg."
 CHECKED_NOW = "Wat er veranderde"
 
-DOWNLOAD = "3. Neem mee"
+DOWNLOAD_NOW = "Neem mee zoals het nu is"
+DOWNLOAD = "4. Neem mee wat u aanpaste"
 DOWNLOADS = {
     "pptx": ("PowerPoint", "met de bronnen op elke dia en de zinnen in de notities"),
     "docx": ("Hand-out (Word)", "om uit te delen"),

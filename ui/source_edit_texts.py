@@ -2,18 +2,19 @@
 
 TITLE = "Publicaties toevoegen en weghalen"
 INTRO = (
-    "Kies PDF’s. Reisgenoot leest ze, maakt de index opnieuw en gebruikt ze daarna meteen; opnieuw starten hoeft niet. "
-    "Van een scan zonder tekst kan het niets lezen."
+    "Kies PDF’s, Word- en PowerPoint-bestanden, webpagina’s of tekst. Reisgenoot leest ze, maakt de index opnieuw en gebruikt ze daarna "
+    "meteen; opnieuw starten hoeft niet. Van een scan zonder tekst kan het niets lezen."
 )
 FILES = "Publicaties van uw computer"
 ADD = "Voeg toe"
 REMOVE = "Toegevoegde publicaties"
+NOTHING_ADDED = "Er is nog niets toegevoegd."
 REMOVE_GO = "Haal weg wat is aangevinkt"
 REBUILD = "Maak de index opnieuw"
-REBUILD_HINT = "Nodig nadat er kaarten zijn veranderd."
+REBUILD_HINT = "De index opnieuw maken is nodig nadat er kaarten zijn veranderd."
 EDITORS_ONLY = "Publicaties toevoegen en weghalen kan alleen wie Reisgenoot beheert."
 NO_FILES = "Kies eerst een of meer bestanden."
-TOO_MANY = "Kies niet meer dan {n} PDF’s tegelijk."
+TOO_MANY = "Kies niet meer dan {n} bestanden tegelijk."
 NONE_CHOSEN = "Vink eerst aan wat weg moet."
 BUSY = "Bezig"
 STEP = "{what}: {n} van {total}"

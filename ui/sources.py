@@ -14,8 +14,8 @@ from ui.evidence import Address
 from ui.markup import bullet_list, esc, page_link, table, tag
 from ui.source_edit import Keeper, message
 
-Changes = tuple[Any, Any, Any, Any]
-"""The report, what is in the index, what can be taken out, and the chosen files."""
+Changes = tuple[Any, Any, Any, Any, Any, Any]
+"""The report, what is in the index, whether and what can be taken out, and the chosen files."""
 
 
 def sources_page(assistant: Assistant, address: Address) -> None:
@@ -29,12 +29,15 @@ def sources_page(assistant: Assistant, address: Address) -> None:
         )
         add = gr.Button(words.ADD, variant="primary", elem_id="pdf-toevoegen", scale=0)
         report = gr.HTML("", elem_id="bronnen-verslag", elem_classes="stuk")
-        which = gr.CheckboxGroup(keeper.added, label=words.REMOVE, elem_id="pdf-weg")
-        remove = gr.Button(words.REMOVE_GO, elem_classes="stil", size="sm", elem_id="pdf-weghalen", scale=0)
+        nothing = gr.HTML(_nothing(keeper.added), elem_classes="stuk")
+        with gr.Column(visible=bool(keeper.added), elem_id="toegevoegd") as added:
+            which = gr.CheckboxGroup(keeper.added, label=words.REMOVE, elem_id="pdf-weg")
+            remove = gr.Button(words.REMOVE_GO, elem_classes="stil", size="sm", elem_id="pdf-weghalen", scale=0)
         gr.HTML(tag("p", esc(words.REBUILD_HINT), "hint"), elem_classes="stuk")
         rebuild = gr.Button(words.REBUILD, elem_classes="stil", size="sm", elem_id="index-opnieuw", scale=0)
+    gr.HTML(_adding(), elem_classes="stuk")
     desk_work = Desk(keeper, address)
-    outputs = [report, shown, which, files]
+    outputs = [report, shown, nothing, added, which, files]
     quiet: dict[str, Any] = {
         "show_progress": "hidden",
         "api_visibility": "private",
@@ -44,7 +47,15 @@ def sources_page(assistant: Assistant, address: Address) -> None:
     add.click(desk_work.add, files, outputs, **quiet)
     remove.click(desk_work.remove, which, outputs, **quiet)
     rebuild.click(desk_work.rebuild, None, outputs, **quiet)
-    gr.on(None, desk_work.opened, None, [shown, desk, which], queue=False, show_progress="hidden", api_visibility="private")
+    gr.on(
+        None,
+        desk_work.opened,
+        None,
+        [shown, desk, nothing, added, which],
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,10 @@ class Desk:
     keeper: Keeper
     address: Address
 
-    def opened(self, request: gr.Request) -> tuple[Any, Any, Any]:
+    def opened(self, request: gr.Request) -> tuple[Any, Any, Any, Any, Any]:
         """The page as the index is now, also when a command changed it, and the tools for who may use them."""
         self.keeper.refresh()
-        return sources_html(self.keeper.assistant, self.address), gr.update(visible=may_edit(request)), self._which()
+        return sources_html(self.keeper.assistant, self.address), gr.update(visible=may_edit(request)), *self._which()
 
     def add(self, files: list[str] | None, request: gr.Request) -> Iterator[Changes]:
         """Files were sent."""
@@ -73,21 +84,26 @@ class Desk:
 
     def _changing(self, reports: Iterator[str], request: gr.Request) -> Iterator[Changes]:
         if not may_edit(request):
-            yield message(words.EDITORS_ONLY, "fout"), gr.skip(), gr.skip(), gr.skip()
+            yield message(words.EDITORS_ONLY, "fout"), *([gr.skip()] * 5)
             return
         for report in reports:
-            yield report, gr.skip(), gr.skip(), gr.skip()
-        yield gr.skip(), sources_html(self.keeper.assistant, self.address), self._which(), None
+            yield report, *([gr.skip()] * 5)
+        yield gr.skip(), sources_html(self.keeper.assistant, self.address), *self._which(), None
 
-    def _which(self) -> Any:
-        return gr.update(choices=self.keeper.added, value=[])
+    def _which(self) -> tuple[Any, Any, Any]:
+        added = self.keeper.added
+        return _nothing(added), gr.update(visible=bool(added)), gr.update(choices=added, value=[])
+
+
+def _nothing(added: list[tuple[str, str]]) -> str:
+    return "" if added else tag("p", esc(words.NOTHING_ADDED), "hint")
 
 
 def sources_html(assistant: Assistant, address: Address) -> str:
-    """Documents, cards, the index itself, and the commands that add a publication."""
+    """Documents, cards, and the index itself."""
     assistant = assistant.newest()
     head = tag("h2", esc(texts.SOURCES_TITLE)) + tag("p", esc(texts.SOURCES_INTRO), "inleiding")
-    return head + _documents(assistant, address) + tag("div", _cards(assistant) + _index(assistant), "kolommen") + _adding()
+    return head + _documents(assistant, address) + tag("div", _cards(assistant) + _index(assistant), "kolommen")
 
 
 def _documents(assistant: Assistant, address: Address) -> str:
@@ -101,17 +117,22 @@ def _documents(assistant: Assistant, address: Address) -> str:
         _row(d, used.get(d.id, 0), passages.get(d.id), address)
         for d in sorted(assistant.documents.values(), key=lambda d: (-used.get(d.id, 0), d.title))
     )
-    return table(texts.SOURCE_COLUMNS, rows, texts.SOURCES_TITLE)
+    shared = texts.CARDS_SHARED.format(n=sum(assistant.status.cards.values()))
+    return table(texts.SOURCE_COLUMNS, rows, texts.SOURCES_TITLE) + tag("p", esc(shared), "hint")
 
 
 def _row(document: Document, cards: int, passages: int | None, address: Address) -> list[str]:
     url = address(document.id, 1)
     told = texts.OPEN_PAGE.format(document=document.name, page=1)
     name = page_link(url, document.title, told, 1) if url else esc(document.title)
-    full = texts.IN_FULL.format(n=passages) if passages else texts.NOT_IN_FULL
+    full = _in_full(passages) if passages else texts.NOT_IN_FULL
     made = f"{document.publisher}, {document.year}" if document.year else document.publisher
     cells = (made, document.authority, str(document.pages), str(cards), full)
     return [name, *map(esc, cells)]
+
+
+def _in_full(passages: int) -> str:
+    return texts.IN_FULL_ONE if passages == 1 else texts.IN_FULL.format(n=passages)
 
 
 def _cards(assistant: Assistant) -> str:

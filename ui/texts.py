@@ -1,6 +1,6 @@
 """Every Dutch text of the interface, in one place. Plain constants: this file knows nothing of gradio or of answers."""
 
-from ui import case_map_texts, source_edit_texts, source_page_texts
+from ui import case_map_texts, gradio_texts, source_edit_texts, source_page_texts
 
 TITLE = "Reisgenoot"
 TAGLINE = "Vind de route en het voorbeeld, met de bron erbij"
@@ -174,7 +174,7 @@ MORE_LIKE_QUESTION = "Welke voorbeelden lijken op {title}?"
 # Fouten
 ERROR = "Dat lukte niet"
 ERROR_UNKNOWN = "Er ging iets mis bij het zoeken. Probeer het nog eens. Blijft het misgaan? Dan staat de oorzaak in het logboek."
-EMPTY_QUESTION = "Typ eerst een vraag, of kies een van de voorbeelden."
+EMPTY_QUESTION = "Typ eerst een vraag."
 BUSY = "Het is nu druk. Probeer het over een paar tellen nog eens."
 WAITS = "Uw vraag wordt gesteld zodra dit antwoord er is."
 CONNECTION = "De verbinding met Reisgenoot is weg. De pagina probeert het vanzelf opnieuw; laat haar open."
@@ -204,6 +204,7 @@ SCRIPT = {
     "busy": BUSY,
     "connection": CONNECTION,
     "waits": WAITS,
+    "empty": EMPTY_QUESTION,
     "error": ERROR,
     "kept": KEPT,
     "delete": KEPT_DELETE,
@@ -214,6 +215,7 @@ SCRIPT = {
     "backAgain": CONNECTION_BACK,
     **source_page_texts.SCRIPT,
     **source_edit_texts.SCRIPT,
+    **gradio_texts.SCRIPT,
 }
 
 # Routes
@@ -234,6 +236,7 @@ NONE_YET = "Geen in de bronnen."
 NO_LAW = "Geen wet of overleg."
 ASK_ABOUT_ROUTE = "Stel een vraag over deze route"
 ASK_ROUTE_QUESTION = "Waar begin ik met route {n}: {name}?"
+ROUTE_NAMED = "Route {n}: {name}"
 PREVIOUS = "Vorige halte"
 FOLLOWING = "Volgende halte"
 MATRIX = "Wat is er voor welke leeftijd?"
@@ -247,7 +250,7 @@ CASES_INTRO = (
     "Zoek een gemeente, school of regio die al deed wat u van plan bent. Kies er twee tot vier om ze naast elkaar te leggen."
 )
 CASE_SEARCH = "Zoek in de voorbeelden"
-CASE_SEARCH_PLACEHOLDER = "Bijvoorbeeld: jongerenwerker op school"
+CASE_SEARCH_PLACEHOLDER = "Zoals: jongerenwerk"
 CASE_PROVINCE = "Provincie"
 CASE_PARTNER = "Partner"
 CASE_DOCUMENT = "Publicatie"
@@ -259,6 +262,9 @@ CASE_NONE_HELP = "Zoek met een ander of korter woord, zoals een onderwerp of een
 CASE_GONE = "Dit voorbeeld is er niet of niet meer. Zoek hieronder verder."
 CASE_MORE = "Toon meer voorbeelden"
 COMPARE = "Vergelijk"
+COMPARE_THIS = "Vergelijk: {title}"
+COMPARED, COMPARED_THIS = "Gekozen", "Gekozen om te vergelijken: {title}"
+COMPARE_LESS, COMPARE_LESS_THIS = "Haal weg", "Haal weg uit de vergelijking: {title}"
 COMPARE_TITLE = "Naast elkaar"
 COMPARE_CLEAR = "Vergelijking wissen"
 COMPARE_HINT = "Kies nog een voorbeeld om te vergelijken."
@@ -276,16 +282,17 @@ CLOSE = "Sluiten"
 SOURCES_TITLE = "Waar antwoorden vandaan komen"
 SOURCES_INTRO = "Reisgenoot kent alleen wat hieronder staat. Wat er niet in staat, kan het niet vertellen."
 SOURCE_COLUMNS = ("Publicatie", "Uitgever en jaar", "Soort", "Bladzijden", "Kaarten", "Volledige tekst")
-IN_FULL = "ja, {n} stukken"
+IN_FULL_ONE, IN_FULL = "ja, 1 stuk", "ja, {n} stukken"
 NOT_IN_FULL = "nee, alleen kaarten"
+CARDS_SHARED = "Een kaart kan op meer dan één publicatie steunen en telt dan bij elk mee. Samen zijn het {n} kaarten."
 CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
 INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
-ADD_TITLE = "Voor beheerders: publicaties toevoegen"
+ADD_TITLE = "Voor beheerders: toevoegen met een opdracht"
 ADD_INTRO = (
-    "Wie Reisgenoot beheert, voegt documenten toe op de opdrachtregel: PDF, Word, PowerPoint, webpagina’s en tekst. "
-    "Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
+    "Wie Reisgenoot beheert, kan op deze pagina publicaties toevoegen: PDF, Word, PowerPoint, webpagina’s en tekst. Op de opdrachtregel kan "
+    "het ook, bijvoorbeeld met een hele map. Daarna zoekt Reisgenoot ook in de volledige tekst en opent het de bladzijde zelf."
 )
 ADD_COMMANDS = (
     ("python -m ingest add PAD", "een bestand, een map of een patroon toevoegen"),

@@ -27,7 +27,7 @@
       setTimeout(() => { if (running === key && !busy()) done(); }, AT_MOST);
       return true;
     }
-    if (key === running || key === NOTHING) return false;
+    if (key === running) return false;
     waiting = { key, start };
     setTimeout(() => { if (waiting) note(SAY.waits); }, SOON);
     return false;
@@ -46,9 +46,31 @@
     });
   }
 
+  /* An empty question asks nothing: a line at the field says so until something is typed. */
+  function empty(said) {
+    let line = document.getElementById("vraagmelding");
+    if (!line) {
+      line = Object.assign(document.createElement("p"), { id: "vraagmelding" });
+      line.setAttribute("role", "status");
+      document.getElementById("vraagveld").append(line);
+      field().setAttribute("aria-describedby", "vraaghint vraagmelding");
+    }
+    requestAnimationFrame(() => { line.textContent = said ? SAY.empty : ""; }); /* a reader hears of what changes in a line that was there */
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target === field() && document.getElementById("vraagmelding")?.textContent) empty(false);
+  });
+
   const typed = () => NOTHING + field().value.trim();
   function hold(event) {
     const key = typed();
+    if (key === NOTHING) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      empty(true);
+      field().focus();
+      return;
+    }
     const again = () => { if (typed() === key) document.getElementById("vraagknop").click(); };
     if (free(key, again)) return;
     event.preventDefault();

@@ -16,15 +16,9 @@
   const root = document.documentElement;
   const PAGES = ["vraag", "routes", "voorbeelden", "wetten", "presentatie", "bronnen", "over"];
   const SAY = window.reisgenootTeksten;
-  const GRADIO_SAYS = [
-    [/queue is full/i, SAY.busy], [/maximum|exceed|too large/i, SAY.tooLarge], [/invalid file type/i, SAY.onlyPdf], [/connection|verbinding/i, SAY.connection],
-  ];
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
-
-  /* gradio takes the language of its own parts from the browser; this page is Dutch. */
-  Object.defineProperties(navigator, { language: { get: () => "nl-NL" }, languages: { get: () => ["nl-NL", "nl"] } });
 
   /* Light or dark: as the device asks, also for gradio's own parts. */
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -82,6 +76,13 @@
   function seen(element) {
     const look = ([{ isIntersecting }]) => root.toggleAttribute("data-vergelijking-te-zien", isIntersecting);
     new IntersectionObserver(look, { rootMargin: "-50% 0px" }).observe(element);
+    let left = null; /* what was just taken out of it: its button is gone, the focus goes to the next, or to its card */
+    element.addEventListener("click", ({ target }) => { left = target.closest("[data-actie=vergelijk]")?.dataset.waarde || null; });
+    new MutationObserver(() => {
+      if (!left || document.activeElement !== document.body) return;
+      (find("[data-actie=vergelijk]", element) || find(`.vergelijkknop[data-waarde="${CSS.escape(left)}"]`))?.focus({ preventScroll: true });
+      left = null;
+    }).observe(element, { childList: true, subtree: true });
   }
 
   /* Citations: a marker opens the evidence of its own question and marks the card. */
@@ -107,16 +108,11 @@
   /* Escape leads back: from the evidence to the number that opened it, from what is read in full to the link that opened it. What is typed
      in, chosen from, or a window of its own keeps its Escape. */
   let opener = null; /* the number that opened the evidence */
-  let awaited = null; /* the link to go back to when what it opened is gone */
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
     const [page, name] = place();
-    const close = find(`#pagina-${page} .leeskaart .sluit`);
     if (event.target.closest("#bewijs") && opener?.isConnected) bring(opener, { focus: opener, block: "center" });
-    else if (close && name) {
-      awaited = find(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`);
-      close.click();
-    }
+    else if (name) find(`#pagina-${page} .leeskaart .sluit`)?.click();
   });
 
   /* Copy and keep. */
@@ -206,32 +202,52 @@
     if (event.target.checked) kept[key] = true; else delete kept[key];
     try { localStorage.setItem(TICKS, JSON.stringify(kept)); } catch { /* no storage: the tick lasts as long as the page */ }
   });
+  /* What is opened has the focus on its heading; when it is closed the focus is back on the link that opened it, at the same height in the
+     window. Without such a link, as after an address from elsewhere, on the link that leads there or on the heading of the page. */
   function part(element, trigger, watch, page) {
     let shown = "";
     let wanted = false;
+    let from = null; /* { link, top, name } */
     const look = () => {
       tick(element);
       if (shown && place()[0] === page) title(find("h3", element)?.textContent);
-      if (wanted && element.firstElementChild) element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+      if (wanted && element.firstElementChild) {
+        const heading = find("h3", element);
+        if (heading) heading.tabIndex = -1;
+        bring(element, { focus: heading || find("a", element) });
+      }
       wanted = false;
     };
     const move = ({ page: now, part: name }) => {
       if (now !== page || !name) return;
       wanted = true;
+      const link = document.activeElement?.closest(`#pagina-${page} a[href]`);
+      if (!link || !element.contains(link)) from = { link, top: link?.getBoundingClientRect().top, name };
       if (name === shown) { look(); return; }
       shown = name;
       trigger("click", { actie: "toon", waarde: name });
     };
     const leave = () => {
+      if (!from) return;
+      const { link, top, name } = from;
       shown = "";
-      bring(awaited, { focus: awaited, block: "center" });
-      awaited = null;
+      from = null;
+      const there = [link, ...all(`#pagina-${page} a[href="${CSS.escape(`#${page}/${name}`)}"]`)].find((a) => a?.isConnected && a.offsetParent);
+      if (!there) { toHeading(page); return; }
+      if (there !== link) { bring(there, { focus: there, block: "center" }); return; }
+      there.focus({ preventScroll: true });
+      scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" });
     };
     watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) leave(); look(); }));
     document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
     tick(element);
     const [now, name] = place();
     move({ page: now, part: name });
+  }
+  function toHeading(page) {
+    const heading = find(`#pagina-${page} h2`);
+    if (heading) heading.tabIndex = -1;
+    bring(heading, { focus: heading });
   }
 
   /* Short messages: announced, gone after a while or on another page. */
@@ -261,23 +277,9 @@
     if (target.tagName === "A") event.preventDefault();
   });
 
-  /* gradio's own messages, in Dutch. */
-  function translate(node) {
-    all(".toast-header[role=button]", node).forEach((t) => { /* a button within a button: gradio's close button is enough */
-      t.removeAttribute("role");
-      t.removeAttribute("tabindex");
-    });
-    all(".toast-text, .toast-title", node).forEach((t) => {
-      const found = GRADIO_SAYS.find(([pattern]) => pattern.test(t.textContent));
-      if (found && t.textContent !== found[1]) { t.textContent = found[1]; if (found[1] === SAY.connection) window.reisgenoot.kijk(); }
-      else if (t.textContent.trim() === "Error") t.textContent = SAY.error;
-    });
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     colour();
     new MutationObserver(() => {
-      translate(document.body);
       const field = find("#vraagveld textarea");
       if (field && !field.hasAttribute("aria-describedby")) field.setAttribute("aria-describedby", "vraaghint");
       if (find("#kop nav a") && !find("#kop nav a[aria-current]")) { show(false); title(); }
