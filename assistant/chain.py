@@ -26,7 +26,6 @@ from assistant.compose import Composer
 from assistant.conversing import Reader
 from assistant.cross_encoders import CrossEncoders, cross_encoders
 from assistant.declining import is_route_sure, refuse
-from assistant.errors import QuestionError
 from assistant.generate import Draft, Writer
 from assistant.grounding import Checker
 from assistant.length import MAX_WORDS, within
@@ -44,13 +43,13 @@ from assistant.renewal import Renewal
 from assistant.retrieval import Candidate, HybridRetriever, Search, spread
 from assistant.rewriting import Rewriter
 from assistant.routes import RouteFinder
+from assistant.screening import searchable
 from assistant.settings import AssistantSettings, ModelSettings
 from assistant.several import Looked, tells_all, told_in_parts
 from assistant.telling import Material, Telling
 from assistant.tracing import Trace, traced
 from ingest import Document, Embedder, Entry, Filters, Index, Source
 
-MAX_CHARACTERS = 2_000
 EVIDENCE = 10
 # Pieces of evidence that have a say in which route fits.
 VOTERS = EVIDENCE + 10
@@ -178,7 +177,7 @@ class Assistant:
     def _understand(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
         history = [replace(turn, question=without_persons(turn.question)) for turn in asked.history]
-        question = self.reader.read(_searchable(asked.question), history, asked.without)
+        question = self.reader.read(searchable(asked.question), history, asked.without)
         question = replace(question, of_person=names_person(asked.question))
         if self._rewriter:
             question = self._rewriter.read(question, history, asked.without, self._title_of)
@@ -329,7 +328,7 @@ class Assistant:
     def find(self, question: str, filters: Filters | None = None, limit: int = EVIDENCE) -> list[Retrieved]:
         """Evidence alone, best first. Raises QuestionError when the question is empty or too long."""
         now = self.newest()
-        return now.search.find(now.reader.read(_searchable(question)), filters, limit)
+        return now.search.find(now.reader.read(searchable(question)), filters, limit)
 
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
@@ -389,12 +388,3 @@ def _told(profile: Profile) -> tuple[Understood, ...]:
 
 def _started(asked: Asked) -> dict[str, Any]:
     return {"asked": asked, "start": time.perf_counter(), "trace": Trace()}
-
-
-def _searchable(question: str) -> str:
-    """What may be searched with. Raises QuestionError."""
-    if not (text := question.strip()):
-        raise QuestionError("Stel een vraag: het vak is leeg.")
-    if len(text) > MAX_CHARACTERS:
-        raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
-    return without_persons(text)

@@ -2,11 +2,14 @@
 
 import re
 
+from assistant.errors import QuestionError
 from assistant.one_child import in_need, of_harm, of_one_child
 from assistant.premises import Refusal
+from assistant.privacy import without_persons
 from assistant.question import Question
 from ingest import content_words, fold
 
+MAX_CHARACTERS = 2_000
 NO_ADVICE = (
     "Reisgenoot helpt bij beleid en geeft geen advies over een kind; vraag het wijkteam, de huisarts of de school, "
     "en bij zorgen over veiligheid Veilig Thuis."
@@ -41,6 +44,15 @@ POINTS = re.compile(r"\b(dat|dit|die|deze|daar\w*|hier\w*)(?: (?:ook|dan|precies
 # What it points to goes before it: `Doorbraakbudget, wat is dat precies?`
 SHORTEST_TOPIC = 4
 TOPIC = re.compile(r"(?P<topic>[^,:;?!–]+)[,:;?!–]\s+(?:wat|wie|hoe|waar\w*|is|zijn|moet|mag)\b")
+
+
+def searchable(question: str) -> str:
+    """What of a question may be searched with: no personal data. Raises QuestionError when it is empty or too long."""
+    if not (text := question.strip()):
+        raise QuestionError("Stel een vraag: het vak is leeg.")
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(f"De vraag is te lang: {len(text)} tekens. Houd het bij {MAX_CHARACTERS} tekens.")
+    return without_persons(text)
 
 
 def before_search(question: Question) -> Refusal | None:
