@@ -5,6 +5,7 @@
       x DocumentError      a file that was given cannot be read as a publication
       x BackupError        an archive is not ours or not whole
       x DownloadError      an address of sources.toml cannot be fetched
+      x SettingError       a setting has a value that cannot be used
       x Interrupted        the process is being stopped
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
@@ -55,6 +56,10 @@ class DownloadError(ReisgenootError):
 
 class BackupError(ReisgenootError):
     """An archive cannot be put back."""
+
+
+class SettingError(ReisgenootError):
+    """A setting of ingest has a value that cannot be used."""
 
 
 class Interrupted(ReisgenootError):

@@ -243,5 +243,5 @@ def _server(url: str) -> "Client":
     from chromadb.config import Settings
 
     parts = urlparse(url)
-    host, port, ssl = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
+    host, port, ssl = str(parts.hostname), parts.port or 8000, parts.scheme == "https"
     return cast("Client", HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))
