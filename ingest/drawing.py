@@ -12,6 +12,7 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any, NoReturn
 
 from rapidfuzz import fuzz
 
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, DrawingBusy
 from ingest.settings import ROOT
 
 MAX_SECONDS = 20
@@ -32,6 +33,9 @@ LIKE = 88.0
 """From this likeness on (0 to 100, on letters and digits alone), a stretch of a page counts as the sentence that was looked for."""
 SHORTEST = 12
 AT_ONCE = threading.Semaphore(2)
+PLACES = threading.Semaphore(6)
+"""Who draws and who may wait a moment for that: the threads of a service that wait here serve nobody else meanwhile."""
+PATIENCE = 1.0
 
 REFUSED = 3
 """The status of a drawing process that says why in one Dutch line. Python itself ends with 1 and 2, a traceback among them."""
@@ -69,7 +73,7 @@ class PagePicture:
 def page_picture(path: Path, page: int) -> PagePicture:
     """The page, counted from 1; kept in memory for the next time.
 
-    Raises DocumentError when the file or the page does not exist, cannot be drawn, or takes too long.
+    Raises DocumentError when the file or the page does not exist, cannot be drawn, or takes too long; DrawingBusy when others are drawn.
     """
     try:
         stamp = path.stat()
@@ -82,7 +86,7 @@ def page_picture(path: Path, page: int) -> PagePicture:
 def _drawn(path: Path, page: int, _changed: int, _size: int) -> PagePicture:
     command = [sys.executable, "-m", "ingest.drawing", str(path.resolve()), str(page)]
     try:
-        with AT_ONCE:
+        with _turn(path):
             done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=MAX_SECONDS, check=False)
     except subprocess.TimeoutExpired as fault:
         raise DocumentError(path, f"bladzijde {page} tekenen duurde langer dan {MAX_SECONDS} seconden") from fault
@@ -93,6 +97,22 @@ def _drawn(path: Path, page: int, _changed: int, _size: int) -> PagePicture:
     raw = json.loads(done.stdout)
     boxes = tuple(tuple(box) if box else None for box in raw["boxes"])
     return PagePicture(base64.b64decode(raw["png"]), raw["pages"], raw["width"], raw["height"], raw["text"], boxes)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    with _place(PLACES, path, 0.0), _place(AT_ONCE, path, PATIENCE):
+        yield
+
+
+@contextmanager
+def _place(places: threading.Semaphore, path: Path, patience: float) -> Iterator[None]:
+    if not places.acquire(timeout=patience):
+        raise DrawingBusy(path, "er worden te veel bladzijden tegelijk getekend")
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

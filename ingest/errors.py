@@ -3,6 +3,7 @@
     ReisgenootError
       x CorpusError        a card, terms.toml or sources.toml is wrong
       x DocumentError      a file that was given cannot be read as a publication
+        + DrawingBusy      so many pages are being drawn that this one has to be asked again
       x BackupError        an archive is not ours or not whole
       x DownloadError      an address of sources.toml cannot be fetched
       x SettingError       a setting has a value that cannot be used
@@ -41,6 +42,10 @@ class DocumentError(ReisgenootError):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, readable(reason)
         super().__init__(f"{readable(path.name)}: {self.reason}")
+
+
+class DrawingBusy(DocumentError):
+    """So many pages are being drawn that this one cannot be now."""
 
 
 class DownloadError(ReisgenootError):
