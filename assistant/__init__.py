@@ -67,6 +67,7 @@ from assistant.wording import date_in_words, page_ranges
 from ingest import (
     EXTENSIONS,
     Document,
+    DrawingBusy,
     Embedder,
     EmbeddingSettings,
     Entry,
@@ -118,6 +119,7 @@ __all__ = [
     "DeckError",
     "DeckRequest",
     "Document",
+    "DrawingBusy",
     "DualEncoder",
     "Edited",
     "Embedder",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.errors import (
         CorpusError,
         DocumentError,
+        DrawingBusy,
         IndexBroken,
         IndexFault,
         IndexLocked,
@@ -65,8 +66,8 @@ _HOME = {
     "encoder": ("CrossEncoderEntailment", "CrossEncoderReranker"),
     "enrichment": ("Enriching", "enriching"),
     "errors": (
-        "CorpusError", "DocumentError", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing", "Interrupted", "ModelError",
-        "ReisgenootError", "StorageError",
+        "CorpusError", "DocumentError", "DrawingBusy", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing",
+        "Interrupted", "ModelError", "ReisgenootError", "StorageError",
     ),
     "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
@@ -86,8 +87,8 @@ _HOME = {
 
 __all__ = [
     "EXTENSIONS", "FIELD_WEIGHTS", "Analyser", "Article", "Card", "Change", "Closeness", "Corpus", "CorpusError",
-    "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "Embedder", "EmbeddingSettings", "Enriching",
-    "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
+    "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "DrawingBusy", "Embedder", "EmbeddingSettings",
+    "Enriching", "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
     "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
     "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
     "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",

@@ -57,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if options.command == "add":
         prepare()
-    settings = IngestSettings.from_environment()
     try:
+        settings = IngestSettings.from_environment()
         return _run(options, settings)
     except CorpusError as fault:
         print("\n".join(fault.faults[:SHOWN]), file=sys.stderr)

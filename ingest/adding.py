@@ -3,6 +3,8 @@
 Knows how far each file is; knows nothing of engines, and of reading only that there is a reader.
 """
 
+import contextlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -39,8 +41,8 @@ def compare(library: Library, paths: Sequence[str], progress: Progress, *, forge
     """Compare files, folders and patterns with the library; what it does not have waits there to be read.
 
     What was under a named folder and is no longer there is taken out, after the rest, so that a file that was renamed keeps its
-    document. Raises DocumentError when a path names nothing and never did, and, unless told to `forget`, when of many files nothing is
-    left: a disk that is away looks like that.
+    document. Raises DocumentError when a path names nothing and never did, and, unless told to `forget`, when of many files in one folder
+    nothing is left: a disk that is away looks like that.
     """
     known = {f.path: f for f in library.files()}
     files = find_files(paths, known)
@@ -117,16 +119,41 @@ def _alike(library: Library, path: Path, sha256: str, read: Path | None, done: A
         done.failed.append((readable(path.name), original.reason))
 
 
-def _gone(known: Iterable[Path], paths: Sequence[str], files: Sequence[Path], *, forget: bool) -> list[Path]:
-    """Known files that one of the paths named and that are not there now. Raises DocumentError when many are, and nothing else is."""
+def _gone(known: Mapping[Path, FileState], paths: Sequence[str], files: Sequence[Path], *, forget: bool) -> list[Path]:
+    """Known files that one of the paths named and that are not there now. Raises DocumentError when many are, of one folder."""
     there = set(files)
     gone: dict[Path, None] = {}
     for path in (p for p in map(Path, paths) if not p.expanduser().is_file()):
         missed = [file for file in under(path, known) if file not in there]
-        if len(missed) > FEW and not forget and not under(path, files):
-            raise DocumentError(path, AWAY.format(n=len(missed)))
+        if not forget and _emptied(path, missed, files):
+            _see_that_none_is_away(path, _lost(missed, known, files), files)
         gone.update(dict.fromkeys(missed))
     return list(gone)
+
+
+def _see_that_none_is_away(path: Path, lost: Sequence[Path], files: Sequence[Path]) -> None:
+    if emptied := _emptied(path, lost, files):
+        folder = min(emptied, key=lambda each: len(each.parts))
+        raise DocumentError(folder, AWAY.format(n=emptied[folder]))
+
+
+def _emptied(path: Path, missed: Sequence[Path], files: Sequence[Path]) -> dict[Path, int]:
+    """Folders from this one down of which many files are missed while nothing is left in them, and how many."""
+    if len(missed) <= FEW:
+        return {}
+    root = path.expanduser().resolve()
+    filled = {folder for file in files for folder in file.parents}
+    counts = Counter(folder for file in missed for folder in file.parents if folder.is_relative_to(root) and folder not in filled)
+    return {folder: number for folder, number in counts.items() if number > FEW}
+
+
+def _lost(missed: Sequence[Path], known: Mapping[Path, FileState], files: Sequence[Path]) -> list[Path]:
+    """The missed files whose content is not in another file either, so that a folder that was renamed is none that is away."""
+    contents: set[str] = set()
+    for file in files:
+        with contextlib.suppress(DocumentError):
+            contents.add(known[file].sha256 if file in known else checksum(file))
+    return [file for file in missed if known[file].sha256 not in contents]
 
 
 def _still(path: Path, sha256: str) -> bool:

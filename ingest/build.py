@@ -21,7 +21,7 @@ from ingest.adding import Added, compare, read_waiting
 from ingest.chunking import CHUNKER_VERSION
 from ingest.dutch import ANALYSER_VERSION
 from ingest.embedding import Embedder
-from ingest.entries import corpus_entries, passage_entry
+from ingest.entries import corpus_entries, passage_entry, texts_to_embed
 from ingest.errors import DocumentError, IndexFault, StorageError
 from ingest.index import CURRENT, SCHEMA_VERSION, Manifest, check_made_with, collection_name, current_build
 from ingest.left_out import corpus_of
@@ -30,7 +30,7 @@ from ingest.library import FILE, Library
 from ingest.lock import locked
 from ingest.progress import Progress, silent
 from ingest.recovery import mend_library
-from ingest.rows import entry_to_json, opened_entries
+from ingest.rows import entry_from_json, entry_to_json, opened_entries
 from ingest.schema import Enrichment, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore, load_engine
@@ -41,8 +41,8 @@ from ingest.writing import BuildWriter
 # From so many entries on, a build of which at most this share was replaced since all of it was written is copied and changed.
 COPIED_FROM = 5_000
 RENEWED_SHARE = 0.2
-# So many vectors are looked for again, and how like itself each must be found.
-PROBES, FOUND_AGAIN = 50, 0.999
+# So many entries are looked up in a build, and less than twice as many vectors of theirs.
+PROBES = 50
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _build(
     inputs = _digest(corpus, library.digests(), embedder.fingerprint, settings.chroma_url)
     old = None if anew else in_use(settings, embedder)
     same = old is not None and old.inputs == inputs
-    if old and same and is_whole(settings, old):
+    if old and same and is_whole(settings, embedder, old):
         library.all_indexed()
         return Report(old, changed=False)
     job = _Job(settings, embedder, library, corpus, inputs, progress)
@@ -154,7 +154,7 @@ def _build(
         _clear_unfinished(settings)
         with VectorCache(settings.index, embedder) as cache:
             copied = _copied(job, old, cache) if old and not same else None
-            manifest = copied or _finished(job, lambda folder: _write(job, folder, cache))
+            manifest = copied or _finished(job, cache, lambda folder: _write(job, folder, cache))
         library.all_indexed()
     return Report(manifest, changed=True, embedded=cache.made, copied=copied is not None)
 
@@ -163,13 +163,13 @@ def _copied(job: _Job, old: Manifest, cache: VectorCache) -> Manifest | None:
     """A build that starts as a copy of the one in use; None when too much changed, or when that one is not what it says."""
     try:
         changes = _changes(job, old)
-        return _finished(job, lambda folder: _copy(job, old, changes, folder, cache)) if changes else None
+        return _finished(job, cache, lambda folder: _copy(job, old, changes, folder, cache)) if changes else None
     except (IndexFault, sqlite3.Error):
         gc.collect()  # the fault may hold the store of what was copied, and so its space on the disk
         return None
 
 
-def _finished(job: _Job, make: Callable[[Path], Manifest]) -> Manifest:
+def _finished(job: _Job, cache: VectorCache, make: Callable[[Path], Manifest]) -> Manifest:
     """A build in a folder of its own, looked over and switched to; of one that fails nothing stays."""
     name = _new_name(job.settings)
     folder = job.settings.index / "builds" / name
@@ -179,7 +179,7 @@ def _finished(job: _Job, make: Callable[[Path], Manifest]) -> Manifest:
         if not job.settings.chroma_url:
             VectorStore.persist(folder / "vectors", manifest.collection)
         manifest.write(folder / "manifest.json")
-        check_written(folder, job.settings, manifest)
+        check_written(folder, job.settings, manifest, cache)
         switch(job.settings, name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -299,29 +299,33 @@ def in_use(settings: IngestSettings, embedder: Embedder) -> Manifest | None:
     return manifest
 
 
-def is_whole(settings: IngestSettings, manifest: Manifest) -> bool:
-    """Whether the engines of the build in use still answer."""
+def is_whole(settings: IngestSettings, embedder: Embedder, manifest: Manifest) -> bool:
+    """Whether the engines of the build in use still answer, with what they were given."""
     try:
-        check_written(current_build(settings.index), settings, manifest)
+        with VectorCache(settings.index, embedder) as cache:
+            check_written(current_build(settings.index), settings, manifest, cache)
     except (IndexFault, sqlite3.Error):
         return False
     return True
 
 
-def check_written(folder: Path, settings: IngestSettings, manifest: Manifest) -> None:
-    """Whether a build holds what its manifest says, and finds a few of its vectors again. Raises StorageError or IndexBroken."""
+def check_written(folder: Path, settings: IngestSettings, manifest: Manifest, cache: VectorCache) -> None:
+    """Whether a build holds what its manifest says and, of a few entries, the vectors that were made; and whether searching works.
+
+    Raises StorageError or IndexBroken.
+    """
     store = VectorStore.open(folder / "vectors", settings.chroma_url, manifest.collection)
     counted = (store.count(), LexicalIndex.open(folder / "text").count())
     if counted != (manifest.vectors, manifest.entries):
         raise StorageError(f"De nieuwe index is niet compleet ({counted}); de oude blijft in gebruik.")
     with contextlib.closing(opened_entries(folder)) as db:
         step = max(1, manifest.entries // PROBES)
-        rows = db.execute("SELECT id FROM entries WHERE vectors > 0 AND rowid % ? = 0 LIMIT ?", (step, PROBES))
-        wanted = [f"{row[0]}#0" for row in rows]
-    ids, vectors = store.vectors(wanted)
-    found = store.nearest_each(vectors)
-    if set(ids) != set(wanted) or len(found) < len(ids) or min(found, default=1.0) < FOUND_AGAIN:
-        raise StorageError("De nieuwe index vindt zijn eigen vectoren niet terug; de oude blijft in gebruik.")
+        rows = db.execute("SELECT data FROM entries WHERE vectors > 0 AND rowid % ? = 0 LIMIT ?", (step, PROBES))
+        texts = [(f"{e.id}#{n}", t) for e in (entry_from_json(row[0]) for row in rows) for n, t in enumerate(texts_to_embed(e))]
+    chosen = dict(texts[:: max(1, len(texts) // PROBES)])
+    made = cache.vectors(list(chosen.values()))
+    if store.differing(list(chosen), made) or not store.searching_works(made):
+        raise StorageError("De nieuwe index geeft de vectoren niet die erin gezet zijn; de oude blijft in gebruik.")
 
 
 def switch(settings: IngestSettings, name: str) -> None:

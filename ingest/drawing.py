@@ -12,14 +12,15 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rapidfuzz import fuzz
 
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, DrawingBusy
 from ingest.settings import ROOT
 
 MAX_SECONDS = 20
@@ -32,6 +33,12 @@ LIKE = 88.0
 """From this likeness on (0 to 100, on letters and digits alone), a stretch of a page counts as the sentence that was looked for."""
 SHORTEST = 12
 AT_ONCE = threading.Semaphore(2)
+PLACES = threading.Semaphore(6)
+"""Who draws and who may wait a moment for that: the threads of a service that wait here serve nobody else meanwhile."""
+PATIENCE = 1.0
+
+REFUSED = 3
+"""The status of a drawing process that says why in one Dutch line. Python itself ends with 1 and 2, a traceback among them."""
 
 Box = tuple[float, float, float, float]
 
@@ -66,7 +73,7 @@ class PagePicture:
 def page_picture(path: Path, page: int) -> PagePicture:
     """The page, counted from 1; kept in memory for the next time.
 
-    Raises DocumentError when the file or the page does not exist, cannot be drawn, or takes too long.
+    Raises DocumentError when the file or the page does not exist, cannot be drawn, or takes too long; DrawingBusy when others are drawn.
     """
     try:
         stamp = path.stat()
@@ -79,17 +86,33 @@ def page_picture(path: Path, page: int) -> PagePicture:
 def _drawn(path: Path, page: int, _changed: int, _size: int) -> PagePicture:
     command = [sys.executable, "-m", "ingest.drawing", str(path.resolve()), str(page)]
     try:
-        with AT_ONCE:
+        with _turn(path):
             done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=MAX_SECONDS, check=False)
     except subprocess.TimeoutExpired as fault:
         raise DocumentError(path, f"bladzijde {page} tekenen duurde langer dan {MAX_SECONDS} seconden") from fault
-    if done.returncode == 1:
+    if done.returncode == REFUSED:
         raise DocumentError(path, done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
     if done.returncode:
         raise DocumentError(path, f"bladzijde {page} is te zwaar of beschadigd en niet te tekenen")
     raw = json.loads(done.stdout)
     boxes = tuple(tuple(box) if box else None for box in raw["boxes"])
     return PagePicture(base64.b64decode(raw["png"]), raw["pages"], raw["width"], raw["height"], raw["text"], boxes)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    with _place(PLACES, path, 0.0), _place(AT_ONCE, path, PATIENCE):
+        yield
+
+
+@contextmanager
+def _place(places: threading.Semaphore, path: Path, patience: float) -> Iterator[None]:
+    if not places.acquire(timeout=patience):
+        raise DrawingBusy(path, "er worden te veel bladzijden tegelijk getekend")
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -121,20 +144,25 @@ def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
 
 
 def _main(path: Path, number: int) -> None:
-    """Print the page as JSON; on a fault end with status 1 and one Dutch line."""
+    """Print the page as JSON; on a known fault end with `REFUSED` and one Dutch line."""
     import pypdfium2
 
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     try:
         pdf = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError):
-        raise SystemExit("is niet te openen om te tekenen") from None
+        _refuse("is niet te openen om te tekenen")
     if not 1 <= number <= len(pdf):
-        raise SystemExit(f"heeft geen bladzijde {number}")
+        _refuse(f"heeft geen bladzijde {number}")
     try:
         json.dump({**_page(pdf[number - 1]), "pages": len(pdf)}, sys.stdout, ensure_ascii=True)
     except pypdfium2.PdfiumError:
-        raise SystemExit(f"bladzijde {number} is niet te tekenen") from None
+        _refuse(f"bladzijde {number} is niet te tekenen")
+
+
+def _refuse(reason: str) -> NoReturn:
+    sys.stderr.write(f"{reason}\n")
+    raise SystemExit(REFUSED)
 
 
 def _page(page: Any) -> dict[str, Any]:

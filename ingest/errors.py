@@ -3,8 +3,10 @@
     ReisgenootError
       x CorpusError        a card, terms.toml or sources.toml is wrong
       x DocumentError      a file that was given cannot be read as a publication
+        + DrawingBusy      so many pages are being drawn that this one has to be asked again
       x BackupError        an archive is not ours or not whole
       x DownloadError      an address of sources.toml cannot be fetched
+      x SettingError       a setting has a value that cannot be used
       x Interrupted        the process is being stopped
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
@@ -42,6 +44,10 @@ class DocumentError(ReisgenootError):
         super().__init__(f"{readable(path.name)}: {self.reason}")
 
 
+class DrawingBusy(DocumentError):
+    """So many pages are being drawn that this one cannot be now."""
+
+
 class DownloadError(ReisgenootError):
     """An address was not fetched. `outcome` is the word for it in the report; `again`: a second try may help.
 
@@ -55,6 +61,10 @@ class DownloadError(ReisgenootError):
 
 class BackupError(ReisgenootError):
     """An archive cannot be put back."""
+
+
+class SettingError(ReisgenootError):
+    """A setting of ingest has a value that cannot be used."""
 
 
 class Interrupted(ReisgenootError):

@@ -38,6 +38,7 @@ from ingest.rows import entry_from_json, opened_entries, read_parts, read_vocabu
 from ingest.schema import DocumentRecord, Entry
 from ingest.settings import IngestSettings
 from ingest.store import VectorStore
+from ingest.whole_files import written_whole
 
 SCHEMA_VERSION = 7
 CURRENT = "CURRENT"
@@ -80,9 +81,10 @@ class Manifest:
     chunker: str = CHUNKER_VERSION
 
     def write(self, path: Path) -> None:
-        """Save as JSON."""
+        """Save as JSON, on the disk before anything names the build."""
         documents = [{**vars(record), "document": vars(record.document)} for record in self.documents]
-        path.write_text(json.dumps({**vars(self), "documents": documents}, ensure_ascii=False, indent=1), encoding="utf-8")
+        with written_whole(path) as out:
+            out.write(json.dumps({**vars(self), "documents": documents}, ensure_ascii=False, indent=1).encode())
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":

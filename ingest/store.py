@@ -36,6 +36,10 @@ PATIENCE = 10.0
 PAUSE = 0.5
 # The least number of waiting vectors at which Chroma can be told to write.
 AT_ONCE = 2
+# Two vectors of unit length are the same when no number of theirs differs more.
+TOLERANCE = 1e-4
+# From this likeness on, what is found is the vector that was looked for.
+FOUND_AGAIN = 0.999
 # A build is written where nobody reads yet, so persisting often costs no safety; what is not persisted is replayed at each opening
 # (20,000 vectors: 3 s), so at the end all of it is.
 HNSW: "CreateHNSWConfiguration" = {
@@ -123,12 +127,26 @@ class VectorStore:
         distances = (found["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 
-    def nearest_each(self, vectors: Vectors) -> list[float]:
-        """Cosine similarity of each of these vectors, shape (n, dimension), with the one nearest to it. Raises IndexBroken."""
-        if not len(vectors):
-            return []
-        found = self._read(lambda: self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"]))
-        return [1.0 - float(row[0]) for row in found["distances"] or [] if row]
+    def searching_works(self, sample: Vectors) -> bool:
+        """Whether for most of these stored vectors, shape (n, dimension), a search gives itself or something near. Raises IndexBroken.
+
+        The search is approximate: among texts that are almost the same it misses many, and gives another of them. So what is found may
+        also be as near as the nearest of the others in the sample.
+        """
+        if not len(sample):
+            return True
+        found = self._read(lambda: self._collection.query(query_embeddings=sample, n_results=1, include=["distances"]))
+        likeness = np.array([1.0 - row[0] if row else -1.0 for row in found["distances"] or []])
+        others = sample @ sample.T
+        np.fill_diagonal(others, 1.0 if len(sample) == 1 else -1.0)
+        near = np.minimum(others.max(axis=1) - TOLERANCE, FOUND_AGAIN)
+        return bool(2 * np.count_nonzero(likeness >= near) > len(sample))
+
+    def differing(self, ids: Sequence[str], made: Vectors) -> list[str]:
+        """Which of these ids do not have the vector that was made for them, shape (len(ids), dimension). Raises IndexBroken."""
+        stored = dict(zip(*self.vectors(ids), strict=True))
+        pairs = zip(ids, made, strict=True)
+        return [i for i, own in pairs if i not in stored or not np.abs(stored[i] - own).max() <= TOLERANCE]
 
     def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The stored vectors of these ids, shape (found, dimension), with the ids in the same order. Raises IndexBroken."""
@@ -225,5 +243,5 @@ def _server(url: str) -> "Client":
     from chromadb.config import Settings
 
     parts = urlparse(url)
-    host, port, ssl = parts.hostname or "localhost", parts.port or 8000, parts.scheme == "https"
+    host, port, ssl = str(parts.hostname), parts.port or 8000, parts.scheme == "https"
     return cast("Client", HttpClient(host=host, port=port, ssl=ssl, settings=Settings(anonymized_telemetry=False)))

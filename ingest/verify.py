@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.build import Report, build_index
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, Vectors
 from ingest.entries import texts_to_embed
 from ingest.errors import IndexFault, IndexMissing
 from ingest.index import Manifest, check_made_with, current_build
@@ -27,8 +27,8 @@ from ingest.store import VectorStore
 from ingest.vector_cache import VectorCache
 
 PAGE = 1_000
-# Two vectors of unit length are the same when no number of theirs differs more.
-TOLERANCE = 1e-4
+# So many vectors of all are looked for.
+SOUGHT = 100
 
 
 @dataclass(frozen=True)
@@ -111,21 +111,20 @@ def _missing_and_extra(engine: str, what: str, wanted: set[str], there: set[str]
 def _compare_values(
     settings: IngestSettings, folder: Path, manifest: Manifest, db: sqlite3.Connection, cache: VectorCache, progress: Progress
 ) -> list[str]:
-    """Every stored vector beside the one in the cache, and whether each is found from itself."""
+    """Every stored vector beside the one in the cache, and whether searching works."""
     store = VectorStore.open(folder / "vectors", settings.chroma_url, manifest.collection)
     wrong: list[str] = []
-    unfound = 0
+    sample: list[Vectors] = []
+    step = max(1, manifest.vectors // SOUGHT)
     rows = db.execute("SELECT data FROM entries ORDER BY rowid")
     for page in progress(_pages(rows), "Vectoren vergelijken", -(-manifest.entries // PAGE)):
         texts = {f"{e.id}#{n}": t for e in (entry_from_json(row[0]) for row in page) for n, t in enumerate(texts_to_embed(e))}
-        ids, stored = store.vectors(list(texts))
-        made = cache.vectors([texts[i] for i in ids])
-        if ids:
-            apart = np.abs(stored - made).max(axis=1) > TOLERANCE
-            wrong += [i for i, differs in zip(ids, apart, strict=True) if differs]
-            unfound += min(store.nearest_each(stored[:1]), default=0.0) < 1 - TOLERANCE
+        made = cache.vectors(list(texts.values()))
+        wrong += store.differing(list(texts), made)
+        sample.append(made[::step])
     found = [f"vectorindex: {len(wrong)} vectoren wijken af, zoals {wrong[0]}"] if wrong else []
-    return found + ([f"vectorindex: {unfound} vectoren worden niet teruggevonden"] if unfound else [])
+    works = not sample or store.searching_works(np.concatenate(sample))
+    return found if works else [*found, "vectorindex: wat gezocht wordt, wordt niet gevonden"]
 
 
 def _pages(rows: Iterator[tuple[str]]) -> Iterator[list[tuple[str]]]:

@@ -126,6 +126,31 @@ def test_a_drive_that_is_away_takes_nothing_along(left: str, library: Library, t
     assert (len(done.removed), library.files()) == (FEW + 1, [])
 
 
+def test_a_drive_that_is_away_below_a_named_folder_takes_nothing_along(library: Library, tmp_path: Path) -> None:
+    folder, drive = tmp_path / "map", tmp_path / "map" / "schijf"
+    for number in range(FEW + 1):
+        (drive / str(number % 2)).mkdir(parents=True, exist_ok=True)
+        text = f"Het zwembad {number} gaat op maandag open voor iedereen. " * 12
+        (drive / str(number % 2) / f"{number}.txt").write_text(text, encoding="utf-8")
+    plan(folder / "blijft.pdf", "theater")
+    assert len(take(library, folder).added) == FEW + 2
+    drive.rename(folder / "hernoemd")
+    assert take(library, folder).removed == []
+    known = library.files()
+    for left in ("nothing", "an empty folder"):
+        shutil.move(folder / "hernoemd", tmp_path / "elders")
+        if left != "nothing":
+            (folder / "hernoemd").mkdir()
+        with pytest.raises(DocumentError, match=f"hernoemd: .*de index kent hiervan {FEW + 1} bestanden.*--forget"):
+            take(library, folder)
+        assert library.files() == known
+        shutil.rmtree(folder / "hernoemd", ignore_errors=True)
+        shutil.move(tmp_path / "elders", folder / "hernoemd")
+    shutil.rmtree(folder / "hernoemd")
+    done = compare(library, [str(folder)], silent, forget=True)
+    assert (len(done.removed), list(states(library))) == (FEW + 1, ["blijft.pdf"])
+
+
 def test_a_renamed_file_keeps_its_text_and_enrichments_and_is_not_read_again(library: Library, folder: Path) -> None:
     take(library, folder)
     library.enrich(library.get("twee").passages[0], Enrichment(("Wanneer opent het theater?",)), "model")  # type: ignore[union-attr]

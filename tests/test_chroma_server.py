@@ -17,9 +17,10 @@ from toy_corpus import card, write_corpus
 
 from assistant import Assistant, AssistantSettings, QuestionError
 from ingest import store
+from ingest.__main__ import main
 from ingest.build import build_index
 from ingest.embedding import Embedder
-from ingest.errors import IndexBroken, IndexMissing, StorageError
+from ingest.errors import IndexBroken, IndexMissing, SettingError, StorageError
 from ingest.index import Index, current_build
 from ingest.settings import IngestSettings
 from ingest.verify import verify
@@ -58,6 +59,31 @@ class Server:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "host:8000", "host", "//host:8000", "ftp://host:8000", "https://host/chroma", "http://host:8000/?a=b", "http://host:8000#a",
+        "http://jan:geheim@host:8000", "http://@host:8000", "http://:8000", "http://host:poort", "http://host:0", "http://[::1:8000", "/",
+    ],
+)  # fmt: skip
+def test_an_address_that_would_be_read_otherwise_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SettingError, match=r"REISGENOOT_CHROMA_URL .*http://chroma:8000"):
+        IngestSettings.from_environment({"CHROMA_URL": url})
+    monkeypatch.setenv("REISGENOOT_CHROMA_URL", url)
+    assert main(["status"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Fout: REISGENOOT_CHROMA_URL ")
+    assert "geheim" not in said
+
+
+@pytest.mark.parametrize("url", ["http://chroma:8000", "https://chroma.gemeente.nl", "http://10.0.0.4:8000/", "HTTP://[::1]:8000"])
+def test_an_address_of_a_server_is_taken(url: str) -> None:
+    assert IngestSettings.from_environment({"CHROMA_URL": url}).chroma_url == url.rstrip("/")
+    assert IngestSettings.from_environment({}).chroma_url == ""
 
 
 @pytest.fixture

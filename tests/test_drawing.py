@@ -7,7 +7,7 @@ import pytest
 from pdf_maker import GUIDE, TROLLEY, write_pdf
 from PIL import Image
 
-from ingest import DocumentError, page_picture
+from ingest import DocumentError, drawing, page_picture
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,19 @@ def test_what_is_no_pdf_is_refused_and_nothing_is_there(tmp_path: Path) -> None:
         page_picture(broken, 1)
     with pytest.raises(DocumentError, match="niet gevonden"):
         page_picture(tmp_path / "weg.pdf", 1)
+
+
+def test_of_a_drawing_process_that_breaks_down_only_that_is_told(
+    guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ingest").mkdir()
+    (tmp_path / "ingest" / "__init__.py").touch()
+    (tmp_path / "ingest" / "drawing.py").write_text("raise MemoryError('in een map van de server')", encoding="utf-8")
+    monkeypatch.setattr(drawing, "ROOT", tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    with pytest.raises(DocumentError, match="bladzijde 1 is te zwaar of beschadigd en niet te tekenen") as fault:
+        page_picture(guide, 1)
+    assert "server" not in str(fault.value)
 
 
 def test_a_file_that_changed_is_drawn_anew(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ NOT_OURS = re.compile(
 PUBLIC = {
     "ingest": """
         EXTENSIONS FIELD_WEIGHTS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment
-        CrossEncoderReranker Document DocumentError Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel
+        CrossEncoderReranker Document DocumentError DrawingBusy Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel
         Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Interrupted Kind
         LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report RouteDetail Source
         StorageError Term add_documents build_index content_words enriching environment fold is_dutch load_corpus load_thesaurus
@@ -40,7 +40,7 @@ PUBLIC = {
     """,
     "assistant": """
         BOLD EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
-        BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DualEncoder
+        BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DrawingBusy DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Interrupted Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError
         ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReceiptFolder ReisgenootError Report

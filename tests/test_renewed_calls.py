@@ -1,7 +1,9 @@
 """What a running interface is asked after the index was made anew, twice: every call reaches the build in use, and work stays with one."""
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from toy_corpus import SOURCES, card, write_corpus
 
 from assistant import Asked, Assistant, AssistantSettings, DeckRequest, Source, add_documents, build_deck, build_index, check_deck
 from assistant.deck_cases import choose_cases, region_of
-from ingest import Embedder, IngestSettings
+from ingest import Embedder, IngestSettings, drawing
 from ui import UiSettings, create_server
 from ui.compass_page import proposal_html
 from ui.feedback import FeedbackFile
@@ -85,6 +87,26 @@ def test_the_page_of_a_new_publication_is_marked(renewed: tuple[Assistant, TestC
     shown = client.get("/bron/een-gids/bladzijde/2", params={"zin": TROLLEY}).json()
     assert shown["sentences"] == [TROLLEY]
     assert shown["marks"]
+
+
+def test_a_reader_who_asks_many_pages_at_once_keeps_nobody_waiting(
+    renewed: tuple[Assistant, TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, client = renewed
+    monkeypatch.setattr(drawing, "PATIENCE", 3.0)
+    place = "/bron/een-gids/bladzijde/2"
+    with drawing.AT_ONCE, drawing.AT_ONCE, ThreadPoolExecutor(60) as readers:
+        asked = [readers.submit(client.get, f"{place}{end}") for end in (".png", "") * 30]
+        time.sleep(0.5)
+        begun = time.monotonic()
+        assert client.get("/bron/een-gids/bladzijde/0.png").status_code == 404  # answered by a thread, as a page is
+        assert time.monotonic() - begun < drawing.PATIENCE / 2
+        answers = [one.result() for one in asked]
+    assert {(a.status_code, a.headers["retry-after"]) for a in answers} == {(503, "2")}
+    shown = answers[1].json()
+    assert "te veel bladzijden" in shown["fault"]
+    assert "Bovenstad" in shown["text"][0]
+    assert client.get(f"{place}.png").status_code == client.get(place).status_code == 200
 
 
 def test_what_is_kept_between_calls_is_of_the_new_build(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:

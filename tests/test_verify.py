@@ -1,5 +1,6 @@
 """An index that is held against itself: what is damaged is named and mended, the build in use is never written to."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -49,6 +50,17 @@ def vector_changed(settings: IngestSettings, folder: Path) -> None:
     store_of(settings, folder).add(["plan-p1-1#0"], np.full((1, 160), 160**-0.5, dtype=np.float32))
 
 
+def links_gone(settings: IngestSettings, folder: Path) -> None:
+    """Every vector is there, with no way from one to another: what is searched for is what the search begins with."""
+    (links,) = (folder / "vectors").glob("*/data_level0.bin")
+    size = 4 + 4 * 32 + 4 * 160 + 8  # how many neighbours, which, the vector, its label
+    data = bytearray(links.read_bytes())
+    assert len(data) % size == 0
+    for start in range(0, len(data), size):
+        data[start : start + 4] = bytes(4)
+    links.write_bytes(data)
+
+
 def words_gone(settings: IngestSettings, folder: Path) -> None:
     LexicalIndex.update(folder / "text", ["jeugdwet"], [], Analyser())
 
@@ -90,6 +102,7 @@ def library_torn(settings: IngestSettings, folder: Path) -> None:
         (vector_gone, "vectorindex: 1 vectoren ontbreken, zoals plan-p1-1#0"),
         (vector_too_many, "vectorindex: 1 vectoren te veel, zoals spook#0"),
         (vector_changed, "vectorindex: 1 vectoren wijken af, zoals plan-p1-1#0"),
+        (links_gone, "vectorindex: wat gezocht wordt, wordt niet gevonden"),
         (words_gone, "tekstindex: 1 stukken ontbreken, zoals jeugdwet"),
         (entry_gone, "tekstindex: 1 stukken te veel, zoals zelfscan"),
         (entries_torn, "stukken: "),
@@ -109,6 +122,28 @@ def test_damage_is_named_and_mended(settings: IngestSettings, embedder: Embedder
     index = Index.open(settings, embedder)
     assert set(index.lexical({t: 1.0 for t in index.analyser.terms("zwembad")}, {"body": 1.0})) == {"plan-p1-1"}
     assert "plan-p1-1" in index.dense(embedder.encode_queries(["zwembad"])[0])
+    assert verify(settings, embedder).found == ()
+
+
+@pytest.mark.parametrize("damage", [vector_gone, vector_changed, links_gone])
+def test_a_build_does_not_go_on_with_damaged_vectors(settings: IngestSettings, embedder: Embedder, damage: Damage) -> None:
+    assert not build_index(settings, embedder).changed
+    damage(settings, current_build(settings.index))
+    assert build_index(settings, embedder).changed
+    assert verify(settings, embedder).found == ()
+
+
+def test_among_texts_that_are_almost_the_same_a_search_may_miss_some(settings: IngestSettings, embedder: Embedder) -> None:
+    lines = [f"Het zwembad {number} gaat op maandag open voor iedereen." for number in range(6_000)]
+    pages = [
+        {"document": "gids", "page": n + 1, "questions": [" ".join(lines[12 * n : 12 * n + 12])], "terms": ["open"]}
+        for n in range(500)
+    ]
+    (settings.corpus / "pages.jsonl").write_text("".join(json.dumps(page) + "\n" for page in pages), encoding="utf-8")
+    sources = settings.corpus / "sources.toml"
+    sources.write_text(sources.read_text(encoding="utf-8").replace("pages = 5", "pages = 500"), encoding="utf-8")
+    assert build_index(settings, embedder).changed
+    assert not build_index(settings, embedder).changed
     assert verify(settings, embedder).found == ()
 
 

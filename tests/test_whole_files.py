@@ -10,6 +10,7 @@ from assistant import Answer
 from evals.asking import write_answers
 from evals.errors import InputFault
 from ingest.downloads import Record, Records
+from ingest.index import Manifest
 from ingest.whole_files import written_whole
 from ui.feedback import FeedbackFile
 from ui.service.kept_data import forget
@@ -23,6 +24,22 @@ def test_it_comes_at_once(tmp_path: Path) -> None:
         assert path.read_text(encoding="utf-8") == "oud"
     assert path.read_text(encoding="utf-8") == "nieuw"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_file_and_then_its_name_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def watched(number: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{number}"))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    Manifest("a", "", "", 1, "", {}, 0, 0, ()).write(tmp_path / "manifest.json")
+    draft, folder = synced
+    assert Path(draft).name.startswith(".manifest.json.")
+    assert folder == str(tmp_path)
+    assert Manifest.read(tmp_path / "manifest.json").build == "a"
 
 
 @pytest.mark.parametrize("fault", [OSError, UnicodeError, KeyboardInterrupt])

@@ -122,7 +122,9 @@ def _body(answer: Answer, turn: int) -> str:
     blocks = "".join(_block(b, turn, titles) for b in answer.blocks if b.sentences)
     # What lies near is pointed at only when something stands there.
     near = f" {texts.REFUSAL_NEAR}" if any(b.kind in ("nearest", "routes") and b.sentences for b in answer.blocks) else ""
-    help_ = tag("p", esc(texts.REFUSAL_HELP + near), "uitleg") if answer.refused else ""
+    # Who is told where to go for help, or that nothing was asked, need not try other words.
+    searched = answer.refused and any(s.text.startswith((REFUSAL, NOT_FOUND)) for s in answer.sentences)
+    help_ = tag("p", esc(texts.REFUSAL_HELP + near), "uitleg") if searched else ""
     return tag("div", blocks + help_, "antwoord")
 
 

@@ -27,4 +27,5 @@ ALT_NO_TEXT = (
     "Bladzijde {page} van {document}. Van deze bladzijde is geen doorzoekbare tekst; waarschijnlijk is het een titel of een figuur."
 )
 NO_SUCH_PAGE = "Deze bladzijde is er niet."
+BUSY = "Er worden nu te veel bladzijden getekend. Lees de tekst hieronder, open de hele PDF of probeer het zo nog eens."
 NOT_DRAWN = "Deze bladzijde is niet te tonen: {reason}"

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from assistant import Assistant, PagePicture, ReisgenootError, page_picture, page_sentences
+from assistant import Assistant, DrawingBusy, PagePicture, ReisgenootError, page_picture, page_sentences
 from ui import source_page_texts as words
 
 LONGEST_QUOTE = 600
 MOST_QUOTES = 8
 MOST_PAGES = 6
+AGAIN = {"Retry-After": "2"}
 KEEP = {"Cache-Control": "private, max-age=86400"}
 LITERAL = 0.995
 
@@ -25,6 +26,8 @@ def add_page_routes(server: FastAPI, assistant: Assistant) -> None:
     def picture(document: str, page: int) -> Response:
         try:
             found = _picture(assistant, document, page)
+        except DrawingBusy:
+            return PlainTextResponse(words.BUSY, status_code=503, headers=AGAIN)
         except ReisgenootError as fault:
             return PlainTextResponse(words.NOT_DRAWN.format(reason=_reason(fault)), status_code=404)
         if found is None:
@@ -36,6 +39,9 @@ def add_page_routes(server: FastAPI, assistant: Assistant) -> None:
         quotes = [q[:LONGEST_QUOTE] for q in zin or [] if q.strip()]
         try:
             shown = _described(assistant, document, _pages(page, ook), quotes)
+        except DrawingBusy:
+            text = [entry.body for entry in assistant.passages(document, page)]
+            return JSONResponse({"fault": words.BUSY, "text": text}, status_code=503, headers=AGAIN)
         except ReisgenootError as fault:
             return JSONResponse({"fault": words.NOT_DRAWN.format(reason=_reason(fault))}, status_code=404)
         return JSONResponse(shown or {"fault": words.NO_SUCH_PAGE}, status_code=200 if shown else 404)

@@ -65,6 +65,15 @@
     else parts.area.scrollTo({ top: 0, left: 0 });
   }
 
+  /* Where too many pages are being drawn, the server tells when to come back. */
+  async function whenDrawn(address, wanted) {
+    for (let left = 3; ; left -= 1) {
+      const answer = await fetch(address);
+      if (answer.status !== 503 || !left || !wanted()) return answer;
+      await new Promise((go) => { setTimeout(go, 1000 * (Number(answer.headers.get("Retry-After")) || 2)); });
+    }
+  }
+
   async function fetchPage(page, first = false) {
     const mine = turn += 1;
     asked.page = page;
@@ -77,12 +86,12 @@
     if (first && asked.cited.length > 1) query.set("ook", asked.cited.join(","));
     let found;
     try {
-      const answer = await fetch(`${asked.pdf}/bladzijde/${page}?${query}`);
+      const answer = await whenDrawn(`${asked.pdf}/bladzijde/${page}?${query}`, () => mine === turn);
       found = await answer.json();
       if (!answer.ok) throw new Error(found.fault);
     } catch (fault) {
       if (mine !== turn) return;
-      shown({ ...asked, page, marks: [], sentences: [], text: [], note: fault instanceof TypeError || fault instanceof SyntaxError ? SAY.pageFailed : fault.message });
+      shown({ ...asked, page, marks: [], sentences: [], text: found?.text || [], note: fault instanceof TypeError || fault instanceof SyntaxError ? SAY.pageFailed : fault.message });
       return;
     }
     if (mine === turn) shown(found);
