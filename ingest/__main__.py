@@ -68,8 +68,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("Afgebroken; de oude index blijft in gebruik.", file=sys.stderr)
+        print(f"Afgebroken; de oude index blijft in gebruik.{_read_already(settings)}", file=sys.stderr)
     return 1
+
+
+def _read_already(settings: IngestSettings) -> str:
+    """What an aborted run leaves for the next one."""
+    from ingest.library import FILE, Library
+
+    if not (settings.index / FILE).exists():
+        return ""
+    try:
+        with Library(settings.index) as library:
+            read, waiting = library.count("read"), library.count("waiting") + library.count("reading")
+    except ReisgenootError:
+        return ""
+    told = f" Gelezen en nog niet in de index: {read} bestand(en), die komen er bij de volgende wijziging in." if read else ""
+    return told + (f" Nog te lezen: {waiting}; herhaal de opdracht." if waiting else "")
 
 
 def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
@@ -184,6 +199,8 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         kinds = ", ".join(sorted({Path(name).suffix.lower() for name, _ in unread}))
         told = f"{len(unread)} documenten van een soort die niet wordt gelezen ({kinds}); elk met reden: python -m ingest status"
         print(f"Overgeslagen: {told}", file=sys.stderr)
+    if options.command == "add":
+        _tell_passed_over(options.paths, settings)
     if report.added:
         print("Toegevoegd: " + _few(report.added))
     if report.removed:
@@ -201,6 +218,18 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     else:
         print("Niets veranderd; de index is bij.")
     return 1 if failed or (unread and not report.added and not report.unchanged) else 0
+
+
+def _tell_passed_over(paths: Sequence[str], settings: IngestSettings) -> None:
+    """What these folders hold besides documents."""
+    from ingest.library import Library
+    from ingest.status import passed_over
+
+    with Library(settings.index) as library:
+        folders = library.passed_over()
+    named = {Path(path).expanduser().resolve() for path in paths}
+    for line in passed_over({folder: kinds for folder, kinds in folders.items() if folder in named}):
+        print(line, file=sys.stderr)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -154,7 +154,7 @@ def test_one_command_adds_them_all(tmp_path: Path, embedder: Embedder) -> None:
         make(folder / f"plan-{kind}.{kind}")
     (folder / "foto.png").write_bytes(b"\x89PNG")
     (folder / "~$plan.docx").write_bytes(b"slot")
-    assert [p.name for p in find_files([str(folder)])] == [f"plan-{k}.{k}" for k in ("docx", "html", "md", "pptx", "txt")]
+    assert [p.name for p in find_files([str(folder)]).files] == [f"plan-{k}.{k}" for k in ("docx", "html", "md", "pptx", "txt")]
     settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
     report = add_documents(settings, embedder, [str(folder)])
     assert report.failed == ()
