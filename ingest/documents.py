@@ -19,7 +19,7 @@ from ingest.file_names import path_to_text, readable
 from ingest.reader import read_file
 from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 
-READER_VERSION = f"r-3/{CHUNKER_VERSION}"
+READER_VERSION = f"r-4/{CHUNKER_VERSION}"
 EMPTY_PATH = "een pad is leeg; is een variabele in de opdracht niet gevuld? Voor de map waar u staat: ingest add ."
 LEADS_OUT = "is een koppeling naar buiten de map ({to}) en wordt niet gevolgd; hoort dat bestand erbij, noem het dan zelf"
 NO_EXTENSION, IRREGULAR, FOLDER_LINK = "zonder extensie", "geen gewoon bestand", "koppeling naar een map"
