@@ -74,7 +74,8 @@ def test_slides(tmp_path: Path) -> None:
     content, texts = read(tmp_path, "pptx")
     assert (content.title, content.unit, len(content.pages)) == ("Samen in Ede", "dia", 3)
     assert texts[:4] == ["Samen in Ede", "Geld", "De raad geeft geld.", "De scholen geven tijd."]
-    assert texts[4:] == [ROW, "Gemeente: Tilburg; Budget: € 90.000; Scholen: 11.", "Notities", "Vertel hoe het begon."]
+    assert texts[4:] == [ROW, "Gemeente: Tilburg; Budget: € 90.000; Scholen: 11."]
+    assert content.warnings == ((2, "notities van de spreker, niet opgenomen"),)
     assert [page.unread for page in content.pages] == ["", "", "verborgen dia"]
 
 
@@ -177,6 +178,7 @@ def test_the_command_tells_what_was_left_out(
     out, err = capsys.readouterr()
     assert "Toegevoegd: show\n" in out
     assert "  show: niet opgenomen, alleen een titel: dia 1\n  show: niet opgenomen, verborgen dia: dia 3\n" in out
+    assert "  show: let op, notities van de spreker, niet opgenomen: dia 2\n" in out
     assert "kapot.docx: is beschadigd" in err
 
 
