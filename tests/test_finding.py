@@ -135,6 +135,19 @@ def test_who_stops_a_run_is_told_what_was_read(folder: Path, tmp_path: Path) -> 
     assert f"de oude index blijft in gebruik. Gelezen en nog niet in de index: {read} bestand(en), die komen er bij" in err
 
 
+@pytest.mark.parametrize("command", [["ingest", "add", "plan.txt"], ["ingest", "status"], ["assistant", "check-model"]])
+def test_who_stops_reading_what_is_told_gets_no_traceback(command: list[str], folder: Path) -> None:
+    add = [sys.executable, "-m", "ingest", "add", str(folder)]
+    if command[1] == "status":
+        subprocess.run(add, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    nobody, ours = os.pipe()
+    os.close(nobody)
+    command = [str(folder / part) if part == "plan.txt" else part for part in command]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, stdout=ours, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def _read(index: Path) -> int:
     with Library(index) as library:
         return library.count("read")
