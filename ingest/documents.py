@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from itertools import takewhile
 from pathlib import Path
+from statistics import median
 
 from ingest import schema
 from ingest.chunking import CHUNKER_VERSION, clean_pages, cut
@@ -22,6 +23,12 @@ from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 READER_VERSION = f"r-4/{CHUNKER_VERSION}"
 EMPTY_PATH = "een pad is leeg; is een variabele in de opdracht niet gevuld? Voor de map waar u staat: ingest add ."
 LEADS_OUT = "is een koppeling naar buiten de map ({to}) en wordt niet gevolgd; hoort dat bestand erbij, noem het dan zelf"
+# What browsers and office programs write as the title of a file.
+NO_TITLE = re.compile(
+    r"about:\w+|(?:https?|file):.*|microsoft (?:office )?(?:word|powerpoint|excel)\b.*|(?:untitled|naamloos)\b.*"
+    r"|(?:document|presentatie|dia|slide) ?\d*|powerpoint[ -]presentati(?:e|on)|\S.*\.(?:docx?|dotx?|pptx?|xlsx?|od[tp]|rtf|indd|pdf|html?|txt|md|tmp)",
+    re.I,
+)
 NO_EXTENSION, IRREGULAR, FOLDER_LINK = "zonder extensie", "geen gewoon bestand", "koppeling naar een map"
 
 
@@ -158,12 +165,21 @@ def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -
     if match:
         return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit})
     slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(path.stem))).strip("-") or sha256[:12]
-    title = content.title[:300] or _first_heading(content) or readable(path.stem)
+    title = readable(" ".join((_meant(content.title) or _first_heading(content) or path.stem).split()))[:300]
     return schema.Document(
-        id=slug, title=title, publisher=content.author or "onbekend", year=content.year, pages=len(content.pages),
+        id=slug, title=title, publisher=readable(" ".join(content.author.split())) or "onbekend", year=content.year, pages=len(content.pages),
         authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256, unit=content.unit,
     )  # fmt: skip
 
 
+def _meant(title: str) -> str:
+    """A title that somebody gave; not what a program writes there by itself."""
+    return "" if NO_TITLE.fullmatch(title.strip()) else title
+
+
 def _first_heading(content: Content) -> str:
-    return next((line.text for page in content.pages[:1] for line in page.lines if 3 < len(line.text) < 120), "")
+    """The first line of the first page that stands out, else its first line."""
+    lines = [line for page in content.pages[:1] for line in page.lines if 3 < len(line.text) < 120]
+    usual = median(line.size for line in lines) if lines else 0.0
+    outstanding = [line for line in lines if line.role == "heading" or line.size > 1.15 * usual]
+    return next((line.text for line in (*outstanding, *lines)), "")

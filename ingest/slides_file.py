@@ -1,6 +1,7 @@
 """Reads a PowerPoint file (python-pptx): per slide its title, texts from top to bottom, and tables as rows.
 
-What the audience does not see is named and left out: hidden slides, and the speaker's notes, which are often not meant for others. Knows nothing of our own presentations (assistant/deck_file.py reads those).
+What the audience does not see is named and left out: hidden slides, and the speaker's notes, which are often not meant for others.
+Knows nothing of our own presentations (assistant/deck_file.py reads those).
 """
 
 from collections.abc import Iterator

@@ -34,9 +34,8 @@ def index_report(settings: IngestSettings) -> str:
     ]
     for record in m.documents:
         d = record.document
-        lines.append(
-            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages"
-        )
+        told = readable(f"{d.id}: {d.title} ({d.publisher}")
+        lines.append(f"  {told}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages")
         lines += [f"      {line}" for line in remarks(record)]
     return "\n".join([*lines, *_files(settings)])
 
