@@ -26,7 +26,8 @@ LEADS_OUT = "is een koppeling naar buiten de map ({to}) en wordt niet gevolgd; h
 # What browsers and office programs write as the title of a file.
 NO_TITLE = re.compile(
     r"about:\w+|(?:https?|file):.*|microsoft (?:office )?(?:word|powerpoint|excel)\b.*|(?:untitled|naamloos)\b.*"
-    r"|(?:document|presentatie|dia|slide) ?\d*|powerpoint[ -]presentati(?:e|on)|\S.*\.(?:docx?|dotx?|pptx?|xlsx?|od[tp]|rtf|indd|pdf|html?|txt|md|tmp)",
+    r"|(?:document|presentatie|dia|slide) ?\d*|powerpoint[ -]presentati(?:e|on)"
+    r"|\S.*\.(?:docx?|dotx?|pptx?|xlsx?|od[tp]|rtf|indd|pdf|html?|txt|md|tmp)",
     re.I,
 )
 NO_EXTENSION, IRREGULAR, FOLDER_LINK = "zonder extensie", "geen gewoon bestand", "koppeling naar een map"

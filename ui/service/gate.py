@@ -16,6 +16,7 @@ from ui.service.callers import SAFE, from_elsewhere
 from ui.service.listeners import Listeners
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
+from ui.service.refusals import for_programs
 from ui.service.visitors import SCOPE_KEY, Visitor
 
 Identify = Callable[[Scope], Visitor | None]
@@ -52,7 +53,7 @@ class Gate:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refused(scope, receive, send)
+            await for_programs(scope["path"], refused)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         path = scope["path"]
