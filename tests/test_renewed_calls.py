@@ -87,6 +87,14 @@ def test_the_page_of_a_new_publication_is_marked(renewed: tuple[Assistant, TestC
     assert shown["marks"]
 
 
+def test_a_link_in_the_place_of_a_publication_is_not_served(renewed: tuple[Assistant, TestClient], tmp_path: Path) -> None:
+    _, client = renewed
+    assert client.get("/bron/een-gids").status_code == 200
+    (tmp_path / "een-gids.pdf").rename(tmp_path / "geheim.pdf")
+    (tmp_path / "een-gids.pdf").symlink_to(tmp_path / "geheim.pdf")
+    assert [client.get(f"/bron/een-gids{rest}").status_code for rest in ("", "/bladzijde/2", "/bladzijde/2.png")] == [404] * 3
+
+
 def test_what_is_kept_between_calls_is_of_the_new_build(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
     maker, judgements = SlideMaker(assistant), FeedbackFile(tmp_path / "f.jsonl", lambda: assistant.status.build)
