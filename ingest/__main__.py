@@ -84,7 +84,8 @@ def _read_already(settings: IngestSettings) -> str:
             read, waiting = library.count("read"), library.count("waiting") + library.count("reading")
     except ReisgenootError:
         return ""
-    told = f" Gelezen en nog niet in de index: {read} bestand(en), die komen er bij de volgende wijziging in." if read else ""
+    those = "1 bestand; dat komt" if read == 1 else f"{read} bestanden; die komen"
+    told = f" Gelezen en nog niet in de index: {those} er bij de volgende wijziging in." if read else ""
     return told + (f" Nog te lezen: {waiting}; herhaal de opdracht." if waiting else "")
 
 
