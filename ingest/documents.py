@@ -21,7 +21,7 @@ from ingest.reader import read_file
 from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 
 READER_VERSION = f"r-4/{CHUNKER_VERSION}"
-EMPTY_PATH = "een pad is leeg; is een variabele in de opdracht niet gevuld? Voor de map waar u staat: ingest add ."
+EMPTY_PATH = "een pad is leeg; is een variabele in de opdracht niet gevuld? Voor de map waar u staat: python -m ingest add ."
 LEADS_OUT = "is een koppeling naar buiten de map ({to}) en wordt niet gevolgd; hoort dat bestand erbij, noem het dan zelf"
 # What browsers and office programs write as the title of a file.
 NO_TITLE = re.compile(
