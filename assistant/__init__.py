@@ -1,6 +1,19 @@
 """From a question to a checked answer: the front door."""
 
-from assistant.answer import BOLD, REFUSAL, Answer, Block, Checked, Citation, Retrieved, Sentence, Turn, Understood, sources_text
+from assistant.answer import (
+    BOLD,
+    NOT_FOUND,
+    REFUSAL,
+    Answer,
+    Block,
+    Checked,
+    Citation,
+    Retrieved,
+    Sentence,
+    Turn,
+    Understood,
+    sources_text,
+)
 from assistant.answered import asked_sides
 from assistant.answers_docx import answers_to_docx
 from assistant.asides import warnings_of
@@ -98,6 +111,7 @@ from ingest import (
 __all__ = [
     "BOLD",
     "EXTENSIONS",
+    "NOT_FOUND",
     "REFUSAL",
     "TOLD_AGAIN",
     "Answer",

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
+import re
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest import Filters, ReisgenootError
@@ -13,6 +15,7 @@ WIDTH = 100
 REPLAY = "replay"
 CHECK_MODEL = "check-model"
 ENRICH = "enrich"
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 KEPT = "Wat klaar is, is bewaard; dezelfde opdracht gaat verder waar deze stopte."
 SHOWN = 5
 """So many skipped passages of one document are named."""
@@ -78,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if answer.citations:
         print("\nBronnen")
     for c in answer.citations:
-        print(_wrapped(f"[{c.n}] {c.entry.title} ({c.place}) {c.url}".rstrip(), "    "))
+        print(_wrapped(" ".join(f"[{c.n}] {c.entry.title} ({c.place}) {c.url}".split()), "    "))
         print(textwrap.indent(_wrapped(f"“{c.quote}”"), "    "))
     return 0
 
@@ -147,8 +150,25 @@ def _check_model() -> int:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
+    """For the terminal, which would obey what a title or a model may hold of orders."""
+    text = CONTROLS.sub("\ufffd", text)
     return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) for line in text.split("\n"))
 
 
+def _read_to_the_end(run: Callable[[], int]) -> int:
+    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does."""
+    try:
+        status = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        try:
+            print(flush=True)  # was it our output that nobody reads?
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it when it ends
+            return 1
+        raise
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_read_to_the_end(main))

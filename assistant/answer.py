@@ -225,7 +225,14 @@ def _sources(entry: Entry) -> list[dict[str, Any]]:
 
 
 def sources_text(citations: Iterable[Citation]) -> str:
-    """The source list under a copied answer, one line each."""
-    return "\n".join(
-        f"[{c.n}] {c.entry.title}. {c.document.title} ({c.document.year}), {c.place}. {c.url}".rstrip() for c in citations
-    )
+    """The source list under a copied answer, one line each; no name twice in a line, and no year where it is not known."""
+    return "\n".join(f"[{c.n}] {_source(c)}. {c.url}".rstrip() for c in citations)
+
+
+def _source(citation: Citation) -> str:
+    document, place = citation.document, citation.place
+    called = f"{document.title} ({document.year})" if document.year else document.title
+    # The short name of a document without one of its own is its title, or how that begins.
+    own = document.name == document.title or document.name.endswith("…")
+    told = called + place.removeprefix(document.name) if own else f"{called}, {place}"
+    return told if citation.entry.title == document.title else f"{citation.entry.title}. {told}"

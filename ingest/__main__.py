@@ -2,9 +2,10 @@
 
 import argparse
 import gc
+import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -68,8 +69,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReisgenootError as fault:
         print(f"Fout: {fault}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("Afgebroken; de oude index blijft in gebruik.", file=sys.stderr)
+        print(f"Afgebroken; de oude index blijft in gebruik.{_read_already(settings)}", file=sys.stderr)
     return 1
+
+
+def _read_already(settings: IngestSettings) -> str:
+    """What an aborted run leaves for the next one."""
+    from ingest.library import FILE, Library
+
+    if not (settings.index / FILE).exists():
+        return ""
+    try:
+        with Library(settings.index) as library:
+            read, waiting = library.count("read"), library.count("waiting") + library.count("reading")
+    except ReisgenootError:
+        return ""
+    those = "1 bestand; dat komt" if read == 1 else f"{read} bestanden; die komen"
+    told = f" Gelezen en nog niet in de index: {those} er bij de volgende wijziging in." if read else ""
+    return told + (f" Nog te lezen: {waiting}; herhaal de opdracht." if waiting else "")
 
 
 def _run(options: argparse.Namespace, settings: IngestSettings) -> int:
@@ -184,6 +201,8 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
         kinds = ", ".join(sorted({Path(name).suffix.lower() for name, _ in unread}))
         told = f"{len(unread)} documenten van een soort die niet wordt gelezen ({kinds}); elk met reden: python -m ingest status"
         print(f"Overgeslagen: {told}", file=sys.stderr)
+    if options.command == "add":
+        _tell_passed_over(options.paths, settings)
     if report.added:
         print("Toegevoegd: " + _few(report.added))
     if report.removed:
@@ -203,6 +222,18 @@ def _index(options: argparse.Namespace, settings: IngestSettings) -> int:
     return 1 if failed or (unread and not report.added and not report.unchanged) else 0
 
 
+def _tell_passed_over(paths: Sequence[str], settings: IngestSettings) -> None:
+    """What these folders hold besides documents."""
+    from ingest.library import Library
+    from ingest.status import passed_over
+
+    with Library(settings.index) as library:
+        folders = library.passed_over()
+    named = {Path(path).expanduser().resolve() for path in paths}
+    for line in passed_over({folder: kinds for folder, kinds in folders.items() if folder in named}):
+        print(line, file=sys.stderr)
+
+
 def _few(names: Sequence[str]) -> str:
     more = f" … en nog {len(names) - SHOWN}" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
@@ -215,10 +246,25 @@ def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator
     return iter(bar)
 
 
+def _read_to_the_end(run: Callable[[], int]) -> int:
+    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does."""
+    try:
+        status = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        try:
+            print(flush=True)  # was it our output that nobody reads?
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it when it ends
+            return 1
+        raise
+    return status
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] in (["add"], ["build"], ["remove"]):
         # Looking for cycles takes an eighth of a run in which little changed, and memory is the same without: none pile up.
         gc.disable()
     # Who stops the process, such as a service manager, is served as who presses Ctrl-C: what is done stays, what is half goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())
+    sys.exit(_read_to_the_end(main))

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest import schema
-from ingest.documents import READER_VERSION, checksum, find_files, read_document, under
+from ingest.documents import LEADS_OUT, READER_VERSION, checksum, find_files, read_document, under
 from ingest.errors import DocumentError
 from ingest.file_names import readable
 from ingest.library import FileState, Library, decode, encode
@@ -45,9 +45,15 @@ def compare(library: Library, paths: Sequence[str], progress: Progress, *, forge
     nothing is left: a disk that is away looks like that.
     """
     known = {f.path: f for f in library.files()}
-    files = find_files(paths, known)
+    found = find_files(paths, known)
+    files = found.files
     done = Added()
-    gone = _gone(known, paths, files, forget=forget)
+    gone = _gone(known, paths, [*files, *found.leading_out], forget=forget)
+    for folder, others in found.others.items():
+        library.pass_over(folder, others)
+    for link, reason in found.leading_out.items():
+        library.skip(link, reason)
+        done.failed.append((readable(link.name), reason))
     library.queue(_new_or_changed(library, known, files, done, progress))
     done.removed += library.forget(gone)
     return done
@@ -76,7 +82,9 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
 
 
 def _read_encoded(path: Path, known: Known) -> bytes:
-    """What the reading process does."""
+    """What the reading process does. No path that is to be read is a link, unless somebody put one there since."""
+    if path.is_symlink():
+        raise DocumentError(path, LEADS_OUT.format(to=readable(str(path.resolve()))))
     return encode(read_document(path, known))
 
 

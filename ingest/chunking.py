@@ -17,8 +17,8 @@ from ingest.schema import Link, Passage
 
 CHUNKER_VERSION = "c-4"
 MIN_WORDS, MAX_WORDS = 120, 220
-# A page with fewer words than this is a title, a divider or a picture with a caption.
-MIN_PAGE_WORDS = 25
+# A page with fewer words than this, and without a sentence of at least so many, is a title, a divider or a picture with a caption.
+MIN_PAGE_WORDS, MIN_SENTENCE_WORDS = 25, 5
 # Of a sentence that has no end or no spaces.
 MAX_CHARACTERS = 2_000
 REPEATED_SHARE = 0.6
@@ -141,7 +141,14 @@ def _why_skipped(blocks: tuple[Block, ...], leaders: int, short: bool) -> str:
     if short:
         # Of a short page, only what is nothing but headings goes.
         return "alleen een titel" if all(b.level for b in blocks) else ""
-    return "alleen een titel" if sum(len(words(b.text)) for b in blocks) < MIN_PAGE_WORDS else ""
+    if sum(len(words(b.text)) for b in blocks) < MIN_PAGE_WORDS and not any(map(_is_sentence, blocks)):
+        return "alleen een titel"
+    return ""
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a block of a short page says something: slides that were saved as PDF have one such sentence a page."""
+    return not block.heading and block.text.endswith((".", "!", "?")) and len(words(block.text)) >= MIN_SENTENCE_WORDS
 
 
 def _key(title: str) -> str:

@@ -9,12 +9,14 @@ from urllib.parse import unquote_to_bytes
 ESCAPED = "file://"
 # How Python shows a byte of a name that is no UTF-8.
 STRANGE = re.compile(r"[\udc80-\udcff]")
+# What a terminal obeys and does not show: its own orders, line breaks, and turning the direction of what follows.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def path_to_text(path: Path) -> str:
     """The path as text that any store and JSON take; almost always as it is."""
     text = str(path)
-    return ESCAPED + readable(text.replace("%", "%25")) if STRANGE.search(text) else text
+    return ESCAPED + _with_bytes(text.replace("%", "%25")) if STRANGE.search(text) else text
 
 
 def text_to_path(text: str) -> Path:
@@ -23,5 +25,9 @@ def text_to_path(text: str) -> Path:
 
 
 def readable(name: str) -> str:
-    """A name for people: `caf%E9.pdf` where the bytes are no UTF-8."""
+    """A name for people: `caf%E9.pdf` where the bytes are no UTF-8, and without what a terminal would obey."""
+    return CONTROLS.sub("\ufffd", _with_bytes(name))
+
+
+def _with_bytes(name: str) -> str:
     return STRANGE.sub(lambda strange: f"%{os.fsencode(strange[0])[0]:02X}", name)

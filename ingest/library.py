@@ -8,7 +8,7 @@ wholly old or wholly new. Knows nothing of readers or engines.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +31,7 @@ FILE = "library.db"
 TABLES = """
     CREATE TABLE IF NOT EXISTS files (
         path TEXT PRIMARY KEY, sha256 TEXT, state TEXT, reason TEXT DEFAULT '', document TEXT DEFAULT '', reader TEXT DEFAULT '');
+    CREATE TABLE IF NOT EXISTS passed_over (folder TEXT PRIMARY KEY, kinds TEXT);
     CREATE INDEX IF NOT EXISTS by_document ON files (document);
     CREATE INDEX IF NOT EXISTS by_state ON files (state);
     CREATE TABLE IF NOT EXISTS documents (
@@ -162,6 +163,22 @@ class Library:
                 "ON CONFLICT (path) DO UPDATE SET state = 'failed', reason = excluded.reason",
                 (path_to_text(path), reason),
             )
+
+    def skip(self, path: Path, reason: str) -> None:
+        """A file that is not to be read, whatever is in it."""
+        self.queue([(path, "")])
+        self.mark(path, "skipped", reason)
+
+    def pass_over(self, folder: Path, kinds: Mapping[str, int]) -> None:
+        """How many files of a folder are no document, by why; takes the place of what was told of the folder before."""
+        told = json.dumps({kind: n for kind, n in sorted(kinds.items()) if n})
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO passed_over VALUES (?, ?)", (path_to_text(folder), told))
+
+    def passed_over(self) -> dict[Path, dict[str, int]]:
+        """What `pass_over` was told."""
+        rows = self._db.execute("SELECT folder, kinds FROM passed_over WHERE kinds != '{}' ORDER BY folder")
+        return {text_to_path(folder): json.loads(kinds) for folder, kinds in rows}
 
     def same_as(self, path: Path, sha256: str, document: str) -> None:
         """A file holds what a document was read from already."""

@@ -101,15 +101,20 @@ def _rows(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
 
 
 def _is_readable(stretches: list[Stretch]) -> bool:
-    """Whether the order of the file reads: no lines of columns in turns, and no going up except to the next column."""
-    across = up = 0
+    """Whether the order of the file reads: no lines of columns in turns, and no going up except to the next column.
+
+    Of text that lies on its side PDFium may tell the last line first: then it mostly goes up.
+    """
+    across = up = rises = falls = 0
     for a, b in pairwise(stretches):
         size = max(a.size, b.size, 1.0)
         if abs(a.base - b.base) < LEVEL * size:
             across += len(a.words) > 2 and len(b.words) > 2
-        elif b.base > a.base + 1.5 * size and b.left < a.right and b.right > a.left:
-            up += 1
-    return across < COLUMN_ROWS and up <= max(3, len(stretches) // 8)
+        elif b.left < a.right and b.right > a.left:
+            up += b.base > a.base + 1.5 * size
+            rises += b.base > a.base
+            falls += b.base < a.base
+    return across < COLUMN_ROWS and up <= max(3, len(stretches) // 8) and rises <= falls
 
 
 def _by_columns(stretches: list[Stretch]) -> Iterator[Stretch]:

@@ -1,6 +1,7 @@
-"""Reads a PowerPoint file (python-pptx): per slide its title, texts from top to bottom, tables as rows, and the speaker's notes.
+"""Reads a PowerPoint file (python-pptx): per slide its title, texts from top to bottom, and tables as rows.
 
-Hidden slides are named and left out. Knows nothing of our own presentations (assistant/deck_file.py reads those).
+What the audience does not see is named and left out: hidden slides, and the speaker's notes, which are often not meant for others.
+Knows nothing of our own presentations (assistant/deck_file.py reads those).
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from ingest.table_rows import row_lines
 FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
 MAX_DEPTH = 20
 HIDDEN_SLIDE = "verborgen dia"
-NOTES = "Notities"
+NOTES = "notities van de spreker, niet opgenomen"
 
 
 def read_slides(path: Path) -> Content:
@@ -33,15 +34,22 @@ def read_slides(path: Path) -> Content:
 
 
 def _content(show: Any) -> Content:
-    pages = []
+    pages, warnings = [], []
     for number, slide in enumerate(show.slides, 1):
         hidden = slide._element.get("show") in ("0", "false")
         pages.append(Page(number, str(number), () if hidden else tuple(_slide(slide)), HIDDEN_SLIDE if hidden else ""))
+        if not hidden and _has_notes(slide):
+            warnings.append((number, NOTES))
     about = show.core_properties
     made = about.created or about.modified
     title = about.title if about.title and about.title.lower() not in ("powerpoint presentation", "powerpoint-presentatie") else ""
     title = title or next((x.text for p in pages for x in p.lines if x.role == "heading"), "")
-    return Content(title, about.author or "", made.year if made else 0, tuple(pages), unit="dia")
+    return Content(title, about.author or "", made.year if made else 0, tuple(pages), unit="dia", warnings=tuple(warnings))
+
+
+def _has_notes(slide: Any) -> bool:
+    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    return frame is not None and bool(frame.text.strip())
 
 
 def _slide(slide: Any) -> Iterator[Line]:
@@ -52,9 +60,6 @@ def _slide(slide: Any) -> Iterator[Line]:
     for shape in sorted(slide.shapes, key=lambda s: (s.top or 0, s.left or 0)):
         if shape.shape_id != top:
             yield from _shape(shape, MAX_DEPTH)
-    if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None and frame.text.strip():
-        yield Line(NOTES, role="heading", level=2)
-        yield from _paragraphs(frame)
 
 
 def _shape(shape: Any, depth: int) -> Iterator[Line]:

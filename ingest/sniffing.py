@@ -28,6 +28,8 @@ REFUSED = {
 }
 PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 START = 4096
+TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
+UNKNOWN_ENCODING = "heeft een onbekende tekencodering; sla het op als UTF-8"
 
 
 def kind_of(path: Path) -> str:
@@ -62,9 +64,11 @@ def _by_content(path: Path, start: bytes) -> str:
         raise DocumentError(path, "is een oud Office-bestand (.doc, .ppt of .xls); sla het op als .docx, .pptx of PDF")
     if start.startswith(b"{\\rtf"):
         raise DocumentError(path, "is een RTF-bestand; sla het op als .docx of PDF")
-    plain = start.decode("utf-16", "ignore").encode("utf-8", "ignore") if start[:2] in (b"\xff\xfe", b"\xfe\xff") else start
-    if not plain.strip() or _is_binary(plain):
-        raise DocumentError(path, f"is niet te herkennen; wel gelezen worden: {READABLE}")
+    wide = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else unmarked_utf16(start)
+    plain = start.decode(wide, "ignore").encode("utf-8", "ignore") if wide else start
+    if _is_binary(plain):
+        text = path.suffix.lower() in TEXTS and not _is_binary(plain.replace(b"\0", b""))
+        raise DocumentError(path, UNKNOWN_ENCODING if text else f"is niet te herkennen; wel gelezen worden: {READABLE}")
     return "html" if PAGE.search(plain) and plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else "txt"
 
 
@@ -72,3 +76,14 @@ def _is_binary(start: bytes) -> bool:
     """Text has no zero bytes and hardly any control characters."""
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in start)
     return b"\0" in start or controls > len(start) / 50
+
+
+def unmarked_utf16(start: bytes) -> str:
+    """The name of the encoding when these bytes are surely UTF-16 that does not say so: every second byte is nearly always zero."""
+    if start.count(0) < len(start) / 4:
+        return ""
+    for first, encoding in enumerate(("utf-16-be", "utf-16-le")):
+        high, low = start[first::2], start[1 - first :: 2]
+        if high.count(0) > 0.9 * len(high) and low.count(0) == 0:
+            return encoding
+    return ""

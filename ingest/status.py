@@ -1,9 +1,12 @@
 """Reports for the person at the keyboard: what the index holds, and how complete the corpus is."""
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlparse
 
+from ingest.file_names import readable
 from ingest.index import Manifest, current_build
 from ingest.library import FILE, Library, State
 from ingest.rows import opened_entries
@@ -31,9 +34,8 @@ def index_report(settings: IngestSettings) -> str:
     ]
     for record in m.documents:
         d = record.document
-        lines.append(
-            f"  {d.id}: {d.title} ({d.publisher}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages"
-        )
+        told = readable(f"{d.id}: {d.title} ({d.publisher}")
+        lines.append(f"  {told}, {d.year or 'jaar onbekend'}), {units(d.unit, d.pages)}, {record.passages} passages")
         lines += [f"      {line}" for line in remarks(record)]
     return "\n".join([*lines, *_files(settings)])
 
@@ -44,6 +46,7 @@ def _files(settings: IngestSettings) -> list[str]:
         return []
     with Library(settings.index) as library:
         files = library.files()
+        others = library.passed_over()
         enriched = {d: (n, library.passages_of(d)) for d, n in library.enriched().items()}
         waiting = not _all_indexed(settings, library.digests())
     counts = Counter(STATES[file.state] for file in files)
@@ -53,7 +56,19 @@ def _files(settings: IngestSettings) -> list[str]:
         lines.append("  (nog niet alles staat in de index; maak hem opnieuw met: python -m ingest build)")
     names = Counter(file.document for file in files if file.document)
     lines += [f"  {f.shown}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
-    return lines + [f"  {f.shown}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
+    lines += [f"  {f.shown}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
+    return lines + passed_over(others)
+
+
+def passed_over(folders: Mapping[Path, Mapping[str, int]]) -> list[str]:
+    """A line for each folder: how many files there are of a kind that is not looked at."""
+    told = {folder: ", ".join(f"{kind} {n}" for kind, n in kinds.items()) for folder, kinds in folders.items()}
+    counts = {folder: sum(kinds.values()) for folder, kinds in folders.items()}
+    return [
+        f"Niet bekeken in {readable(str(f))}: {n} {'bestand' if n == 1 else 'bestanden'} van een andere soort ({told[f]})"
+        for f, n in counts.items()
+        if n
+    ]
 
 
 def _all_indexed(settings: IngestSettings, digests: dict[str, str]) -> bool:

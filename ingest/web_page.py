@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from ingest.content import DAMAGED, Content, Line, in_parts
 from ingest.errors import DocumentError
+from ingest.sniffing import START, unmarked_utf16
 from ingest.table_rows import row_lines
 
 DROPPED = set(
@@ -38,8 +39,11 @@ DATES = "//meta[@name='dcterms.date' or @name='date' or @name='DC.date' or @prop
 
 def read_web_page(path: Path) -> Content:
     """Read an .html file. Raises DocumentError for bytes that are no page at all."""
+    data = path.read_bytes()
+    if unmarked_utf16(data[:START]):
+        data = decoded(data).encode("utf-8")
     try:
-        return page_content(path.read_bytes())
+        return page_content(data)
     except etree.LxmlError as fault:
         raise DocumentError(path, DAMAGED) from fault
 
@@ -58,9 +62,11 @@ def page_content(data: bytes) -> Content:
 
 
 def decoded(data: bytes) -> str:
-    """Bytes of a text as text: UTF-8, UTF-16 with a mark, or what Windows writes."""
+    """Bytes of a text as text: UTF-8, UTF-16, or what Windows writes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if wide := unmarked_utf16(data[:START]):
+        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

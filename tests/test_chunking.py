@@ -81,6 +81,14 @@ def test_contents_titles_and_empty_pages_are_skipped() -> None:
     assert {p.page for p in cut("gids", pages)} == {4}
 
 
+def test_a_page_of_a_heading_and_one_sentence_is_kept() -> None:
+    slides = [[Line(f"{topic.title()}", 20.0), Line(f"De raad geeft {topic} dit jaar meer geld.", 12.0)] for topic in TOPICS]
+    contents = [Line(f"{n} {topic.title()} {n + 3}", 12.0) for n, topic in enumerate(TOPICS)]
+    pages = clean_pages(content([Line("Gids voor samenwerking", 30.0), Line("Gemeente Ede.", 12.0)], contents, *slides))
+    assert [page.skip for page in pages] == ["alleen een titel"] * 2 + [""] * len(TOPICS)
+    assert [p.text for p in cut("gids", pages)] == [f"{t.title()}\nDe raad geeft {t} dit jaar meer geld." for t in TOPICS]
+
+
 def test_a_document_of_one_page_may_be_short() -> None:
     assert [page.skip for page in clean_pages(content([Line("Een kort bericht.", 10.0)]))] == [""]
 

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from starlette.testclient import TestClient
 
 from assistant import REFUSAL, Assistant
 from ingest import IndexBroken
-from ui.doors import DoorSettings, open_doors
+from ui.doors import DoorSettings, KeysError, open_doors
 from ui.doors.api import api_router
 from ui.doors.desk import Desk
 from ui.doors.problems import handle_faults, problem_response
@@ -194,6 +195,22 @@ def test_odd_requests_get_a_clear_reply(client: TestClient) -> None:
     for path, status in (("/niets", 404), ("/question", 405), ("/cases/geen", 404), ("/routes/12", 422), ("/laws?age=13", 422)):
         reply = client.get(path)
         assert (path, reply.status_code, reply.headers["content-type"]) == (path, status, "application/problem+json")
+
+
+def test_a_body_with_another_label_is_told_which_it_should_have(client: TestClient) -> None:
+    for kind, given in (("text/plain; charset=utf-8", "text/plain"), ("", "geen"), ("<b>", "geen")):
+        told = client.post("/question", content=b'{"question": "a"}', headers={"content-type": kind}).json()
+        assert (told["status"], told["code"]) == (422, "content-type")
+        assert f"Content-Type ({given}). Stuur JSON, met Content-Type: application/json." in told["detail"]
+
+
+def test_what_may_be_chosen_is_listed_in_dutch(client: TestClient) -> None:
+    assert "'12-' of '12+'" in problem(client, "/question", {"question": "a", "filters": {"ages": ["13"]}})["detail"]
+
+
+def test_a_file_of_keys_that_is_not_there_stops_the_start(assistant: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(KeysError, match=r"sleutels\.toml: .* is er niet; maak een sleutel"):
+        open_doors(FastAPI(), assistant, DoorSettings(tmp_path / "sleutels.toml"), parallel=1)
 
 
 def test_what_is_broken_here_is_no_fault_of_the_caller_and_stays_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

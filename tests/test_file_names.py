@@ -8,6 +8,7 @@ from pdf_maker import paragraph, write_pdf
 from toy_corpus import write_corpus
 
 from assistant import Assistant, AssistantSettings, page_picture
+from assistant.__main__ import main as ask
 from ingest.__main__ import main
 from ingest.build import add_documents
 from ingest.embedding import Embedder
@@ -84,3 +85,26 @@ def test_a_library_that_is_gone_finds_such_a_file_again(folder: Path, tmp_path: 
     (settings.index / "library.db").unlink()
     assert verify(settings, embedder).left == ()
     assert add_documents(settings, embedder, [str(folder)]).removed == ()
+
+
+ESCAPE = "\x1b]0;overgenomen\x07een\nIndex    van ons \u202efdp"
+
+
+def test_what_a_terminal_obeys_is_not_shown(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (folder / f"{ESCAPE}.txt").write_text("Het zwembad gaat op maandag open voor iedereen. " * 12, encoding="utf-8")
+    (folder / f"{ESCAPE}.pdf").write_bytes(b"niets")
+    monkeypatch.setenv("REISGENOOT_CORPUS", str(write_corpus(tmp_path / "corpus")))
+    monkeypatch.setenv("REISGENOOT_INDEX", str(tmp_path / "index"))
+    assert main(["add", str(folder)]) == 1
+    assert main(["status"]) == 0
+    assert ask(["Wanneer gaat het zwembad open voor iedereen?"]) == 0
+    out, err = capsys.readouterr()
+    shown = out + err
+    assert "zwembad" in out
+    assert "�]0;overgenomen�een" in shown
+    assert not any(sign in shown for sign in "\x1b\x07\u202e")
+    assert not any(line.startswith("Index    van ons") for line in shown.splitlines())

@@ -74,7 +74,8 @@ def test_slides(tmp_path: Path) -> None:
     content, texts = read(tmp_path, "pptx")
     assert (content.title, content.unit, len(content.pages)) == ("Samen in Ede", "dia", 3)
     assert texts[:4] == ["Samen in Ede", "Geld", "De raad geeft geld.", "De scholen geven tijd."]
-    assert texts[4:] == [ROW, "Gemeente: Tilburg; Budget: € 90.000; Scholen: 11.", "Notities", "Vertel hoe het begon."]
+    assert texts[4:] == [ROW, "Gemeente: Tilburg; Budget: € 90.000; Scholen: 11."]
+    assert content.warnings == ((2, "notities van de spreker, niet opgenomen"),)
     assert [page.unread for page in content.pages] == ["", "", "verborgen dia"]
 
 
@@ -112,7 +113,28 @@ def test_plain_text(tmp_path: Path) -> None:
     assert [line.role for line in content.pages[0].lines] == ["heading", "block", "heading", "block", "block", "block"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "about:blank",
+        "Microsoft Word - concept v3",
+        "concept v3.docx",
+        "Untitled-1",
+        "PowerPoint-presentatie",
+        "https://x.example/a?b",
+    ],
+)
+def test_what_a_program_wrote_as_the_title_is_not_one(told: str, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = told
+    document.add_paragraph("Ede, 3 maart")
+    document.add_heading("Plan van Ede", 1)
+    document.add_paragraph(SENTENCE * 9)
+    document.save(str(tmp_path / "plan-v3.docx"))
+    assert read_document(tmp_path / "plan-v3.docx").record.document.title == "Plan van Ede"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     for name, text in (("x.txt", "Café één.\n"), ("x.html", WEB.replace("Na afloop", "Café één"))):
         (tmp_path / name).write_bytes(text.encode(encoding))
@@ -154,7 +176,7 @@ def test_one_command_adds_them_all(tmp_path: Path, embedder: Embedder) -> None:
         make(folder / f"plan-{kind}.{kind}")
     (folder / "foto.png").write_bytes(b"\x89PNG")
     (folder / "~$plan.docx").write_bytes(b"slot")
-    assert [p.name for p in find_files([str(folder)])] == [f"plan-{k}.{k}" for k in ("docx", "html", "md", "pptx", "txt")]
+    assert [p.name for p in find_files([str(folder)]).files] == [f"plan-{k}.{k}" for k in ("docx", "html", "md", "pptx", "txt")]
     settings = IngestSettings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
     report = add_documents(settings, embedder, [str(folder)])
     assert report.failed == ()
@@ -177,6 +199,7 @@ def test_the_command_tells_what_was_left_out(
     out, err = capsys.readouterr()
     assert "Toegevoegd: show\n" in out
     assert "  show: niet opgenomen, alleen een titel: dia 1\n  show: niet opgenomen, verborgen dia: dia 3\n" in out
+    assert "  show: let op, notities van de spreker, niet opgenomen: dia 2\n" in out
     assert "kapot.docx: is beschadigd" in err
 
 
@@ -203,7 +226,11 @@ def test_how_a_library_mends_a_file_is_not_shown(tmp_path: Path) -> None:
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is niet te herkennen"),
         ("a.md", b"---\nx: 1\n---\n", "bevat geen leesbare tekst"),
         ("a.html", b"<html><script>x()</script></html>", "bevat geen leesbare tekst"),
-        ("a.txt", b" \n\n ", "is niet te herkennen"),
+        ("a.txt", b" \n\n ", "bevat geen leesbare tekst"),
+        ("a.txt", b" \n" * 5_000, "bevat geen leesbare tekst"),
+        ("a.txt", "Café één.\n".encode("utf-32"), "heeft een onbekende tekencodering; sla het op als UTF-8"),
+        ("a.md", b"Het plan\0van Ede is klaar.\n", "heeft een onbekende tekencodering; sla het op als UTF-8"),
+        ("a.pdf", b"Het plan\0van Ede is klaar.\n", "is niet te herkennen"),
     ],
 )
 def test_what_is_not_what_it_says_is_told(tmp_path: Path, name: str, data: bytes, told: str) -> None:

@@ -129,6 +129,22 @@ def test_turned_pages_read_as_they_are_shown(tmp_path: Path, turned: int) -> Non
     assert linked == [LEFT[-1]]
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("columns", [1, 2])
+def test_text_that_lies_on_its_side_reads_along_its_lines(tmp_path: Path, turned: int, columns: int) -> None:
+    """A page that somebody turned: its text does not stand upright as the page is shown, other than in the test above."""
+
+    def draw(canvas: Canvas) -> None:
+        for n in range(12):
+            for x, lines in ((60, LEFT), (310, RIGHT))[:columns]:
+                canvas.drawString(x, HEIGHT - 60 - 14 * n, lines[n])
+
+    writer = PdfWriter(clone_from=drawn(tmp_path / "x.pdf", draw))
+    writer.pages[0].rotate(turned)
+    writer.write(tmp_path / "a.pdf")
+    assert text(tmp_path / "a.pdf").replace("\n", " ") == " ".join((LEFT + RIGHT)[: 12 * columns])
+
+
 def test_text_beside_the_page_reads_after_it(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.saveState()

@@ -109,6 +109,14 @@ def test_a_reader_who_asks_many_pages_at_once_keeps_nobody_waiting(
     assert client.get(f"{place}.png").status_code == client.get(place).status_code == 200
 
 
+def test_a_link_in_the_place_of_a_publication_is_not_served(renewed: tuple[Assistant, TestClient], tmp_path: Path) -> None:
+    _, client = renewed
+    assert client.get("/bron/een-gids").status_code == 200
+    (tmp_path / "een-gids.pdf").rename(tmp_path / "geheim.pdf")
+    (tmp_path / "een-gids.pdf").symlink_to(tmp_path / "geheim.pdf")
+    assert [client.get(f"/bron/een-gids{rest}").status_code for rest in ("", "/bladzijde/2", "/bladzijde/2.png")] == [404] * 3
+
+
 def test_what_is_kept_between_calls_is_of_the_new_build(settings: IngestSettings, embedder: Embedder, tmp_path: Path) -> None:
     assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
     maker, judgements = SlideMaker(assistant), FeedbackFile(tmp_path / "f.jsonl", lambda: assistant.status.build)

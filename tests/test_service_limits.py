@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from ingest import IndexBroken
@@ -24,7 +25,7 @@ from ui.faults import visible
 from ui.service.bounds import MB, ORDINARY_MB, Bounds, Pace
 from ui.service.callers import caller, from_elsewhere, may_monitor
 from ui.service.errors import Busy, Stopping, TooSlow
-from ui.service.gate import is_closed, is_open
+from ui.service.gate import Gate, is_closed, is_open
 from ui.service.local import NoSignIn
 from ui.service.logs import JsonLines, PlainLines
 from ui.service.metrics import Metrics
@@ -147,6 +148,24 @@ def test_an_endless_body_is_refused_when_it_is_too_large() -> None:
 
 def test_a_body_that_says_it_is_too_large_is_refused_unread() -> None:
     assert served(iter([]), content_length=str(ORDINARY_MB * MB + 1))[0] == 413
+
+
+def test_what_the_service_refuses_of_the_api_is_a_problem_too() -> None:
+    async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError("let in")
+
+    bounds = Bounds(never, upload_mb=1, metrics=Metrics())
+    gate = Gate(never, lambda _: None, "", sign_in=False, rate=None, metrics=Metrics())
+    for app, headers, status, code in (
+        (bounds, {"content-length": str(ORDINARY_MB * MB + 1)}, 413, "too-large"),
+        (gate, {"origin": "https://kwaad.example"}, 403, "other-origin"),
+    ):
+        client = TestClient(app)
+        told = client.post("/api/v1/question", headers=headers)
+        assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
+        assert (told.json()["status"], told.json()["code"]) == (status, code)
+        assert told.json()["title"]
+        assert client.post("/gradio_api/queue/join", headers=headers).json() == {"detail": told.json()["detail"]}
 
 
 def test_a_body_that_stops_coming_is_refused() -> None:

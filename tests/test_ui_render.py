@@ -5,7 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import REFUSAL, Answer, Block, Checked, Citation, Document, Entry, LawDetail, Sentence, Source, Understood
+from assistant import (
+    REFUSAL,
+    Answer,
+    Block,
+    Checked,
+    Citation,
+    Document,
+    Entry,
+    LawDetail,
+    Sentence,
+    Source,
+    Understood,
+    sources_text,
+)
 from ui import slides_texts, texts
 from ui.conversation import Conversation, Exchange
 from ui.evidence import evidence_panel, full_text, marked_text
@@ -208,6 +221,21 @@ def test_the_markdown_has_question_answer_and_sources() -> None:
     assert text.startswith("## Wie betaalt?")
     assert "De gemeente betaalde. [1]" in text
     assert "- [1] Zorg in onderwijstijd. De Gids (2025), Gids, p. 25 (pdf 27)." in text
+
+
+@pytest.mark.parametrize(
+    ("heading", "short", "line"),
+    [
+        ("Project Meerkoet", "Project Meerkoet", "[1] Project Meerkoet, deel 1."),
+        ("Geld", "Project Meerkoet", "[1] Geld. Project Meerkoet, deel 1."),
+        ("Geld", "Project Meer…", "[1] Geld. Project Meerkoet, deel 1."),
+        ("Geld", "Meerkoet", "[1] Geld. Project Meerkoet, Meerkoet, deel 1."),
+    ],
+)
+def test_a_source_without_a_year_or_a_short_name_is_told_once(heading: str, short: str, line: str) -> None:
+    document = Document("meerkoet", "Project Meerkoet", "onbekend", 0, 1, "eigen document", short=short, unit="deel")
+    cited = replace(cite(1, replace(CASE, title=heading)), document=document, pages=(1,), labels=("1",), url="")
+    assert sources_text([cited]) == line
 
 
 def test_bold_is_the_only_markup_in_a_sentence() -> None:

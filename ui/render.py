@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant import Answer, Block, Checked, Sentence, sources_text, warnings_of
+from assistant import NOT_FOUND, REFUSAL, Answer, Block, Checked, Sentence, sources_text, warnings_of
 from ui import texts
 from ui.events import ASIDE
 from ui.feedback import GOOD

@@ -33,7 +33,7 @@ from ui.service.errors import NotReady
 from ui.service.settings import is_loopback
 from ui.settings import UiSettings
 from ui.sign_in import add_sign_in, check_packages
-from ui.source_pages import add_page_routes
+from ui.source_pages import add_page_routes, added_file
 from ui.theme import theme
 
 # Pages that are open at once, of which gradio keeps what was asked and answered (about 0.4 MB each); of the oldest it then forgets it.
@@ -81,7 +81,7 @@ def source_address(assistant: Assistant) -> Callable[[str, int], str]:
 
     def address(document: str, page: int) -> str:
         now = assistant.newest()
-        if now.document_file(document):
+        if added_file(now, document):
             paged = now.documents[document].unit == "pagina"
             return f"/bron/{document}#page={page}" if paged else f"/bron/{document}"
         return now.source_url(document, page)
@@ -93,7 +93,7 @@ def _add_routes(server: FastAPI, assistant: Assistant) -> None:
     @server.get("/bron/{document}")
     def publication(document: str) -> Response:
         now = assistant.newest()
-        file = now.document_file(document) if document in now.documents else None
+        file = added_file(now, document)
         if file is None:
             return PlainTextResponse(texts.NOT_FOUND, status_code=404)
         if now.documents[document].unit == "pagina":

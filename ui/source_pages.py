@@ -1,6 +1,7 @@
 """Pages of publications as pictures with what supports an answer marked: the routes that the window in the page asks. Knows no gradio."""
 
 import hashlib
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
@@ -52,8 +53,14 @@ def _pages(page: int, others: str) -> list[int]:
     return list(dict.fromkeys([page, *more]))
 
 
-def _picture(assistant: Assistant, document: str, page: int) -> PagePicture | None:
+def added_file(assistant: Assistant, document: str) -> Path | None:
+    """The file of an added document, when it is still where it was, and no link was put in its place or that of its folder since."""
     file = assistant.document_file(document) if document in assistant.documents else None
+    return file if file and file.resolve() == file else None
+
+
+def _picture(assistant: Assistant, document: str, page: int) -> PagePicture | None:
+    file = added_file(assistant, document)
     return page_picture(file, page) if file and page > 0 else None
 
 

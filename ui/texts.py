@@ -84,7 +84,9 @@ READY = "Antwoord klaar, met {sources}."
 SOURCE_ONE, SOURCE_MANY = "1 bron", "{n} bronnen"
 WARNING = "Let op"
 NOTE = "Opmerking"
-REFUSAL_HELP = "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden, of wis wat er aan filters gekozen is."
+REFUSAL_HELP = (
+    "Reisgenoot antwoordt alleen met wat in de bronnen staat. Probeer andere woorden, of wis wat er aan filters gekozen is."
+)
 REFUSAL_NEAR = "Of kijk of u verder komt met wat hierboven staat."
 COPY = "Kopieer met bronnen"
 COPIED = "Gekopieerd"

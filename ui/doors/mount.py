@@ -15,7 +15,7 @@ from ui.doors import texts
 from ui.doors.api import api_router
 from ui.doors.chat_completions import chat_router, openai_error
 from ui.doors.desk import Desk
-from ui.doors.errors import Problem
+from ui.doors.errors import KeysError, Problem
 from ui.doors.guard import Guard
 from ui.doors.keys import KeyFile
 from ui.doors.problems import handle_faults, problem_response
@@ -26,8 +26,11 @@ API, CHAT, MCP = "/api/v1", "/v1", "/mcp"
 
 
 def open_doors(server: FastAPI, assistant: Assistant, settings: DoorSettings, parallel: int) -> None:
-    """Mount every door; `parallel` answers are made at the same time for all doors together. Raises KeysError on a broken key file."""
+    """Mount every door; `parallel` answers are made at the same time for all doors. Raises KeysError on a key file that is broken or gone."""
     desk, keys, minutes = Desk(assistant, parallel), KeyFile(settings.keys), Minutes()
+    if settings.keys and not settings.keys.exists():
+        # Without keys other people come in than with them: who named a file meant that one.
+        raise KeysError(texts.KEYS_AWAY.format(path=settings.keys))
     keys.read()
 
     def door(respond: Callable[[Problem], Response], **options: Any) -> FastAPI:

@@ -1,6 +1,7 @@
 """From a fault to the reply that tells of it: `application/problem+json` (RFC 9457) with a Dutch `detail`. Never repeats the input."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from ui.service.logs import reason_of
 
 LOG = logging.getLogger("reisgenoot.doors")
 MEDIA_TYPE = "application/problem+json"
+_KIND = re.compile(r"[\w.+-]{1,40}/[\w.+-]{1,60}")
 SOON = "5"
 """Seconds."""
 
@@ -61,11 +63,22 @@ def as_problem(fault: Exception) -> Problem:
 def handle_faults(app: FastAPI, respond: Callable[[Problem], Response]) -> None:
     """Make every fault inside `app` a reply of `respond(problem)`; an unexpected one goes to the log of the server as well."""
 
-    async def handle(_: Request, fault: Exception) -> Response:
-        return respond(as_problem(fault))
+    async def handle(request: Request, fault: Exception) -> Response:
+        return respond(_not_json(request, fault) or as_problem(fault))
 
     for kind in (ReisgenootError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, handle)
+
+
+def _not_json(request: Request, fault: Exception) -> Problem | None:
+    """A body that was not read as JSON because of its label: what it should have been is not what is wrong."""
+    if not isinstance(fault, RequestValidationError) or fault.errors()[0]["loc"] != ("body",):
+        return None
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json" or kind.endswith("+json"):
+        return None
+    given = kind if _KIND.fullmatch(kind) else texts.NO_TYPE
+    return Problem(422, "content-type", texts.NO_JSON.format(given=given))
 
 
 def _invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
@@ -81,6 +94,8 @@ def _field(place: Sequence[Any]) -> str:
 def _dutch(error: Mapping[str, Any]) -> str:
     template = texts.INVALID.get(str(error["type"]), texts.INVALID_OTHER)
     limits = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, int | float | str)}
+    if "expected" in limits:  # of pydantic, which lists in English
+        limits["expected"] = " of ".join(str(limits["expected"]).rsplit(" or ", 1))
     try:
         return template.format(**limits)
     except KeyError:

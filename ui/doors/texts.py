@@ -1,16 +1,13 @@
-"""Every Dutch text of the doors, in one place. Plain constants."""
+"""Every Dutch text of the doors, in one place; titles of refusals are those of the service. Plain constants."""
 
-TITLES = {
+from ui.service.texts import REFUSED
+
+TITLES = REFUSED | {
     400: "Het verzoek klopt niet",
     401: "Sleutel nodig",
-    403: "Geen toegang",
-    404: "Niet gevonden",
     405: "Dat kan hier niet",
-    413: "Te groot",
     422: "De invoer klopt niet",
-    429: "Te veel verzoeken",
     500: "Storing",
-    503: "Nu niet beschikbaar",
 }
 HTTP = {
     400: "Het verzoek is niet te lezen. Stuur JSON, met Content-Type: application/json.",
@@ -54,11 +51,17 @@ INVALID = {
     "greater_than_equal": "moet minstens {ge} zijn",
     "json_invalid": "het verzoek is geen geldige JSON",
 }
+NO_JSON = "Het verzoek is geen JSON volgens zijn kop Content-Type ({given}). Stuur JSON, met Content-Type: application/json."
+NO_TYPE = "geen"
 INVALID_OTHER = "heeft een waarde die hier niet kan"
 
 # Sleutels
 KEYS_UNREADABLE = "{path}: het bestand met sleutels is niet te lezen ({reason})"
 KEYS_UNWRITABLE = "{path}: het bestand met sleutels is niet te schrijven ({reason})"
+KEYS_AWAY = (
+    "{path}: het bestand met sleutels dat REISGENOOT_API_KEYS noemt, is er niet; maak een sleutel met: python -m ui api-key NAAM, "
+    "of haal de instelling weg"
+)
 KEYS_WRONG = "{path}: dit is geen goed bestand met sleutels: {reason}"
 KEYS_TABLES = "er mogen alleen tabellen [[key]] in staan"
 KEYS_TWICE = "een naam staat er twee keer in"

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.service import texts
 from ui.service.metrics import Metrics
+from ui.service.refusals import for_programs
 
 MB = 1_000_000
 ORDINARY_MB = 5
@@ -97,5 +98,5 @@ class _Body:
         self._bounds.metrics.turned_away.labels({413: "large", 408: "slow"}[status]).inc()
         if not self._answered:
             answer = JSONResponse({"detail": reason}, status, headers={"Connection": "close"})
-            await answer(self._scope, self._receive, self._send)
+            await for_programs(self._scope["path"], answer)(self._scope, self._receive, self._send)
         return {"type": "http.disconnect"}

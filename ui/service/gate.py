@@ -18,6 +18,7 @@ from ui.service.errors import AccountError
 from ui.service.listeners import Listeners
 from ui.service.metrics import Metrics
 from ui.service.rates import Rate
+from ui.service.refusals import for_programs
 from ui.service.visitors import SCOPE_KEY, Visitor
 
 LOG = logging.getLogger("reisgenoot.sign_in")
@@ -57,7 +58,7 @@ class Gate:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refused(scope, receive, send)
+            await for_programs(scope["path"], refused)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         path = scope["path"]
