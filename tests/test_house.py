@@ -39,7 +39,7 @@ PUBLIC = {
         page_picture remarks remove_document sentences shipped_model stem stems stop_reading words written_whole
     """,
     "assistant": """
-        BOLD EXTENSIONS REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
+        BOLD EXTENSIONS NOT_FOUND REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
         BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DrawingBusy DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Interrupted Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError
