@@ -39,6 +39,7 @@ test: lint chromium index  ## set up, run everything that CI runs
 	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "== Evaluation gate"
 	@$(VENV) -m evals run --gate
+	@$(VENV) -m evals conversations --gate
 
 long: .venv/dev chromium index  ## run the tests of faults and load, which take many minutes
 	@$(VENV) -m pytest -m long
@@ -51,6 +52,7 @@ lint: .venv/dev  ## check format, style and types
 
 evals: .venv/dev index  ## run the evaluation suite and print its figures
 	@$(VENV) -m evals run
+	@$(VENV) -m evals conversations
 
 audit: .venv/base  ## look for known faults in the packages and list their licences; needs a network
 	@echo "== Installing the tools"

@@ -4,10 +4,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import ReisgenootError
 from evals.questions import FOLDER as QUESTIONS
 from evals.questions import PARTS
+
+if TYPE_CHECKING:
+    from evals.results import Results
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,6 +27,14 @@ def parser() -> argparse.ArgumentParser:
     held = run.add_mutually_exclusive_group()
     held.add_argument("--gate", action="store_true", help="vergelijk met evals/baseline.json; status 1 bij een daling")
     held.add_argument("--baseline", action="store_true", help="schrijf evals/baseline.json")
+
+    talks = commands.add_parser("conversations", help="meet vervolgvragen, in hun gesprek en los gevraagd")
+    talks.add_argument("--part", choices=(*PARTS, "all"), default="tuning", help="welk deel van de gesprekken (anders: tuning)")
+    kept = talks.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--gate", action="store_true", help="vergelijk met evals/baseline-conversations.json; status 1 bij een daling"
+    )
+    kept.add_argument("--baseline", action="store_true", help="schrijf evals/baseline-conversations.json")
 
     answer = commands.add_parser("answer", help="beantwoord de vragen van een bestand")
     answer.add_argument("--questions", type=Path, required=True, metavar="IN.jsonl")
@@ -69,11 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 with a clear line when it did not."""
     commands = parser()
     options = commands.parse_args(arguments)
-    if options.command == "run" and (options.gate or options.baseline) and (options.part != "tuning" or options.limit):
+    held = options.command in ("run", "conversations") and (options.gate or options.baseline)
+    if held and (options.part != "tuning" or getattr(options, "limit", 0)):
         commands.error("--gate en --baseline gaan over het hele deel tuning: zonder --part en zonder --limit")
     try:
         return {
             "run": _run,
+            "conversations": _conversations,
             "answer": _answer,
             "ground": _ground,
             "report": _report,
@@ -95,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from evals.gate import BASELINE, compare, write_baseline
+    from evals.gate import BASELINE, write_baseline
     from evals.judging import Judging
     from evals.questions import load_questions
     from evals.run import keep, run_suite, table
@@ -113,12 +127,36 @@ def _run(options: argparse.Namespace) -> int:
     if options.baseline:
         write_baseline(results, baseline)
         print(f"baseline geschreven in {baseline}")
-    faults = compare(results, baseline) if options.gate else []
+    dropped = options.gate and _dropped(results, baseline)
+    return 1 if dropped or results.crashed else 0
+
+
+def _conversations(options: argparse.Namespace) -> int:
+    from evals.conversations import load_conversations
+    from evals.converse import BASELINE, HELD, TOGETHER, keep_both, run_conversations, table_of
+    from evals.gate import write_baseline
+    from evals.subject import open_talk
+
+    load_conversations(options.part)  # a fault in their file shows before the model is loaded
+    found = run_conversations(open_talk(), options.part)
+    print(table_of(found))
+    print("\n" + "\n".join(f"{way}: bewaard in {path}" for way, path in keep_both(found).items()))
+    if options.baseline:
+        write_baseline(found[TOGETHER], BASELINE, HELD)
+        print(f"baseline geschreven in {BASELINE}")
+    dropped = options.gate and _dropped(found[TOGETHER], BASELINE)
+    return 1 if dropped or any(results.crashed for results in found.values()) else 0
+
+
+def _dropped(results: "Results", baseline: Path) -> bool:
+    from evals.gate import compare
+
+    faults = compare(results, baseline)
     for fault in faults:
         print(f"GEZAKT {fault}", file=sys.stderr)
-    if options.gate and not faults:
+    if not faults:
         print("geslaagd: geen cijfer daalde meer dan zijn interval")
-    return 1 if faults or results.crashed else 0
+    return bool(faults)
 
 
 def _answer(options: argparse.Namespace) -> int:

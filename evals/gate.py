@@ -1,6 +1,7 @@
 """Holds a run against the baseline: a figure may not drop by more than its interval. Knows nothing of how figures are made."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from evals.scorers import GATED
 BASELINE = Path(__file__).parent / "baseline.json"
 
 
-def write_baseline(results: Results, path: Path = BASELINE) -> None:
+def write_baseline(results: Results, path: Path = BASELINE, gated: Collection[str] = GATED) -> None:
     """Keep the gated figures of this run as what later runs are held against. Raises BaselineFault."""
     if results.crashed:
         raise BaselineFault(f"{len(results.crashed)} vragen liepen vast; daarvan komt geen baseline")
@@ -21,7 +22,7 @@ def write_baseline(results: Results, path: Path = BASELINE) -> None:
         "part": results.part,
         "made": results.made,
         "questions": results.digest,
-        "figures": {name: _rounded(e) for name, e in figures(results.rows).items() if name in GATED},
+        "figures": {name: _rounded(e) for name, e in figures(results.rows).items() if name in gated},
     }
     try:
         path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
@@ -36,11 +37,11 @@ def compare(results: Results, path: Path = BASELINE) -> list[str]:
         part, questions = values["part"], values["questions"]
         before = {name: Estimate(**e) for name, e in values["figures"].items()}
     except OSError as fault:
-        raise BaselineFault(f"{path}: geen baseline ({fault.strerror}); maak er een met python -m evals run --baseline") from fault
+        raise BaselineFault(f"{path}: geen baseline ({fault.strerror}); maak er een met --baseline in plaats van --gate") from fault
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise BaselineFault(f"{path}: geen geldige baseline ({fault})") from fault
     if (part, questions) != (results.part, results.digest):
-        raise BaselineFault(f"{path}: gemaakt van andere vragen; maak een nieuwe met python -m evals run --baseline")
+        raise BaselineFault(f"{path}: gemaakt van andere vragen; maak een nieuwe met --baseline in plaats van --gate")
     crashes = [f"{row.id} liep vast: {row.error}" for row in results.crashed]
     return crashes + drops(before, figures(results.rows))
 

@@ -15,12 +15,13 @@ An unanswerable one: `{"id": "u1", "question": "…", "type": "near-miss", "why"
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evals.errors import InputFault
+from evals.fields import allowed, check_keys, list_of, one_of, text_of, texts_of
 
 FOLDER = Path(__file__).parent / "questions"
 PARTS = ("tuning", "untouched")
@@ -119,77 +120,44 @@ def json_lines(path: Path) -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def _answerable(values: dict[str, Any], part: str, where: str) -> Question:
-    _keys(values, ANSWERABLE_KEYS, ("law",), where)
-    gold = [_place(values, where), *(_other(item, where) for item in _list(values, "also", where))]
+    check_keys(values, ANSWERABLE_KEYS, ("law",), where)
+    gold = [_place(values, where), *(read_place(item, "also", where) for item in list_of(values, "also", where))]
     return Question(
-        id=_text(values, "id", where),
-        text=_text(values, "question", where),
+        id=text_of(values, "id", where),
+        text=text_of(values, "question", where),
         part=part,
         gold=tuple(gold),
-        kind=_one_of(values, "kind", KINDS, where),
-        style=_one_of(values, "style", STYLES, where),
-        ages=tuple(_allowed(a, AGES, "ages", where) for a in _list(values, "ages", where)),
-        routes=tuple(_allowed(r, range(1, 10), "route", where) for r in _list(values, "route", where)),
-        facts=tuple(_string(f, "facts", where) for f in _list(values, "facts", where)),
-        law=_text(values, "law", where) if "law" in values else "",
+        kind=one_of(values, "kind", KINDS, where),
+        style=one_of(values, "style", STYLES, where),
+        ages=tuple(allowed(a, AGES, "ages", where) for a in list_of(values, "ages", where)),
+        routes=tuple(allowed(r, range(1, 10), "route", where) for r in list_of(values, "route", where)),
+        facts=texts_of(values, "facts", where),
+        law=text_of(values, "law", where) if "law" in values else "",
     )
 
 
 def _unanswerable(values: dict[str, Any], part: str, where: str) -> Question:
-    _keys(values, UNANSWERABLE_KEYS, (), where)
-    kind = _one_of(values, "type", TYPES, where)
+    check_keys(values, UNANSWERABLE_KEYS, (), where)
+    kind = one_of(values, "type", TYPES, where)
     return Question(
-        id=_text(values, "id", where), text=_text(values, "question", where), part=part, type=kind, why=_text(values, "why", where)
-    )
+        id=text_of(values, "id", where), text=text_of(values, "question", where), part=part, type=kind,
+        why=text_of(values, "why", where),
+    )  # fmt: skip
 
 
-def _keys(values: dict[str, Any], required: Collection[str], optional: Collection[str], where: str) -> None:
-    for key in values:
-        if key not in required and key not in optional:
-            raise InputFault(f"{where}: onbekende sleutel {key!r}; toegestaan: {', '.join([*required, *optional])}")
-    for key in required:
-        if key not in values:
-            raise InputFault(f"{where}: sleutel {key!r} ontbreekt")
+def read_place(item: object, key: str, where: str) -> Place:
+    """The place that an object in the list `key` describes."""
+    if not isinstance(item, dict):
+        raise InputFault(f"{where}: {key} bevat {item!r}; verwacht een object met document en pages")
+    check_keys(item, ("document", "pages"), (), where)
+    return _place(item, where)
 
 
 def _place(values: dict[str, Any], where: str) -> Place:
-    pages = _list(values, "pages", where)
+    pages = list_of(values, "pages", where)
     for page in pages:
         if not isinstance(page, int) or isinstance(page, bool) or page < 1:
             raise InputFault(f"{where}: pages bevat {page!r}; verwacht paginanummers vanaf 1")
     if not pages:
         raise InputFault(f"{where}: pages is leeg")
-    return Place(_text(values, "document", where), tuple(pages))
-
-
-def _other(item: object, where: str) -> Place:
-    if not isinstance(item, dict):
-        raise InputFault(f"{where}: also bevat {item!r}; verwacht een object met document en pages")
-    _keys(item, ("document", "pages"), (), where)
-    return _place(item, where)
-
-
-def _text(values: dict[str, Any], key: str, where: str) -> str:
-    return _string(values[key], key, where)
-
-
-def _string(value: object, key: str, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise InputFault(f"{where}: {key} is {value!r}; verwacht tekst")
-    return value
-
-
-def _list(values: dict[str, Any], key: str, where: str) -> list[Any]:
-    if not isinstance(values[key], list):
-        raise InputFault(f"{where}: {key} is {values[key]!r}; verwacht een lijst")
-    return list(values[key])
-
-
-def _one_of(values: dict[str, Any], key: str, allowed: Collection[str], where: str) -> str:
-    return str(_allowed(values[key], allowed, key, where))
-
-
-def _allowed(value: Any, allowed: Collection[Any], key: str, where: str) -> Any:
-    if isinstance(value, (bool, list, dict)) or value not in allowed:
-        raise InputFault(f"{where}: {key} is {value!r}; toegestaan: {', '.join(map(str, allowed))}")
-    return value
+    return Place(text_of(values, "document", where), tuple(pages))

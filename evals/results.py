@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evals.conversations import Step
 from evals.errors import InputFault
 from evals.metrics import Estimate, estimate
 from evals.questions import Place, Question
@@ -123,8 +124,8 @@ def group_figures(rows: Sequence[Row]) -> dict[str, Figures]:
     return {name: figures(groups[name]) for name in sorted(groups, key=lambda n: (order[n.split(":")[0]], n))}
 
 
-def digest(questions: Iterable[Question]) -> str:
-    """A fingerprint of a set of questions, whatever their order."""
+def digest(questions: Iterable[Question | Step]) -> str:
+    """A fingerprint of a set of questions, or of turns of conversations, whatever their order."""
     lines = sorted(json.dumps(asdict(q), ensure_ascii=False, sort_keys=True) for q in questions)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

@@ -27,8 +27,13 @@ def run_suite(ask: Ask, part: str, limit: int = 0, folder: Path = QUESTIONS) -> 
     if limit:
         questions = tuple(q for flag in (True, False) for q in [q for q in questions if q.answerable is flag][:limit])
     rows = tuple(make_row(question, outcome) for question, outcome in ask_all(questions, ask))
+    return dated(part, digest(questions), rows)
+
+
+def dated(part: str, fingerprint: str, rows: tuple[Row, ...]) -> Results:
+    """The rows as results of here and now."""
     machine = f"{platform.machine()}, Python {platform.python_version()}"
-    return Results(datetime.now().astimezone().isoformat(timespec="seconds"), part, machine, digest(questions), rows)
+    return Results(datetime.now().astimezone().isoformat(timespec="seconds"), part, machine, fingerprint, rows)
 
 
 def keep(results: Results, folder: Path = FOLDER) -> Path:
@@ -50,7 +55,7 @@ def _whole(rows: Sequence[Row]) -> str:
     for name in dict.fromkeys((*ANSWERABLE, *UNANSWERABLE)):
         if name in found:
             e = found[name]
-            lines.append(f"{name:<20}{_number(e.mean):>8}  {f'[{_number(e.low)}-{_number(e.high)}]':<16}{e.n:>5}")
+            lines.append(f"{name:<20}{number(e.mean):>8}  {f'[{number(e.low)}-{number(e.high)}]':<16}{e.n:>5}")
     return "\n".join(lines)
 
 
@@ -59,7 +64,7 @@ def _groups(rows: Sequence[Row]) -> str:
     counts = {name: max((e.n for e in found.values()), default=0) for name, found in groups.items()}
     lines = [f"{'group':<31}{'n':>4} {'recall@5 with interval':>22}" + "".join(f"{SHORT.get(c, c):>10}" for c in COLUMNS[1:])]
     for name, found in groups.items():
-        cells = "".join(f"{_number(found[c].mean) if c in found else '':>10}" for c in COLUMNS[1:])
+        cells = "".join(f"{number(found[c].mean) if c in found else '':>10}" for c in COLUMNS[1:])
         lines.append(f"{name:<31}{counts[name]:>4} {_interval(found.get('recall@5')):>22}{cells}")
     return "\n".join(lines)
 
@@ -80,15 +85,16 @@ def _remarks(rows: Sequence[Row]) -> str:
     routed = [row for row in asked if row.gold_routes]
     if routed:
         best = max(sum(route in row.gold_routes for row in routed) for route in range(1, 10)) / len(routed)
-        lines.append(f"route top-1 of always naming the commonest route: {_number(best)}")
+        lines.append(f"route top-1 of always naming the commonest route: {number(best)}")
         lines += [f"route said with chance {b.said:.2f} (n {b.n}): right {b.right:.2f}" for b in reliability(route_chances(routed))]
     lines += [f"CRASHED, not scored: {row.id}: {row.error}" for row in rows if row.error]
     return "\n".join(lines)
 
 
 def _interval(value: Estimate | None) -> str:
-    return f"{_number(value.mean)} [{_number(value.low)}-{_number(value.high)}]" if value else ""
+    return f"{number(value.mean)} [{number(value.low)}-{number(value.high)}]" if value else ""
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Three digits, without a zero before the point."""
     return f"{value:.3f}".removeprefix("0") if value < 1 else f"{value:.3g}" if value >= 10 else f"{value:.3f}"

@@ -28,8 +28,9 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    """Lower case, no accents, straight apostrophes."""
+    plain = text.lower().replace("’", "'").replace("‘", "'")
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
 
 def tokens(text: str) -> list[str]:
