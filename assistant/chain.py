@@ -45,7 +45,7 @@ from assistant.rewriting import Rewriter
 from assistant.routes import RouteFinder
 from assistant.screening import searchable
 from assistant.settings import AssistantSettings, ModelSettings
-from assistant.several import Looked, tells_all, told_in_parts
+from assistant.several import AS_ONE, Looked, Told, told_in_parts
 from assistant.telling import Material, Telling
 from assistant.tracing import Trace, traced
 from ingest import Document, Embedder, Entry, Filters, Index, Source
@@ -244,12 +244,13 @@ class Assistant:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:
             parts = self._parts(asked, material, citations, refused=True)
-            told = parts or refuse(refusal, material, citations, self.aligner)
-            steps = iter([replace(base, blocks=(*blocks, *told), refused=not tells_all(parts))])
+            told = parts.blocks or refuse(refusal, material, citations, self.aligner)
+            steps = iter([replace(base, blocks=(*blocks, *told), refused=parts.lacks or not parts.blocks)])
         elif self._writer:
             steps = self._generated(base, blocks, state["found"], material, citations, asked.history)
-        elif parts := self._parts(asked, material, citations, refused=False):
-            steps = iter([replace(base, blocks=(*blocks, *parts), refused=all(block.kind == "note" for block in parts))])
+        elif (parts := self._parts(asked, material, citations, refused=False)).blocks:
+            nothing = all(block.kind == "note" for block in parts.blocks)
+            steps = iter([replace(base, blocks=(*blocks, *parts.blocks), refused=nothing)])
         else:
             steps = self._composed(base, blocks, state["found"], material, citations)
         last = base
@@ -275,14 +276,14 @@ class Assistant:
         if reason := missing_detail(material.question, found, self.aligner.texts, told):
             yield replace(base, blocks=(*shown, Block("note", (Sentence(reason),))))
 
-    def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> list[Block]:
-        """What answers each of several questions in one; empty when it is one, or when one answer will do."""
+    def _parts(self, asked: Asked, material: Material, citations: Citations, *, refused: bool) -> Told:
+        """What answers each of several questions in one."""
         if (question := material.question).follow_up:
-            return []
+            return AS_ONE
         safe = masked(asked.question if question.language == "nl" else question.asked)  # a part is shown as a heading
         parts = parts_of(safe) or sides_of(safe)
         if not parts or (parts[0].side and not self._are_apart(parts, material, citations, refused=refused)):
-            return []
+            return AS_ONE
 
         def look(part: Part) -> Looked:
             read = f"En {part.question}" if part.leans else part.whole

@@ -41,47 +41,69 @@ class Looked:
     listed: Callable[[], Block] | None = None
 
 
+@dataclass(frozen=True)
+class Told:
+    """What answers several questions, a block for each and what else belongs to the whole; no blocks when one answer will do for all.
+
+    `lacks`: one of them has no answer.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    lacks: bool = False
+
+
+AS_ONE = Told()
+
+
 def told_in_parts(
     parts: Sequence[Part], look: Callable[[Part], Looked], whole: Material, telling: Telling, *, refused: bool
-) -> list[Block]:
-    """A block for each question, and what else belongs to the whole. Empty when one answer will do for all.
-
-    `refused`: as one question the sources do not answer it; then some part must be answered.
-    """
+) -> Told:
+    """The answer to each question. `refused`: as one question the sources do not answer it; then some part must be answered."""
     of_whole = Composer(whole, telling)
     # One sentence that names both sides of a comparison answers it.
     compares = bool(parts[0].side) and not refused
     if len(parts) < 2 or (compares and of_whole.opening and names_all(of_whole.opening.line.text, parts)):
-        return []
-    found: list[Looked] = []
-    for part in parts:
+        return AS_ONE
+    if not (found := _looked_at(parts, look, refused=refused)):
+        return AS_ONE
+    answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
+    lacking = found[0].refusal
+    if not answered and not refused and lacking and lacking.kind in SURELY_MISSING:  # what leans on it is not there either
+        return Told(tuple(_missing(one) for one in found), lacks=True)
+    if not answered or (compares and len(answered) < len(found)):
+        return AS_ONE
+    if len(answered) < len(found):
+        return _in_part(found, answered, telling, refused=refused)
+    surely = bool(parts[0].side) or any(one.listed for one in found)
+    return AS_ONE if refused and not surely else _each(found, of_whole, telling, surely=surely)
+
+
+def _looked_at(parts: Sequence[Part], look: Callable[[Part], Looked], *, refused: bool) -> list[Looked]:
+    """What was found for each; nothing when the question is better taken as one."""
+    first, *rest = parts
+    found = [look(first)]
+    for part in rest:
         looked = look(part)
         if part.leans and (found[0].refusal or found[0].listed):  # on what is not there, or on a whole list
             found.append(replace(looked, refusal=Refusal(APART if found[0].listed else "missing", ""), listed=None))
             continue
-        # Of a part that leans, only what can be seen to be missing is told, unless all is refused; else the question is taken as one.
+        # Of a part that leans, only what can be seen to be missing is told, unless all is refused.
         missing = looked.refusal is not None and (refused or (bool(looked.refusal.reason) and looked.refusal.kind != "unclear"))
         if part.leans and not missing and (looked.refusal or not looked.material.question.follow_up):
             return []
         found.append(looked)
-    answered = [one for one in found if one.listed or (one.material.found and not one.refusal)]
-    surely = bool(parts[0].side) or any(one.listed for one in found)
-    lacking = found[0].refusal
-    if not answered and not refused and lacking and lacking.kind in SURELY_MISSING:  # what leans on it is not there either
-        return [_missing(one) for one in found]
-    if not answered or (refused and len(answered) == len(found) and not surely):
-        return []
-    if len(answered) < len(found):
-        if compares:
-            return []
-        return _in_part(found, answered, telling, refused=refused)
+    return found
+
+
+def _each(found: Sequence[Looked], of_whole: Composer, telling: Telling, *, surely: bool) -> Told:
+    """An answer to each, as all have one; `surely`: each stands under its own question."""
     composers = [Composer(one.material, telling) for one in found]
     opened = [(one, c.opening) for one, c in zip(found, composers, strict=True) if c.opening and not one.listed]
     openings = [opening.line.text for _, opening in opened]
     first = opened[0][1].entry if opened else None
     unsure = any(one.part.leans and opening.chance < SURE and opening.entry is not first for one, opening in opened)
     if unsure or any(telling.alike(one, other) for one, other in permutations(openings, 2)):
-        return []
+        return AS_ONE
     telling.keep(openings)
     blocks = [_answer(one, composer, EACH) for one, composer in zip(found, composers, strict=True)]
     # A heading promises that what stands under it answers that; what is asked of one subject is told as one text.
@@ -93,23 +115,19 @@ def told_in_parts(
     told = within([*blocks, *([more] if more else [])], room)
     said = [s.text for block in told for s in block.sentences]
     notes = [Block("note", (Sentence(reason),), heading=one.part.question) for one in found if (reason := one.missing(said))]
-    return [*(telling.cited(block) for block in told), *notes]
+    return Told((*(telling.cited(block) for block in told), *notes))
 
 
-def _in_part(found: Sequence[Looked], answered: Sequence[Looked], telling: Telling, *, refused: bool) -> list[Block]:
-    """What answers some of the questions, and that the rest was not found; empty when all may be answered as one question."""
+def _in_part(found: Sequence[Looked], answered: Sequence[Looked], telling: Telling, *, refused: bool) -> Told:
+    """What answers some of the questions, and that the rest was not found; nothing when all may be answered as one question."""
     blocks = {one.part: _answer(one, Composer(one.material, telling)) for one in answered}
     said = [sentence.text for block in blocks.values() for sentence in block.sentences]
     lacking = [one for one in found if one not in answered and not _is_told(one, said, telling, refused=refused)]
     if not lacking and not refused and not any(one.listed for one in answered):
-        return []
+        return AS_ONE
     told = {part: telling.cited(block if lacking else replace(block, heading="")) for part, block in blocks.items()}
-    return [told[one.part] if one in answered else _missing(one) for one in found if one in answered or one in lacking]
-
-
-def tells_all(blocks: Sequence[Block]) -> bool:
-    """Whether these blocks answer every one of the questions."""
-    return bool(blocks) and not any(s.text.startswith((NOT_THERE, NOT_FOUND)) for block in blocks for s in block.sentences)
+    shown = [told[one.part] if one in answered else _missing(one) for one in found if one in answered or one in lacking]
+    return Told(tuple(shown), lacks=any(one.refusal and one.refusal.kind != APART for one in lacking))
 
 
 def _answer(one: Looked, composer: Composer, limit: int = DIRECT) -> Block:
