@@ -46,7 +46,7 @@ def first(answer: Answer) -> str:
     return answer.sentences[0].text
 
 
-@pytest.mark.parametrize(("n", "name"), enumerate(NAMES))
+@pytest.mark.parametrize(("n", "name"), list(enumerate(NAMES)))
 def test_a_project_is_told_from_others_by_its_name_alone(added: Assistant, n: int, name: str) -> None:
     for asked in (
         f"Wat kost project {name} per leerling?",
