@@ -29,6 +29,11 @@ TELLS_END = re.compile(
     r"\b(stop(?:t|te|ten|pen)|gestopt|stopgezet|eind(?:e|igt|igen|igde)?|beeindig\w*|opgeheven|afgelopen|af(?:loopt|liep|lopen)|"
     r"loop\w* .{0,40}\b(?:af|tot|door)|liep\w* .{0,40}\b(?:af|tot)|tot (?:en met |eind )?(?:\w+ )?20\d\d)\b"
 )
+# Verbs after `hoeveel`, which ask for money: `hoeveel geeft de gemeente uit`.
+NO_THINGS = frozenset(
+    "geeft geven gaf gaven krijgt krijgen kreeg kregen kost kosten kostte betaalt betalen betaalde draagt dragen droeg legt leggen steekt stopt "
+    "besteedt besteden besteedde ontvangt ontvangen ontving trekt mag mogen moet moeten is was verdient verdienen groter hoger meer minder".split()
+)
 # So far apart a number and what it counts may stand.
 APART = 3
 # A compound is spoken of by its last part when that has so many letters.
@@ -92,9 +97,14 @@ def _spoken_of(asked: str, there: Iterable[str], told: Iterable[str]) -> bool:
     return any(len(s) >= SHORTEST_PART and asked.endswith(s) for s in there) and any(asked in s for s in told)
 
 
+def of_things(asked: str, folded: str) -> str:
+    """A text without amounts of money and time, and without shares, unless it is those that are asked: `hoeveel uur`."""
+    return folded if not asked or AMOUNTS_OF.fullmatch(f"twee {asked}") else AMOUNTS_OF.sub(" ", folded)
+
+
 def counts(asked: str, sentence: str) -> bool:
     """Whether a number in a sentence counts what `hoeveel` asks: `43 coaches` does, `een coach kost 43 euro` does not."""
-    found = words(AMOUNTS_OF.sub(" ", fold(sentence)))
+    found = words(of_things(asked, fold(sentence)))
     things = [n for n, w in enumerate(found) if _spoken_of(stem(asked), _forms([w]), (stem(asked),))]
     numbers = [n for n, w in enumerate(found) if w in NUMBER_WORDS or (w[0].isdigit() and has_amount(w))]
     return any(0 < abs(thing - number) <= APART for thing in things for number in numbers)
@@ -102,7 +112,8 @@ def counts(asked: str, sentence: str) -> bool:
 
 def asked_number_of(asked: str) -> str:
     """The thing of which a question asks the number, empty when it asks none."""
-    return next(iter(head_words(asked)), "") if re.search(r"\bhoeveel\b", fold(asked)) else ""
+    thing = next(iter(head_words(asked)), "") if re.search(r"\bhoeveel\b", fold(asked)) else ""
+    return "" if thing in NO_THINGS else thing
 
 
 def holding_asked(asked: str, texts: Sequence[str]) -> list[bool]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from assistant import added_documents as added
 from assistant.asks import head_words, whose_view
 from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
-from assistant.entry_lines import AMOUNTS_OF, has_amount
+from assistant.entry_lines import has_amount
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
@@ -229,10 +229,11 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
     if re.search(r"\bhoeveel\b", folded):
         counted = _asked_number_of(question)
         thing = added.asked_number_of(question.asked)
+        numbered = [(e, s) for e in best for s in (*sentences_of(e), *e.questions)]
         if not any(
-            _counts(counted, s) or (e.kind == "passage" and added.counts(thing, s))
-            for e in best
-            for s in (*sentences_of(e), *e.questions)
+            _counts(counted, added.of_things(thing, fold(s)) if e.kind == "passage" else s)
+            or (e.kind == "passage" and added.counts(thing, s))
+            for e, s in numbered
         ):
             return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
     return None
@@ -289,8 +290,9 @@ def tells_detail(question: Question, told: Sequence[str]) -> bool:
     answers = answering(fold(question.asked))
     clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
     numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
-    other = AMOUNTS_OF if added.asked_number_of(question.asked) else TIME_OF_DAY
-    return any(re.search(answers, text) if answers else has_amount(other.sub(" ", TIME_OF_DAY.sub(" ", text))) for text in numbered)
+    thing = added.asked_number_of(question.asked)
+    numbered = (added.of_things(thing, text) if thing else text for text in numbered)
+    return any(re.search(answers, text) if answers else has_amount(TIME_OF_DAY.sub(" ", text)) for text in numbered)
 
 
 def _asked_number_of(question: Question) -> set[str]:

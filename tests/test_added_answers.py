@@ -6,7 +6,7 @@ import pytest
 from toy_corpus import write_corpus
 
 from assistant import Answer, Assistant, AssistantSettings, Embedder, IngestSettings, add_documents
-from assistant.added_documents import counts, of_place
+from assistant.added_documents import asked_number_of, counts, of_place
 
 PLACES = "Bunnik Elburg Heerde Dalfsen Ommen Urk Zeewolde Lisse".split()
 NAMES = "Iris Vos Toren Vuurtoren Roerdomp Kievit Zwaluw Esdoorn".split()
@@ -90,10 +90,17 @@ def test_an_end_that_is_not_told_is_refused(added: Assistant, asked: str) -> Non
     assert "Of en wanneer dit stopt, staat niet in de bronnen." in answer.markdown
 
 
+def test_a_price_is_no_number_of_what_it_is_for(added: Assistant) -> None:
+    answer = added.answer("Hoeveel leerlingen heeft project Vos?")
+    assert "De bronnen noemen hierbij geen aantal." in answer.markdown
+
+
 def test_what_a_number_counts() -> None:
     assert counts("wijkcoaches", "Er zijn twaalf wijkcoaches.")
     assert counts("buurtsportcoaches", "Vijf coaches verdelen elf pleinen.")
     assert counts("coaches", "Lisdoddewijk: 43 coaches.")
+    assert asked_number_of("Hoeveel geeft de stichting uit?") == ""
+    assert counts("uur", "De les duurt twee uur.")
     assert not counts("wijkcoaches", "Een wijkcoach kost 48.000 euro per jaar.")
     assert not counts("coaches", "Elf pleinen hebben nu al een eigen team van coaches.")
 
