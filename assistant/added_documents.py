@@ -103,7 +103,9 @@ def of_things(asked: str, folded: str) -> str:
 
 
 def counts(asked: str, sentence: str) -> bool:
-    """Whether a number in a sentence counts what `hoeveel` asks: `43 coaches` does, `een coach kost 43 euro` does not."""
+    """Whether a number in a sentence counts what `hoeveel` asks: `43 coaches` does, `een coach kost 43 euro` does not; nothing asked, nothing counted."""
+    if not asked:
+        return False
     found = words(of_things(asked, fold(sentence)))
     things = [n for n, w in enumerate(found) if _spoken_of(stem(asked), _forms([w]), (stem(asked),))]
     numbers = [n for n, w in enumerate(found) if w in NUMBER_WORDS or (w[0].isdigit() and has_amount(w))]

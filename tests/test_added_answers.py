@@ -95,10 +95,15 @@ def test_a_price_is_no_number_of_what_it_is_for(added: Assistant) -> None:
     assert "De bronnen noemen hierbij geen aantal." in answer.markdown
 
 
+def test_how_much_is_given_is_no_number_of_things(added: Assistant) -> None:
+    assert added.answer("Hoeveel geeft Castricum uit aan een wijkcoach?").sentences
+
+
 def test_what_a_number_counts() -> None:
     assert counts("wijkcoaches", "Er zijn twaalf wijkcoaches.")
     assert counts("buurtsportcoaches", "Vijf coaches verdelen elf pleinen.")
     assert counts("coaches", "Lisdoddewijk: 43 coaches.")
+    assert not counts("", "Er zijn twaalf coaches.")
     assert asked_number_of("Hoeveel geeft de stichting uit?") == ""
     assert counts("uur", "De les duurt twee uur.")
     assert not counts("wijkcoaches", "Een wijkcoach kost 48.000 euro per jaar.")
