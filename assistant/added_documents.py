@@ -103,7 +103,7 @@ def of_things(asked: str, folded: str) -> str:
 
 
 def counts(asked: str, sentence: str) -> bool:
-    """Whether a number in a sentence counts what `hoeveel` asks: `43 coaches` does, `een coach kost 43 euro` does not; nothing asked, nothing counted."""
+    """Whether a number in a sentence counts what `hoeveel` asks: `43 coaches` does, `een coach kost 43 euro` does not."""
     if not asked:
         return False
     found = words(of_things(asked, fold(sentence)))
