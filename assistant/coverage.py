@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from assistant.added_documents import holding_asked
 from assistant.asks import head_words, kinds
 from assistant.entry_lines import entry_sentences, has_amount
 from assistant.question import Question
@@ -22,6 +23,8 @@ Array = npt.NDArray[np.float32]
 RARE = 3
 # So many sentences of an entry together may cover a question.
 TOGETHER = 3
+# In a passage the very detail that is asked goes before all that has the same words.
+HOLDS = 6.0
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zé]+")
 # Words that any question may hold and that tell nothing of its subject.
@@ -73,7 +76,8 @@ class LineCover:
     """How much of a question one sentence speaks of: shares between 0 and 1.
 
     `cover` of all of it, rare words counting for more; `least` of its least covered word; `special` without the words that any question may
-    hold; `rest` without the names of the entry; `head` of what `welke ...` asks for; `back`: of the sentence, what the question has.
+    hold; `rest` without the names of the entry; `head` of what `welke ...` asks for, of a passage
+    whether it holds the price, time or number that is asked; `back`: of the sentence, what the question has.
     """
 
     cover: float = 0.0
@@ -167,10 +171,14 @@ class SoftCover:
         rest = [i for i, s in enumerate(asked.stems) if s not in names]
         wanted = {stem(w) for w in head_words(question.asked)}
         head = [i for i, s in enumerate(asked.stems) if s in wanted]
+        told_detail = (
+            dict(zip(told.texts, holding_asked(question.asked, told.texts), strict=True)) if entry.kind == "passage" else {}
+        )
         return {
             text: LineCover(
                 float(asked.weighed(row)), float(row.min()), float(row[asked.special].mean()),
-                float(row[rest].mean()) if rest else 0.0, float(row[head].mean()) if head else 0.0, float(of),
+                float(row[rest].mean()) if rest else 0.0,
+                max(float(row[head].mean()) if head else 0.0, HOLDS * told_detail.get(text, False)), float(of),
             )
             for text, row, of in zip(told.texts, share, back, strict=True)
         }  # fmt: skip

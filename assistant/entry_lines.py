@@ -10,9 +10,19 @@ from ingest import Article, Entry, LawDetail, fold, sentences, words
 
 # Who calls a law by so many words of its title has named it.
 CALLED = 4
+# A line of a document with fewer words is no sentence, unless it gives a number.
+SHORTEST, SHORTEST_COUNT = 5, 3
 # Sentences of which it is remembered what was seen: they are asked about again and again.
 KEPT = 20_000
-AMOUNT_WORDS = frozenset("twee drie vier vijf zes zeven acht negen tien twaalf twintig honderd duizend helft kwart derde".split())
+AMOUNT_WORDS = frozenset(
+    "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig dertig "
+    "veertig vijftig zestig zeventig tachtig negentig honderd duizend anderhalf helft kwart derde".split()
+)
+# Amounts of money and time, and shares, which count no things.
+AMOUNTS_OF = re.compile(
+    r"€\s?\d[\d.,]*(?: (?:miljoen|miljard))?|\b(?:\d[\d.,]*|" + "|".join(sorted(AMOUNT_WORDS)) + r")(?: (?:miljoen|miljard))?\s?"
+    r"(?:%|(?:euro|procent|jaar|jaren|maand\w*|we(?:ek|ken)|dag(?:en)?|uur|uren|minu\w+|keer|maal)\b)"
+)
 # What comes before a number that names something and counts nothing.
 LABELS = frozenset(
     "artikel artikelen art lid route routes advies principe pagina bladzijde stap groep fase deel bijlage wvo wpo wec".split()
@@ -55,8 +65,13 @@ def entry_sentences(entry: Entry) -> list[str]:
     if entry.kind == "passage":
         # An order to a machine is no information for a reader.
         orders = ordered(entry.body)
-        found = [s for s in found if len(s.split()) >= 5 and s[-1:] in '.!?’"”' and s not in orders]
+        found = [s for s in found if _is_whole(s) and s not in orders]
     return found
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line of a document is a sentence, and no heading or half a line: `Er zijn twaalf coaches.` is one for its number."""
+    return text[-1:] in '.!?’"”' and len(text.split()) >= (SHORTEST_COUNT if has_amount(text) else SHORTEST)
 
 
 def articles_told(entry: Entry) -> Mapping[str, Article]:

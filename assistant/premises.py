@@ -5,10 +5,11 @@ Each check returns a refusal with a whole Dutch sentence as its reason, or None.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant import added_documents as added
 from assistant.asks import head_words, whose_view
 from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
@@ -153,7 +154,20 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (_present, _detail, _explained, _event, _year, _count, _place_in_row, _name, _view, _subject):
+    for check in (
+        _end,
+        _other_project,
+        _present,
+        _detail,
+        _explained,
+        _event,
+        _year,
+        _count,
+        _place_in_row,
+        _name,
+        _view,
+        _subject,
+    ):
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -161,10 +175,28 @@ def after_search(question: Question, candidates: Sequence[Candidate], sentences_
 
 def _closest(question: Question, candidates: Sequence[Candidate]) -> list[Entry]:
     first = candidates[0]
+    if first.entry.kind == "passage" and first.document:  # what its document is called is known of each of its passages
+        first = replace(first, entry=replace(first.entry, terms=(*first.entry.terms, first.document)))
+        candidates = (first, *candidates[1:])
     near = [c.entry for c in candidates[:4] if c is first or (c.score >= 0.5 * first.score and c.entry.kind != "passage")]
     if set(question.places) & set(first.entry.places):
         near = [e for e in near if set(e.places) & set(question.places)]
     return near
+
+
+def _end(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """It is asked whether or when something stops, and a document that was added does not say that it does."""
+    if best[0].kind == "passage" and added.asks_untold_end(folded, [evidence_words(best[0])]):
+        return Refusal("end", "Of en wanneer dit stopt, staat niet in de bronnen.")
+    return None
+
+
+def _other_project(
+    _folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]
+) -> Refusal | None:
+    """A project is asked by its name, and the document that was found is of another."""
+    name = added.named_otherwise(question, best[0]) if best[0].kind == "passage" else ""
+    return Refusal("project", f"Over {name} is in de bronnen niets gevonden; wel over iets dat erop lijkt.") if name else None
 
 
 def _present(folded: str, _question: Question, _best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
@@ -191,14 +223,34 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
         if re.search(asks, folded):
             asked = _focus(question, asks)
             told = ((s, e) for e in best for s in _of_asked_place(question, e, sentences_of(e)))
-            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e) for s, e in told):
+            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e, question) for s, e in told):
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded):
         counted = _asked_number_of(question)
-        if not any(_counts(counted, s) for e in best for s in (*sentences_of(e), *e.questions)):
+        thing = added.asked_number_of(question.asked)
+        numbered = [(e, s) for e in best for s in (*sentences_of(e), *e.questions)]
+        if not any(
+            _counts(counted, added.of_things(thing, fold(s)) if e.kind == "passage" else s)
+            or (e.kind == "passage" and added.counts(thing, s))
+            for e, s in numbered
+        ):
             return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
     return None
+
+
+def seen_there(question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]]) -> bool:
+    """Whether the passage that was found has all names of the question, and a sentence with the detail or the number that is asked."""
+    best = _closest(question, candidates)[0]
+    names, folded = set(added.asked_names(question)), fold(question.asked)
+    if best.kind != "passage" or not names or not names <= added.told_stems(best):
+        return False
+    told, thing = _of_asked_place(question, best, sentences_of(best)), added.asked_number_of(question.asked)
+    for _, asks, answers, _ in DETAILS:
+        if re.search(asks, folded):
+            asked = _focus(question, asks)
+            return any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, best, question) for s in told)
+    return bool(thing) and any(added.counts(thing, s) for s in told)
 
 
 def _of_asked_place(question: Question, entry: Entry, told: Sequence[str]) -> Sequence[str]:
@@ -209,6 +261,8 @@ def _of_asked_place(question: Question, entry: Entry, told: Sequence[str]) -> Se
     clauses = [clause for text in told for clause in CLAUSES.split(text)]
     if own & asked:
         return [clause for clause in clauses if not _of_other_place(question, clause)]
+    if entry.kind == "passage":
+        return added.of_place(question.places, entry, clauses)
     return [clause for clause in clauses if any(place in clause for place in asked)]
 
 
@@ -236,6 +290,8 @@ def tells_detail(question: Question, told: Sequence[str]) -> bool:
     answers = answering(fold(question.asked))
     clauses = (clause for text in told for clause in CLAUSES.split(text) if not _of_other_place(question, clause))
     numbered = (AGES.sub(" ", fold(clause)) for clause in clauses)
+    thing = added.asked_number_of(question.asked)
+    numbered = (added.of_things(thing, text) if thing else text for text in numbered)
     return any(re.search(answers, text) if answers else has_amount(TIME_OF_DAY.sub(" ", text)) for text in numbered)
 
 
@@ -278,8 +334,10 @@ def _focus(question: Question, asks: str) -> set[str]:
     return {stem(w) for w in content_words(rest) if w not in places}
 
 
-def _touches(asked: set[str], sentence: str, entry: Entry) -> bool:
+def _touches(asked: set[str], sentence: str, entry: Entry, question: Question) -> bool:
     """A number answers only when its sentence speaks of what was asked, or the card's own questions ask it."""
+    if entry.kind == "passage":
+        return added.is_of(asked, sentence, entry, question)
     there = set(stems(sentence)) | {stem(w) for w in words(entry.title)}
     return not asked or len(asked & there) / len(asked) >= 0.34
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant import answered
 from assistant.alignment import Aligner
 from assistant.answerable import features, word_pairs
-from assistant.premises import Refusal, after_search
+from assistant.premises import Refusal, after_search, seen_there
 from assistant.question import Question
 from assistant.retrieval import Candidate
 from assistant.screening import before_search
@@ -22,11 +22,13 @@ from assistant.suiting import Suiting
 BAR_FILE = Path(__file__).with_name("refusal.json")
 # Below this chance a check of what the question takes for granted is believed.
 DOUBT = 0.5
-# Two checks are believed whatever the bar says: of 805 answerable questions that ask what something is or does none failed the one, and
+# What is seen to be missing from a document without cards alone: an end of what it tells, and the name that is asked.
+OF_ADDED = frozenset({"end", "project"})
+# Two more checks are believed whatever the bar says: of 805 answerable questions that ask what something is or does none failed the one, and
 # none of the answerable failed the other, which ten without an answer did, of 216 that name a place in a row.
-SURE = frozenset({"mention", "row"})
+SURE = frozenset({"mention", "row", *OF_ADDED})
 # Of these the bar has not learned what they are worth.
-UNLEARNED = frozenset({"view", "row"})
+UNLEARNED = frozenset({"view", "row", *OF_ADDED})
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,10 @@ def decide(question: Question, candidates: Sequence[Candidate], aligner: Aligner
     chance = confidence(question, candidates, suiting, against=speaks_against(missing))
     if missing and (chance < DOUBT or missing.kind in SURE):
         return Decision(missing, chance)
-    return Decision(Refusal("bar") if chance < bar_for(candidates).bar else None, chance)
+    # What is seen to be there, under the very name, is believed as well.
+    if chance < bar_for(candidates).bar and not (is_added(candidates) and seen_there(question, candidates, aligner.texts)):
+        return Decision(Refusal("bar"), chance)
+    return Decision(None, chance)
 
 
 def speaks_against(missing: Refusal | None) -> bool:

@@ -14,6 +14,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.added_documents import asked_names, told_stems
 from assistant.answer import Retrieved
 from assistant.conversing import Reader
 from assistant.coverage import Coverage, SoftCover
@@ -39,13 +40,16 @@ KEPT_WORDS = 20_000
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry with its features and its score; `own` is the score of the ranking alone, before anything was put in order anew."""
+    """An entry with its features and its score; `own` is the score of the ranking alone, before anything was put in order anew, and `document` the
+    title of the document that a passage stands in.
+    """
 
     entry: Entry
     values: Mapping[str, float]
     score: float
     coverage: Coverage | None = None
     own: float = 0.0
+    document: str = ""
 
 
 class Search:
@@ -60,6 +64,8 @@ class Search:
         self.cover = SoftCover(index, self._stem_counts)
         self.words_of = lru_cache(maxsize=KEPT_WORDS)(self._words_of)
         self.own_words_of = lru_cache(maxsize=KEPT_WORDS)(self._own_words_of)
+        self.told_of = lru_cache(maxsize=KEPT_WORDS)(self._told_of)
+        self._titles = {d.id: d.title for d in index.documents.values()}
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
     def find(
@@ -118,7 +124,7 @@ class Search:
                 alone=alone,
             )
             values = features(question, entry, signals)
-            found.append(Candidate(entry, values, score(values, self.weights)))
+            found.append(Candidate(entry, values, score(values, self.weights), document=self._titles.get(entry.document, "")))
         return sorted(found, key=lambda c: (-c.score, c.entry.id))
 
     def reordered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -126,7 +132,8 @@ class Search:
 
         A place in the list keeps its score: what the scores mean to who reads them does not change with the order.
         """
-        places = _looked_at(candidates)
+        unnamed = self._unnamed(question, candidates)
+        places = _looked_at(candidates, unnamed)
         if not places:
             return []
         looked = [candidates[i] for i in places]
@@ -135,10 +142,25 @@ class Search:
         best_first = order(rows([c.values for c in looked], scores, coverages))
         if self._reranker:
             best_first = fused(best_first, question.text, [c.entry for c in looked], self._reranker)
+        best_first = _named_first(best_first, looked, [unnamed[i] for i in places], min(_of_cards(candidates, unnamed), default=0))
         moved = list(candidates)
         for place, at, i in zip(places, scores, best_first, strict=True):
             moved[place] = replace(looked[i], coverage=coverages[i], score=at, own=scores[i])
         return moved
+
+    def _told_of(self, entry_id: str) -> frozenset[str]:
+        """The stems of what an entry itself says, and of the title of its document."""
+        entry = self.index.entry(entry_id)
+        return told_stems(entry, self._titles.get(entry.document, ""))
+
+    def _unnamed(self, question: Question, candidates: Sequence[Candidate]) -> list[int]:
+        """How many of the names in the question each of the candidates lacks, of those that a document without cards has."""
+        names = asked_names(question)
+        if not names or not any(c.values["alone"] for c in candidates):
+            return [0] * len(candidates)
+        told = [self.told_of(c.entry.id) for c in candidates]
+        known = {n for n in names for c, of in zip(candidates, told, strict=True) if c.values["alone"] and n in of}
+        return [len(known - of) for of in told]
 
     def _idf(self, term: str) -> float:
         return math.log(1 + self._entries / (1 + self._stem_counts.get(term, 0)))
@@ -155,13 +177,30 @@ class Search:
         return frozenset(self.index.analyser.terms(" ".join((entry.title, entry.summary, entry.body, *entry.articles))))
 
 
-def _looked_at(candidates: Sequence[Candidate]) -> list[int]:
-    """The numbers of those that are looked at closely."""
-    added = [i for i, c in enumerate(candidates[:REACH]) if c.values["alone"]]
+def _looked_at(candidates: Sequence[Candidate], unnamed: Sequence[int]) -> list[int]:
+    """The numbers of those that are looked at closely; of documents without cards first what lacks the fewest of the names asked."""
+    added = [i for i, c in enumerate(candidates) if c.values["alone"] and (i < REACH or not unnamed[i])]
+    added.sort(key=lambda i: unnamed[i])
     cards = [i for i, c in enumerate(candidates) if not c.values["alone"]]
     best = [i for i in cards if i < REACH][:COVERED]
     suited = sorted(set(cards) - set(best), key=lambda i: (-candidates[i].values["suits share"], i))
     return sorted([*best, *suited[:COVERED_SUITED], *added[:COVERED_ADDED]])
+
+
+def _of_cards(candidates: Sequence[Candidate], unnamed: Sequence[int]) -> list[int]:
+    return [n for c, n in zip(candidates, unnamed, strict=True) if not c.values["alone"]]
+
+
+def _named_first(best_first: Sequence[int], looked: Sequence[Candidate], unnamed: Sequence[int], of_cards: int) -> list[int]:
+    """The same order, but among documents without cards what has more of the names asked goes first, and before the cards if no card has as
+    many: documents that are alike but for a name are told apart by it alone.
+    """
+    added = sorted((i for i in best_first if looked[i].values["alone"]), key=lambda i: unnamed[i])
+    if added and unnamed[added[0]] < of_cards:
+        foremost = [i for i in added if unnamed[i] < of_cards]
+        return [*foremost, *(i for i in best_first if i not in foremost)]
+    in_turn = iter(added)
+    return [next(in_turn) if looked[i].values["alone"] else i for i in best_first]
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
