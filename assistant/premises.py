@@ -229,8 +229,9 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
     if re.search(r"\bhoeveel\b", folded):
         counted = _asked_number_of(question)
         thing = added.asked_number_of(question.asked)
-        numbered = [(e, s) for e in best for s in (*sentences_of(e), *e.questions)]
-        if not any(
+        numbered = [(e, s) for e in best for s in _of_asked_place(question, e, sentences_of(e))]
+        known = any("hoeveel" in fold(q) and _speaks_of(counted, q) for e in best for q in e.questions)
+        if not known and not any(
             _counts(counted, added.of_things(thing, fold(s)) if e.kind == "passage" else s)
             or (e.kind == "passage" and added.counts(thing, s))
             for e, s in numbered

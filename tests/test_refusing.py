@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Entry, answerable_signs
+from assistant import Assistant, Entry, Retrieved, answerable_signs
 from assistant.asks import head_words, kinds, whose_view
+from assistant.citations import Citations
 from assistant.coverage import Coverage
+from assistant.declining import refuse
 from assistant.entry_lines import entry_sentences
 from assistant.parts import parts_of, sides_of
-from assistant.premises import after_search
+from assistant.premises import Refusal, after_search
 from assistant.refusal import Bar, bar_for, shipped_bars
 from assistant.retrieval import Candidate
 from assistant.screening import before_search
+from assistant.telling import Material
 
 ANSWERABILITY = Path(__file__).parents[1] / "evals" / "answerability" / "tuning.jsonl"
 TILBURG = "Welke gemeente heeft ervaring met collectieve financiering van zorg in onderwijstijd?"
@@ -279,8 +282,12 @@ def test_where_nobodys_view_is_asked_none_is_missed(asked: str) -> None:
 
 
 def test_that_there_is_no_number_is_not_said_above_one(assistant: Assistant) -> None:
-    asked = "Ik zoek voor een raadsvraag het resultaat van die startklassen, hoeveel kleuters gingen er uiteindelijk naar een gewone school"
-    told = assistant.answer(asked).markdown
+    asked = "Hoeveel kleuters van de startklassen gingen naar een gewone school?"
+    question, found = assistant.search.looked_up(assistant.reader.read(asked))
+    material = Material(question, [Retrieved(c.entry, c.score) for c in found], (), ())
+    citations = Citations(assistant.documents, assistant.url_of)
+    blocks = refuse(Refusal("aantal", "De bronnen noemen hierbij geen aantal."), material, citations, assistant.aligner)
+    told = " ".join(s.text for block in blocks for s in block.sentences)
     assert "85 procent" in told
     assert told.startswith("Niet gevonden in de bronnen.")
     assert "geen aantal" not in told
