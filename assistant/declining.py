@@ -17,7 +17,7 @@ NEIGHBOURS, NEAR = 6, 0.65
 # What a card is about is told of it, unless another of its sentences fits so much better.
 GIST_COUNTS = 0.15
 # Refusals that say all there is to say, and those of a question that is about something else altogether.
-ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear", "need", "child"}), frozenset({"subject", "order", "letter"})
+ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear", "need"}), frozenset({"subject", "order", "letter", "child"})
 
 
 def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: Aligner) -> list[Block]:

@@ -7,16 +7,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from assistant import added_documents as added
 from assistant.asks import head_words, whose_view
+from assistant.counting import beyond_the_row, counted_otherwise, evidence_words
 from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
-from assistant.wording import NUMBER_WORDS, ORDINALS, number_in_words
+from assistant.wording import number_in_words
 from ingest import Entry, LawDetail, content_words, fold, stem, stems, words
 
 NOW = re.compile(
@@ -32,11 +32,6 @@ VALUES = re.compile(
 TAKES_FOR_GRANTED = re.compile(
     r"(waarom|wanneer|wie|welke|in welk|op welk|hoe kwam|hoe komt|hoeveel|klopt het|sinds wanneer|wat was|waardoor)\b"
 )
-# What is counted in passing, and not as a fact about the subject.
-TIMES_AND_PEOPLE = frozenset(
-    stem(w) for w in "jaar jaren maanden weken dagen uur keer leerlingen kinderen gemeenten mensen partijen euro".split()
-)
-NUMBERS = {w: str(n) for n, w in enumerate(NUMBER_WORDS)}
 # Subjects of another desk. They count only where the evidence does not speak of them either.
 ELSEWHERE = frozenset(
     stem(w)
@@ -69,6 +64,13 @@ FIRST_WORDS = 5
 EXPLAIN = re.compile(
     r"(?:wat|wie) (?:is|zijn|was|doet|doen|deed|betekent) (?:nou |nu |eigenlijk |precies )?(?:een |de |het )?"
     r"([a-z' -]{3,40}?)(?: eigenlijk| precies)?\s*\??$"
+)
+# Since when a law holds, and words that say of a law no more than that.
+OF_A_LAW = re.compile(
+    r"^\W*(?:per |sinds |vanaf )?wanneer\b.*\bwet\b.*(?P<ends>\b(?:in werking|van kracht|in|geldt|ingevoerd|aangenomen)\b\W*)$"
+)
+OF_LAWS = frozenset(
+    stem(w) for w in "wet nieuwe gaat ging treedt trad is wordt werd werking kracht geldt ingevoerd aangenomen".split()
 )
 # A stem so long is looked for inside other words too: `inspectie` in `onderwijsinspectie`.
 IN_A_COMPOUND = 5
@@ -104,70 +106,25 @@ def _in_full(name: str, question: Question) -> str:
     return found[0] if found and not another else name
 
 
-# How many are wanted, not how many there are.
-WANTED = re.compile(
-    r"\b(noem|geef|toon|zoek|vind|bedenk|graag|wil)\s+((me|mij|ons|er)\s+)?\w+(?=\s+\w*(voorbeeld|tip|idee|les|aanpak))"
-)
-
-
 def _count(folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The question counts something otherwise than the sources do."""
-    asked = {(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")}
-    told = _counts_of(best) if asked else {}
-    for number, thing in asked:
-        if len(told.get(thing, ())) == 1 and number not in told[thing] and thing not in TIMES_AND_PEOPLE:
-            return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.")
-    return None
+    number = counted_otherwise(folded, best)
+    return Refusal("premise", f"Dat het er {number} zijn, staat niet in de bronnen.") if number else None
 
 
 def _place_in_row(
     folded: str, _question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]
 ) -> Refusal | None:
     """The question asks for the eighth of what the sources count seven."""
-    asked = words(folded)
-    for ordinal, thing in pairwise(asked):
-        if ordinal not in ORDINALS or stem(thing) in TIMES_AND_PEOPLE or any(ordinal in words(evidence_words(e)) for e in best):
-            continue
-        most = max((int(n) for n in _counts_of(best).get(stem(thing), ())), default=0)
-        if 1 < most <= ORDINALS.index(ordinal):
-            return Refusal("row", f"Een {ordinal} is er niet: de bronnen noemen er {number_in_words(most)}.")
-    return None
-
-
-def _counts_of(entries: Sequence[Entry]) -> dict[str, set[str]]:
-    """How many of each thing, by its stem, these entries count."""
-    told: dict[str, set[str]] = {}
-    for entry in entries:
-        for number, thing in _counted(fold(evidence_words(entry))):
-            told.setdefault(thing, set()).add(number)
-    return told
-
-
-def _counted(folded: str) -> list[tuple[str, str]]:
-    """Pairs of a number and the stem of the word that it counts."""
-    found = words(folded)
-    numbers = [NUMBERS.get(w, w if w.isdigit() and len(w) < 4 else "") for w in found]
-    return [(n, stem(found[i + 1])) for i, n in enumerate(numbers[:-1]) if n and found[i + 1].isalpha() and len(found[i + 1]) > 3]
+    asked, most = beyond_the_row(folded, best)
+    return Refusal("row", f"Een {asked} is er niet: de bronnen noemen er {number_in_words(most)}.") if asked else None
 
 
 def after_search(question: Question, candidates: Sequence[Candidate], sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     """The subject is there, but not the detail, the place, the event or the present that the question asks for."""
     folded = fold(question.asked)
     best = _closest(question, candidates)
-    for check in (
-        _end,
-        _other_project,
-        _present,
-        _detail,
-        _explained,
-        _event,
-        _year,
-        _count,
-        _place_in_row,
-        _name,
-        _view,
-        _subject,
-    ):
+    for check in CHECKS:
         if refusal := check(folded, question, best, sentences_of):
             return refusal
     return _elsewhere(folded, question, candidates)
@@ -211,6 +168,17 @@ def _year(folded: str, question: Question, best: list[Entry], _sentences_of: Cal
     told = " ".join((*(evidence_words(e) for e in best), *(s.document for e in best for s in e.sources), *question.documents))
     missing = [y for y in YEAR.findall(folded) if y not in told and y not in _changed(best)]
     return Refusal("year", f"Over {' en '.join(missing)} zeggen de bronnen hierbij niets.") if missing else None
+
+
+def _law(_folded: str, question: Question, best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
+    """It is asked since when a law holds that none of the evidence is."""
+    if question.laws or not (asked := OF_A_LAW.search(fold(question.asked))):
+        return None
+    subject = {stem(w) for w in content_words(fold(question.asked).replace(asked["ends"], " "))} - OF_LAWS
+    laws = [e for e in best if e.kind == "law"]
+    if not subject or any(subject <= _stems_told(fold(f"{e.title} {' '.join(e.terms)}")) for e in laws):
+        return None
+    return Refusal("law", "Wanneer die wet ingaat of inging, staat niet in de bronnen.")
 
 
 def _changed(best: list[Entry]) -> str:
@@ -395,6 +363,4 @@ def _stems_told(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in words(text))
 
 
-def evidence_words(entry: Entry) -> str:
-    """Everything an entry tells, as one text."""
-    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, *entry.articles))
+CHECKS = (_end, _other_project, _present, _detail, _explained, _event, _year, _law, _count, _place_in_row, _name, _view, _subject)

@@ -58,6 +58,7 @@ def test_a_direct_answer_is_told_from_the_pages_of_its_first_sentence(assistant:
         "Hoeveel gesprekken voerde René Peeters voor zijn advies?",
         "Wie zit er in de coalitie onderwijs, zorg en jeugd?",
         "voordelen collectief financieren",
+        "Hoe werken de Startklassen in Zuid-Limburg?",
     ):
         answer = assistant.answer(asked)
         direct = next(block for block in answer.blocks if block.kind == "direct")

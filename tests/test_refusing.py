@@ -233,6 +233,11 @@ def test_what_a_question_points_to_may_go_before_it(assistant: Assistant) -> Non
     assert before_search(assistant.reader.read("Wat is dat precies?")) is not None
 
 
+def test_since_when_a_law_holds_is_not_told_of_another_law(assistant: Assistant) -> None:
+    assert "Wanneer die wet ingaat" in assistant.answer("Wanneer gaat de wet reikwijdte jeugdhulp in?").markdown
+    assert "1 augustus 2014" in assistant.answer("Wanneer ging de wet passend onderwijs in?").markdown
+
+
 def test_a_fine_that_no_source_names_is_not_made_up_for(assistant: Assistant) -> None:
     assert "geen boete of straf" in assistant.answer("Welke boete staat er op spijbelen in de Leerplichtwet?").markdown
 
