@@ -84,6 +84,19 @@ def test_of_files_that_were_not_taken_no_copy_stays(keeper: Keeper, tmp_path: Pa
     list(keeper.remove(["gids"]))
 
 
+def test_what_is_taken_out_at_once_makes_one_build(keeper: Keeper, tmp_path: Path) -> None:
+    files = [tmp_path / "een.txt", tmp_path / "twee.txt"]
+    for file in files:
+        file.write_text(f"{TROLLEY} Dit is bladzijde {file.stem}.\n", encoding="utf-8")
+    list(keeper.add([str(file) for file in files]))
+    before = keeper.assistant.status.build
+    last = list(keeper.remove(["een", "twee"]))[-1]
+    assert last.count("weggehaald") == len(files)
+    assert list(keeper.folder.iterdir()) == []
+    builds = {folder.name for folder in (keeper.folder.parent / "builds").iterdir()}
+    assert builds == {before, keeper.assistant.status.build}, "what others still read is gone"
+
+
 def counted(keeper: Keeper, outcome: str) -> float:
     found = re.search(rf'changes_total{{outcome="{outcome}",what="add"}} (\S+)', keeper.metrics.text().decode())
     return float(found[1]) if found else 0.0
