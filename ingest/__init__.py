@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ingest.build import Report, add_documents, build_index, remove_document
+    from ingest.apart import changed_apart
+    from ingest.build import Report, add_documents, build_index, remove_document, remove_documents
     from ingest.cards import load_corpus
     from ingest.drawing import PagePicture, page_picture
     from ingest.dutch import Analyser, content_words, fold, is_dutch, sentences, stem, stems, words
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
         IndexMissing,
         Interrupted,
         ModelError,
+        ProcessFailed,
         ReisgenootError,
         StorageError,
     )  # fmt: skip
     from ingest.hashed_words import HashedModel, shipped_model
     from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import FIELD_WEIGHTS, Filters
-    from ingest.pool import stop_reading
     from ingest.progress import Progress
     from ingest.schema import (
         Article,
@@ -58,7 +59,8 @@ if TYPE_CHECKING:
     from ingest.whole_files import written_whole
 
 _HOME = {
-    "build": ("Report", "add_documents", "build_index", "remove_document"),
+    "apart": ("changed_apart",),
+    "build": ("Report", "add_documents", "build_index", "remove_document", "remove_documents"),
     "cards": ("load_corpus",),
     "drawing": ("PagePicture", "page_picture"),
     "dutch": ("Analyser", "content_words", "fold", "is_dutch", "sentences", "stem", "stems", "words"),
@@ -67,12 +69,11 @@ _HOME = {
     "enrichment": ("Enriching", "enriching"),
     "errors": (
         "CorpusError", "DocumentError", "DrawingBusy", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch", "IndexMissing",
-        "Interrupted", "ModelError", "ReisgenootError", "StorageError",
+        "Interrupted", "ModelError", "ProcessFailed", "ReisgenootError", "StorageError",
     ),
     "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("FIELD_WEIGHTS", "Filters"),
-    "pool": ("stop_reading",),
     "progress": ("Progress",),
     "schema": (
         "Article", "Card", "Change", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
@@ -90,10 +91,10 @@ __all__ = [
     "CrossEncoderEntailment", "CrossEncoderReranker", "Document", "DocumentError", "DrawingBusy", "Embedder", "EmbeddingSettings",
     "Enriching", "Enrichment", "Entry", "Filters", "HashedModel", "Index", "IndexBroken", "IndexFault", "IndexLocked", "IndexMismatch",
     "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
-    "PagePicture", "PageQuestions", "Passage", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source", "StorageError", "Term",
-    "add_documents", "build_index", "content_words", "enriching", "environment", "fold", "is_dutch", "load_corpus", "load_thesaurus",
-    "page_picture", "remarks", "remove_document", "sentences", "shipped_model", "stem", "stems", "stop_reading", "words",
-    "written_whole",
+    "PagePicture", "PageQuestions", "Passage", "ProcessFailed", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source",
+    "StorageError", "Term", "add_documents", "build_index", "changed_apart", "content_words", "enriching", "environment", "fold",
+    "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remarks", "remove_document", "remove_documents", "sentences",
+    "shipped_model", "stem", "stems", "words", "written_whole",
 ]  # fmt: skip
 
 

@@ -112,11 +112,18 @@ def add_documents(
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:
     """Take an added document out and build. Raises DocumentError when it was never added."""
+    return remove_documents(settings, embedder, [document_id], progress)
+
+
+def remove_documents(settings: IngestSettings, embedder: Embedder, ids: Sequence[str], progress: Progress = silent) -> Report:
+    """Take added documents out and build once. Raises DocumentError, and takes none out, when one was never added."""
     with _library(settings) as library:
         with _told(settings):
-            if not library.remove(document_id):
-                ids = ", ".join(library.digests()) or "geen"
-                raise DocumentError(Path(document_id), f"is niet toegevoegd; wel toegevoegd: {ids}")
+            known = library.digests()
+            if strange := [each for each in ids if each not in known]:
+                raise DocumentError(Path(strange[0]), f"is niet toegevoegd; wel toegevoegd: {', '.join(known) or 'geen'}")
+            for each in ids:
+                library.remove(each)
         return _build(settings, corpus_of(settings), embedder, library, progress)
 
 

@@ -8,6 +8,7 @@
       x DownloadError      an address of sources.toml cannot be fetched
       x SettingError       a setting has a value that cannot be used
       x Interrupted        the process is being stopped
+      x ProcessFailed      the process that changed the index ended before it was done
       x ModelError         the embedding model cannot be loaded or answers wrongly
       x IndexFault
         + IndexMissing     there is no index yet
@@ -24,8 +25,16 @@ from pathlib import Path
 from ingest.file_names import readable
 
 
+def _without_init(kind: type["ReisgenootError"], *arguments: object) -> "ReisgenootError":
+    return kind.__new__(kind, *arguments)
+
+
 class ReisgenootError(Exception):
-    """Root of all faults that a user may see; its text is one clear line."""
+    """Root of all faults that a user may see; its text is one clear line. It can come from another process, with its cause."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Not made anew from its text, as exceptions are: many take something else."""
+        return _without_init, (type(self), *self.args), {**self.__dict__, "__cause__": self.__cause__}
 
 
 class CorpusError(ReisgenootError):
@@ -72,6 +81,16 @@ class Interrupted(ReisgenootError):
 
     def __init__(self) -> None:
         super().__init__("Afgebroken, want Reisgenoot stopt. Wat gelezen is blijft; de oude index blijft in gebruik.")
+
+
+class ProcessFailed(ReisgenootError):
+    """The process that changed the index was killed, or came upon what nobody expected: a signal, a status or a kind of fault."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Het proces dat de index verandert, is voortijdig gestopt ({why}). De oude index blijft in gebruik; wat gelezen is, komt er "
+            "bij de volgende wijziging in."
+        )
 
 
 class ModelError(ReisgenootError):

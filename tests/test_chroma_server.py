@@ -16,7 +16,7 @@ import pytest
 from toy_corpus import card, write_corpus
 
 from assistant import Assistant, AssistantSettings, QuestionError
-from ingest import store
+from ingest import changed_apart, store
 from ingest.__main__ import main
 from ingest.build import build_index
 from ingest.embedding import Embedder
@@ -199,6 +199,16 @@ def test_a_question_after_two_builds_is_answered_from_the_last(settings: IngestS
         build_index(settings, embedder)
     assert assistant.answer("Wat regelt de Jeugdwet?").done
     assert assistant.status.build == current_build(settings.index).name
+
+
+def test_a_change_in_a_process_of_its_own_is_taken_up(settings: IngestSettings, embedder: Embedder) -> None:
+    build_index(settings, embedder)
+    assistant = Assistant.open(AssistantSettings(ingest=settings), embedder)
+    (settings.corpus / "cases" / "ede.md").write_text(card("Wichelroede in Ede"), encoding="utf-8")
+    assert changed_apart(build_index, settings, (), lambda _: None, lambda: False).changed
+    assert assistant.answer("Wat regelt de Jeugdwet?").done
+    assert assistant.renew()
+    assert "ede" in {r.entry.id for r in assistant.answer("wichelroede").retrieved}
 
 
 def test_a_server_that_lost_its_store_is_filled_again(settings: IngestSettings, server: Server, embedder: Embedder) -> None:

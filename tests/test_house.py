@@ -34,23 +34,24 @@ PUBLIC = {
         EXTENSIONS FIELD_WEIGHTS Analyser Article Card Change Closeness Corpus CorpusError CrossEncoderEntailment
         CrossEncoderReranker Document DocumentError DrawingBusy Embedder EmbeddingSettings Enriching Enrichment Entry Filters HashedModel
         Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Interrupted Kind
-        LawDetail Link Manifest ModelError PagePicture PageQuestions Passage Progress ReisgenootError Report RouteDetail Source
-        StorageError Term add_documents build_index content_words enriching environment fold is_dutch load_corpus load_thesaurus
-        page_picture remarks remove_document sentences shipped_model stem stems stop_reading words written_whole
+        LawDetail Link Manifest ModelError PagePicture PageQuestions Passage ProcessFailed Progress ReisgenootError Report RouteDetail
+        Source StorageError Term add_documents build_index changed_apart content_words enriching environment fold is_dutch
+        load_corpus load_thesaurus page_picture remarks remove_document remove_documents sentences shipped_model stem stems words
+        written_whole
     """,
     "assistant": """
         BOLD EXTENSIONS NOT_FOUND REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
         BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DrawingBusy DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Interrupted Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError
-        ModelSettings ModelUnavailable PagePicture Pieces Profile Progress QuestionError ReceiptFolder ReisgenootError Report
+        ModelSettings ModelUnavailable PagePicture Pieces ProcessFailed Profile Progress QuestionError ReceiptFolder ReisgenootError Report
         Reranker Retrieved RouteDetail RouteModel Said ScriptedModel Sentence Side Signs Slide SlideCheck Source Suiting Tower
         Turn Understood Verdict add_documents answerable_signs answers_to_docx asked_sides build_deck build_index can_move
-        chat_model check_deck check_pptx check_sentence date_in_words edited encoder_features enrich_documents environment
+        changed_apart chat_model check_deck check_pptx check_sentence date_in_words edited encoder_features enrich_documents environment
         evidence_text first_right harmless learn_added_reranking learn_reranking logistic_score masked matching_cases moved
-        named_places page_picture page_ranges page_sentences personal_data pieces_of place_of remarks remove_document
+        named_places page_picture page_ranges page_sentences personal_data pieces_of place_of remarks remove_documents
         repeat_sides repeat_signs rewritten route_signs save_added_reranking save_answered save_belonging save_dual_encoder
-        save_repeats save_reranking save_routes save_sentence_order sentences_of shipped_model sides sources_text stop_reading
+        save_repeats save_reranking save_routes save_sentence_order sentences_of shipped_model sides sources_text
         suited to_docx to_markdown to_pptx warnings_of whole_reply with_odds without written_whole
     """,
     "ui": "SettingsError UiSettings create_server",

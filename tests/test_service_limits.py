@@ -309,6 +309,20 @@ def test_a_fault_of_ours_is_logged_in_our_words_alone(
         assert "Fatima" not in line
 
 
+def test_a_fault_of_another_process_is_logged_with_its_places_there() -> None:
+    try:
+        fault = IndexBroken("De index is niet te lezen.")
+        fault.add_note("store.py:1 count")
+        raise fault
+    except IndexBroken:
+        record = logging.LogRecord("reisgenoot.ui", logging.ERROR, "", 1, "changing failed", (), sys.exc_info())
+    for form in (JsonLines(), PlainLines()):
+        record.exc_text = None
+        line = form.format(record)
+        assert "test_service_limits.py" in line
+        assert "store.py:1 count" in line
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_fault_that_is_printed_goes_to_the_log_without_what_was_typed(form: Any) -> None:
     code = f"""

@@ -1,7 +1,10 @@
 """Adding and removing publications from the page: what is reported, what is kept, who may."""
 
 import logging
+import multiprocessing
+import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +84,19 @@ def test_of_files_that_were_not_taken_no_copy_stays(keeper: Keeper, tmp_path: Pa
     list(keeper.remove(["gids"]))
 
 
+def test_what_is_taken_out_at_once_makes_one_build(keeper: Keeper, tmp_path: Path) -> None:
+    files = [tmp_path / "een.txt", tmp_path / "twee.txt"]
+    for file in files:
+        file.write_text(f"{TROLLEY} Dit is bladzijde {file.stem}.\n", encoding="utf-8")
+    list(keeper.add([str(file) for file in files]))
+    before = keeper.assistant.status.build
+    last = list(keeper.remove(["een", "twee"]))[-1]
+    assert last.count("weggehaald") == len(files)
+    assert list(keeper.folder.iterdir()) == []
+    builds = {folder.name for folder in (keeper.folder.parent / "builds").iterdir()}
+    assert builds == {before, keeper.assistant.status.build}, "what others still read is gone"
+
+
 def counted(keeper: Keeper, outcome: str) -> float:
     found = re.search(rf'changes_total{{outcome="{outcome}",what="add"}} (\S+)', keeper.metrics.text().decode())
     return float(found[1]) if found else 0.0
@@ -121,6 +137,26 @@ def test_a_fault_that_nobody_reads_is_counted_and_in_the_log(
     (record,) = [r for r in caplog.records if r.levelno >= logging.ERROR]
     assert "Een ander proces werkt aan de index" in record.getMessage()
     assert record.details == {"change": "add", "fault": "IndexLocked"}  # type: ignore[attr-defined]
+
+
+def test_a_process_that_is_killed_half_way_is_told_and_the_old_index_answers(
+    keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before, faults = keeper.assistant.status.build, counted(keeper, "fault")
+    for report in keeper.add([str(write_pdf(tmp_path / "gids.pdf", GUIDE))]):
+        if "Teksten: 1 van" in report:
+            (process,) = multiprocessing.active_children()
+            os.kill(process.pid or 0, signal.SIGKILL)
+    assert words.DIED in report
+    assert "signaal 9" in caplog.text
+    assert counted(keeper, "fault") == faults + 1
+    assert keeper.assistant.status.build == before
+    assert keeper.assistant.answer("Wat regelt de Jeugdwet?").done
+    assert keeper.added == []
+    assert words.REBUILT in list(keeper.rebuild())[-1]  # what was read before it was killed is in it
+    assert [title for _, title in keeper.added] == ["gids"]
+    assert TROLLEY in keeper.assistant.passages("gids", 2)[0].body
+    list(keeper.remove(["gids"]))
 
 
 def test_the_page_names_no_place_of_the_server_and_the_log_tells_which_file_was_not_taken(

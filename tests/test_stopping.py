@@ -1,5 +1,6 @@
 """A process that is told to stop while it adds files: what was read stays, nothing half is left, and no process lives on."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -13,9 +14,10 @@ import pytest
 from toy_corpus import write_corpus
 
 from ingest import Embedder, IngestSettings, build_index, pool
-from ingest.errors import Interrupted
+from ingest.errors import IndexLocked, Interrupted
 from ingest.index import current_build
 from ingest.library import Library
+from ingest.lock import locked
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,6 +76,24 @@ def test_the_interface_gives_up_a_change(settings: IngestSettings, files: list[P
     assert (code, "Reisgenoot stopt" in out) == (0, True), err
     with Library(settings.index) as library:
         assert len(library.files("read")) == len(files)
+
+
+def test_a_change_ends_when_the_interface_was_killed(settings: IngestSettings, files: list[Path]) -> None:
+    before = current_build(settings.index)
+    process = started(settings, ["tests/adding_server.py", *map(str, files)])
+    until = time.monotonic() + 240
+    while len(list((settings.index / "builds").iterdir())) < 2 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate(timeout=60)
+    while len(list((settings.index / "builds").iterdir())) > 1 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert list((settings.index / "builds").iterdir()) == [before], "half a build is left"
+    while True:  # the lock is let go of after that
+        with contextlib.suppress(IndexLocked), locked(settings.index):
+            break
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def _slow(path: Path) -> bytes:

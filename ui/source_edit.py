@@ -13,20 +13,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
 
 from assistant import (
     EXTENSIONS,
     Assistant,
     IndexLocked,
     Interrupted,
-    Progress,
+    ProcessFailed,
     ReisgenootError,
     Report,
     add_documents,
     build_index,
+    changed_apart,
     remarks,
-    remove_document,
+    remove_documents,
 )
 from ui import source_edit_texts as words
 from ui.markup import bullet_list, esc, tag
@@ -38,13 +38,13 @@ LOG = logging.getLogger("reisgenoot.ui")
 FOLDER = "uploads"
 MOST = 20
 Step = tuple[str, int, int]
-Item = TypeVar("Item")
+Told = Callable[[Step], None]
 _EACH = 0.4
 
 
 @dataclass
 class Keeper:
-    """Changes the index of one assistant, one change at a time, and lets the assistant take up the new one."""
+    """Has the index of one assistant changed, one change at a time in a process of its own, and the assistant take up the new one."""
 
     assistant: Assistant
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -79,9 +79,8 @@ class Keeper:
         if not files or len(files) > MOST:
             yield message(words.TOO_MANY.format(n=MOST) if files else words.NO_FILES, "fout")
             return
-        index = self.assistant.index
 
-        def work(progress: Progress) -> str:
+        def work(told: Told) -> str:
             names: dict[Path, str] = {}
             new: list[Path] = []
             try:
@@ -90,7 +89,7 @@ class Keeper:
                     names[path] = file.name
                     new += [] if path.exists() else [path]
                     shutil.copyfile(file, path)
-                report = add_documents(index.settings, index.embedder, [str(path) for path in names], progress)
+                report = self._apart(add_documents, told, [str(path) for path in names])
             except (OSError, IndexLocked):  # the library knows none of them yet; after other faults the next build may read them
                 for path in new:
                     path.unlink(missing_ok=True)
@@ -110,12 +109,11 @@ class Keeper:
         if not chosen:
             yield message(words.NONE_CHOSEN, "fout")
             return
-        index = self.assistant.index
 
-        def work(progress: Progress) -> str:
-            for document in chosen:
-                file = self.assistant.document_file(document)
-                remove_document(index.settings, index.embedder, document, progress)
+        def work(told: Told) -> str:
+            files = [self.assistant.document_file(document) for document in chosen]
+            self._apart(remove_documents, told, chosen)
+            for file in files:
                 if file and file.parent == self.folder.resolve():
                     file.unlink(missing_ok=True)
             return _lines((known[document], words.REMOVED) for document in chosen)
@@ -124,10 +122,9 @@ class Keeper:
 
     def rebuild(self) -> Iterator[str]:
         """Reports while the index is made from the cards and the publications as they are now."""
-        index = self.assistant.index
 
-        def work(progress: Progress) -> str:
-            report = build_index(index.settings, index.embedder, progress)
+        def work(told: Told) -> str:
+            report = self._apart(build_index, told)
             return tag("p", esc(words.REBUILT if report.changed else words.REBUILT_NOT))
 
         yield from self._run("rebuild", work)
@@ -150,18 +147,13 @@ class Keeper:
         for name, reason in report.failed:
             LOG.warning("a publication was not taken: %s: %s", name, reason)
 
-    def _run(self, change: str, work: Callable[[Progress], str]) -> Iterator[str]:
-        """Reports of work that another thread does: whoever closes the page lets go of the reports, and the work goes on."""
+    def _apart(self, change: Callable[..., Report], told: Told, *arguments: object) -> Report:
+        return changed_apart(change, self.assistant.index.settings, arguments, told, lambda: self.turns.stopping)
+
+    def _run(self, change: str, work: Callable[[Told], str]) -> Iterator[str]:
+        """Reports of work that another thread follows: whoever closes the page lets go of the reports, and the work goes on."""
         told: queue.SimpleQueue[Step | str] = queue.SimpleQueue()
-
-        def progress(items: Iterable[Item], what: str, total: int, /) -> Iterator[Item]:
-            for number, item in enumerate(items, 1):
-                if self.turns.stopping:
-                    raise Interrupted
-                told.put((what, number, total))
-                yield item
-
-        threading.Thread(target=lambda: told.put(self._changed(change, lambda: work(progress))), name="index change").start()
+        threading.Thread(target=lambda: told.put(self._changed(change, lambda: work(told.put))), name="index change").start()
         report = busy()
         yield report
         while True:
@@ -204,6 +196,8 @@ def _visible(fault: ReisgenootError) -> str:
     """What an editor reads of it, without the places of the server that most faults of the index name."""
     if isinstance(fault, IndexLocked):
         return words.LOCKED
+    if isinstance(fault, ProcessFailed):
+        return words.DIED
     return words.FAULT.format(reason=fault) if isinstance(fault, Interrupted | ServiceError) else words.UNKNOWN
 
 

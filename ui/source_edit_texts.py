@@ -27,6 +27,10 @@ REBUILT_NOT = "Er was niets veranderd; de index blijft zoals die was."
 READY = "Klaar."
 FAULT = "Dat lukte niet: {reason}"
 LOCKED = "Een ander proces werkt aan de index. Probeer het straks opnieuw."
+DIED = (
+    "Het werk aan de index is voortijdig gestopt. De index van voor deze poging is nog in gebruik; wat gelezen is, komt er bij de "
+    "volgende wijziging in. De oorzaak staat in het logboek."
+)
 UNKNOWN = "Er ging iets mis. De index van voor deze poging is nog in gebruik; de oorzaak staat in het logboek."
 SCRIPT = {
     "tooLarge": "Dit bestand is te groot om te versturen.",

@@ -11,7 +11,6 @@ import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any
 
 from assistant import ReisgenootError
@@ -35,7 +34,7 @@ class JsonLines(logging.Formatter):
         line.update(getattr(record, "details", {}))
         if record.exc_info and record.exc_info[1]:
             line["fault"] = type(record.exc_info[1]).__name__
-            line["where"] = _places(record.exc_info[2])
+            line["where"] = _places(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -54,7 +53,7 @@ class PlainLines(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:  # as logging has it
         """The places and the kind of a fault."""
-        return "\n".join([*(f"  {place}" for place in _places(ei[2])), type(ei[1]).__name__])
+        return "\n".join([*(f"  {place}" for place in _places(ei[1])), type(ei[1]).__name__])
 
 
 def set_up_logs(form: LogForm, questions: bool = False) -> None:
@@ -88,8 +87,10 @@ def _said(record: logging.LogRecord) -> str:
     )  # below it asyncio shows the task, with the text of its fault
 
 
-def _places(passed: TracebackType | None) -> list[str]:
-    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(passed)]
+def _places(fault: BaseException) -> list[str]:
+    """The places it passed; of a fault of ours also those in another process, which it has as notes."""
+    elsewhere = getattr(fault, "__notes__", ()) if isinstance(fault, ReisgenootError) else ()
+    return [*(f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)), *elsewhere]
 
 
 def _to_the_log(*_: Any, **__: Any) -> None:

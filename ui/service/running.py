@@ -3,14 +3,12 @@
 import resource
 import socket
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from assistant import stop_reading
 from ui.service.connections import PatientProtocol
 from ui.service.settings import ServiceSettings
 from ui.service.turns import Turns
@@ -25,12 +23,12 @@ FILES_PER_CONNECTION = 2
 class Service(uvicorn.Server):
     """Takes SIGTERM and Ctrl-C as: no new questions, finish what runs, then go. A second signal goes at once.
 
-    `give_up` is called while it stops, for work that would take too long to finish.
+    A change of the index sees at the turns that it is to give up.
     """
 
-    def __init__(self, config: uvicorn.Config, turns: Turns, seconds: float, give_up: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, config: uvicorn.Config, turns: Turns, seconds: float) -> None:
         super().__init__(config)
-        self.turns, self.seconds, self.give_up = turns, seconds, give_up
+        self.turns, self.seconds = turns, seconds
         self._until = self._quiet = 0.0
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -44,7 +42,6 @@ class Service(uvicorn.Server):
         """Ten times a second: whether to end."""
         if self._until and not self.should_exit:
             self.turns.stop()
-            self.give_up()
             now = time.monotonic()
             self._quiet = 0.0 if self.turns.running or self.turns.changing else self._quiet or now
             self.should_exit = now > self._until or bool(self._quiet and now > self._quiet + LAST_WORDS)
@@ -58,7 +55,7 @@ def run(app: ASGIApp, listener: socket.socket, settings: ServiceSettings, turns:
         app, http=PatientProtocol, log_config=None, access_log=False, server_header=False, proxy_headers=False,
         limit_concurrency=settings.connections, timeout_graceful_shutdown=CLOSING,
     )  # fmt: skip
-    Service(config, turns, settings.stop_seconds, stop_reading).run(sockets=[listener])
+    Service(config, turns, settings.stop_seconds).run(sockets=[listener])
 
 
 def _allow_files(wanted: int) -> None:
