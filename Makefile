@@ -37,9 +37,9 @@ test long evals: export REISGENOOT_INDEX := build/index
 test: lint chromium index  ## set up, run everything that CI runs
 	@echo "== Tests, two files at a time"
 	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	@echo "== Evaluation gate"
-	@$(VENV) -m evals run --gate
-	@$(VENV) -m evals conversations --gate
+	@echo "== Evaluation gates, questions and conversations at the same time"
+	@$(VENV) -m evals conversations --gate >build/conversations.log 2>&1 & talk=$$!; \
+	  $(VENV) -m evals run --gate; asked=$$?; wait $$talk; talked=$$?; cat build/conversations.log; exit $$((asked + talked))
 
 long: .venv/dev chromium index  ## run the tests of faults and load, which take many minutes
 	@$(VENV) -m pytest -m long

@@ -10,6 +10,8 @@ MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
 TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
 TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
 SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
+# An age is no amount, but where ages are asked.
+OF_AGE = "leeftijd"
 # What is asked, how the question asks it, what a sentence that answers must hold, and what to say without one.
 DETAILS: tuple[tuple[str, str, str, str], ...] = (
     (
@@ -43,6 +45,12 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         r"\b(hoe lang (duur\w*(?! het (om|voor))|is|was|loopt|liep)|hoelang)\b",
         rf"{TIME}|\b20\d\d\b",
         "De bronnen zeggen hierbij niet hoe lang.",
+    ),
+    (
+        OF_AGE,
+        r"\bhoe oud (is|zijn|was|waren)\b",
+        r"\b\d+ ?(?:jaar|jarigen?)\b|\bjarigen?\b|\bleeftijd|\bgeboren\b|\b(?:19|20)\d\d\b",
+        "De bronnen noemen hierbij geen leeftijd.",
     ),
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (

@@ -11,7 +11,7 @@ from functools import lru_cache
 from assistant import added_documents as added
 from assistant.asks import head_words, whose_view
 from assistant.counting import beyond_the_row, counted_otherwise, evidence_words
-from assistant.details import AGES, DETAILS, TIME_OF_DAY, answering
+from assistant.details import AGES, DETAILS, OF_AGE, TIME_OF_DAY, answering
 from assistant.entry_lines import has_amount
 from assistant.place_names import forms
 from assistant.question import Question
@@ -191,7 +191,8 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
         if re.search(asks, folded):
             asked = _focus(question, asks)
             told = ((s, e) for e in best for s in _of_asked_place(question, e, sentences_of(e)))
-            if not any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, e, question) for s, e in told):
+            ages = kind == OF_AGE
+            if not any(re.search(answers, _bare(s, ages=ages)) and _touches(asked, s, e, question) for s, e in told):
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded):
@@ -220,6 +221,11 @@ def seen_there(question: Question, candidates: Sequence[Candidate], sentences_of
             asked = _focus(question, asks)
             return any(re.search(answers, AGES.sub(" ", fold(s))) and _touches(asked, s, best, question) for s in told)
     return bool(thing) and any(added.counts(thing, s) for s in told)
+
+
+def _bare(sentence: str, *, ages: bool) -> str:
+    """A folded sentence, without ages unless they count."""
+    return fold(sentence) if ages else AGES.sub(" ", fold(sentence))
 
 
 def _of_asked_place(question: Question, entry: Entry, told: Sequence[str]) -> Sequence[str]:

@@ -233,6 +233,11 @@ def test_what_a_question_points_to_may_go_before_it(assistant: Assistant) -> Non
     assert before_search(assistant.reader.read("Wat is dat precies?")) is not None
 
 
+def test_an_age_that_is_not_told_is_missed_and_one_that_is_told_is_not(assistant: Assistant) -> None:
+    assert "geen leeftijd" in assistant.answer("Hoe oud was India toen ze de film maakte?").markdown
+    assert "27 jaar" in assistant.answer("Hoe oud zijn de jongeren die MOA in Haaglanden helpt?").markdown
+
+
 def test_since_when_a_law_holds_is_not_told_of_another_law(assistant: Assistant) -> None:
     assert "Wanneer die wet ingaat" in assistant.answer("Wanneer gaat de wet reikwijdte jeugdhulp in?").markdown
     assert "1 augustus 2014" in assistant.answer("Wanneer ging de wet passend onderwijs in?").markdown

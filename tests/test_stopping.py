@@ -78,6 +78,7 @@ def test_the_interface_gives_up_a_change(settings: IngestSettings, files: list[P
         assert len(library.files("read")) == len(files)
 
 
+@pytest.mark.long
 def test_a_change_ends_when_the_interface_was_killed(settings: IngestSettings, files: list[Path]) -> None:
     before = current_build(settings.index)
     process = started(settings, ["tests/adding_server.py", *map(str, files)])

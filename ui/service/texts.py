@@ -52,7 +52,7 @@ UNFORESEEN = "een onverwachte fout; het logboek heeft de oorzaak"
 REFUSED = {
     403: "Geen toegang", 404: "Niet gevonden", 408: "Te traag", 413: "Te groot", 429: "Te veel verzoeken", 503: "Nu niet beschikbaar",
 }  # fmt: skip
-"""Titels van weigeringen, ook van de deuren voor programma's."""
+"""Titels van weigeringen, ook van de deuren voor programma’s."""
 SIGN_IN_FIRST = "U bent niet aangemeld. Meld u eerst aan."
 NOBODY_KNOWN = "Reisgenoot kan nu niet nagaan wie u bent. De beheerder ziet de oorzaak in het logboek."
 EDITORS_ONLY = "Dit mag alleen een redacteur. Vraag de beheerder om die rol."
