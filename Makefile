@@ -33,6 +33,8 @@ start: index  ## set up, build the index, open the interface at http://127.0.0.1
 
 # An index of their own: the documents that a user added to theirs would change the figures.
 test long evals: export REISGENOOT_INDEX := build/index
+# Two processes side by side, a thread each: more would wait for one another.
+test: export OMP_NUM_THREADS := 1
 
 test: lint chromium index  ## set up, run everything that CI runs
 	@echo "== Tests, two files at a time"
