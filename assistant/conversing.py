@@ -25,47 +25,43 @@ class Reader(QuestionReader):
         surely = follow_ups.leans(alone.asked, alone.own_words)
         if not history or not (surely or follow_ups.may_lean(alone.asked, alone.own_words)):
             return alone
-        context = self._context(history)
+        topic, *last = self._context(history)
         keys = (*without, *(k for t in history for k in t.keys))
-        more = follow_ups.asks_more(asked)
-        seen = frozenset(i for t in history for i in t.cited) if more else frozenset[str]()
+        meant = self._meant(topic, alone)
+        read = self._as_meant(meant, alone, keys) if meant else self._in_context([topic, *last], alone, keys)
+        seen = frozenset(i for t in history for i in t.cited) if follow_ups.asks_more(asked) else frozenset[str]()
         told = frozenset(history[-1].told)
-        if meant := self._meant(context[0], alone):
-            read = self.read_alone(meant, keys)
-            return replace(
-                read,
-                asked=asked,
-                follow_up=True,
-                seen=seen,
-                meant=meant,
-                language=alone.language,
-                typed=typed,
-                half_read=alone.half_read,
-                told=told,
-                alone=alone,
-                in_doubt=not surely,
-            )
+        return replace(read, follow_up=True, seen=seen, told=told, alone=alone, in_doubt=not surely)
+
+    def _as_meant(self, meant: str, alone: Question, keys: Sequence[str]) -> Question:
+        """What it was rewritten to, as the question that was typed."""
+        read = self.read_alone(meant, keys)
+        return replace(
+            read,
+            asked=alone.asked,
+            meant=meant,
+            language=alone.language,
+            typed=alone.typed,
+            half_read=alone.half_read,
+            length=alone.length,
+        )
+
+    def _in_context(self, context: Sequence[str], alone: Question, keys: Sequence[str]) -> Question:
+        """The question with the words of what it leans on, which count for less; what it names itself takes the place of what they name."""
         before = [self.read_alone(said, keys) for said in context]
-        terms: dict[str, float] = {}
-        for term, weight in chain(
-            *({t: w * HISTORY_WEIGHT for t, w in b.terms.items()}.items() for b in before), alone.terms.items()
-        ):
-            terms[term] = max(terms.get(term, 0.0), weight)
+        terms = dict(alone.terms)
+        for term, weight in chain.from_iterable(read.terms.items() for read in before):
+            terms[term] = max(terms.get(term, 0.0), weight * HISTORY_WEIGHT)
         topic = before[0]
+        elsewhere = alone.provinces or follow_ups.asks_more(alone.asked)
         return replace(
             alone,
             text=" ".join(read.text for read in (*before, alone)),
             terms=terms,
             intents=alone.intents if alone.intents != ("general",) else topic.intents,
             ages=alone.ages or topic.ages,
-            places=alone.places or (() if alone.provinces else topic.places if not more else ()),
-            provinces=alone.provinces,
+            places=alone.places or (() if elsewhere else topic.places),
             laws=alone.laws or topic.laws,
-            follow_up=True,
-            seen=seen,
-            told=told,
-            alone=alone,
-            in_doubt=not surely,
         )
 
     def read_as(self, meant: str, ruled: Question, history: Sequence[Turn], without: Sequence[str] = ()) -> Question:

@@ -323,7 +323,7 @@ def test_a_fault_of_another_process_is_logged_with_its_places_there() -> None:
         assert "store.py:1 count" in line
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", [pytest.param("text", marks=pytest.mark.long), "json"])
 def test_a_fault_that_is_printed_goes_to_the_log_without_what_was_typed(form: Any) -> None:
     code = f"""
 import asyncio, gc, logging, traceback
