@@ -2,20 +2,17 @@
 
 import argparse
 import json
-import os
-import re
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from ingest import Filters, ReisgenootError
+from ingest import Filters, ReisgenootError, read_to_the_end, readable
 
 WIDTH = 100
 REPLAY = "replay"
 CHECK_MODEL = "check-model"
 ENRICH = "enrich"
-CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 KEPT = "Wat klaar is, is bewaard; dezelfde opdracht gaat verder waar deze stopte."
 SHOWN = 5
 """So many skipped passages of one document are named."""
@@ -151,24 +148,10 @@ def _check_model() -> int:
 
 def _wrapped(text: str, indent: str = "") -> str:
     """For the terminal, which would obey what a title or a model may hold of orders."""
-    text = CONTROLS.sub("\ufffd", text)
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False) for line in text.split("\n"))
-
-
-def _read_to_the_end(run: Callable[[], int]) -> int:
-    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does."""
-    try:
-        status = run()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        try:
-            print(flush=True)  # was it our output that nobody reads?
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it when it ends
-            return 1
-        raise
-    return status
+    return "\n".join(
+        textwrap.fill(readable(line), WIDTH, subsequent_indent=indent, break_long_words=False) for line in text.split("\n")
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(_read_to_the_end(main))
+    sys.exit(read_to_the_end(main))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.asks import head_words
 from assistant.details import holding_detail
-from assistant.entry_lines import AMOUNT_WORDS, AMOUNTS_OF, has_amount
+from assistant.entry_lines import AMOUNT_WORDS, AMOUNTS_OF, has_amount, stems_told
 from assistant.question import Question
 from ingest import Entry, content_words, fold, stem, words
 
@@ -48,7 +48,7 @@ def asked_names(question: Question) -> tuple[str, ...]:
 
 def told_stems(entry: Entry, document: str = "") -> frozenset[str]:
     """The stems of all words of an entry, and of the title of its document."""
-    return frozenset(stem(w) for w in words(" ".join((entry.title, entry.summary, entry.body, *entry.terms, document))))
+    return stems_told(" ".join((entry.title, entry.summary, entry.body, *entry.terms, document)))
 
 
 def named_otherwise(question: Question, best: Entry) -> str:

@@ -70,12 +70,13 @@ class Aligner:
         texts, vectors, terms = self._lines(entry.id)
         if not texts:
             return []
-        similarity = vectors @ self._index.query_vector(question.last.text)
+        last = question.last
+        similarity = vectors @ self._index.query_vector(last.text)
         covers = self._cover.by_sentence(question, entry)
         votes = self.known.of_sentences(question, entry, len(texts))
         asked, gist = kinds(question.asked), frozenset(sentences(entry.summary))
         subject = found[1] if (found := WHO_OR_WHAT.search(fold(question.asked))) else ""
-        weight = sum(question.last.terms.values()) or 1.0
+        weight = sum(last.terms.values()) or 1.0
         often: dict[str, int] = {}
         for of in terms:
             for term in of:
@@ -83,9 +84,9 @@ class Aligner:
         return [
             {
                 "similarity": float(similarity[i]),
-                "overlap": sum(w for t, w in question.last.terms.items() if t in terms[i]) / weight,
+                "overlap": sum(w for t, w in last.terms.items() if t in terms[i]) / weight,
                 # The same, where a word that many sentences of the entry have counts for less.
-                "own": sum(w / often[t] for t, w in question.last.terms.items() if t in terms[i]) / weight,
+                "own": sum(w / often[t] for t, w in last.terms.items() if t in terms[i]) / weight,
                 "gist": float(text in gist),
                 "first": float(i == 0),
                 **vars(covers.get(text, LineCover())),

@@ -209,6 +209,12 @@ class Turn:
     keys: tuple[str, ...] = field(default=())
     told: tuple[str, ...] = ()
 
+    @classmethod
+    def after(cls, question: str, answer: Answer, keys: tuple[str, ...] = ()) -> "Turn":
+        """What the questions after it may know of an answer; `keys`: what the user took away."""
+        cited = tuple(dict.fromkeys(c.entry.id for c in answer.citations))
+        return cls(question, cited, keys, tuple(s.text for s in answer.sentences))
+
 
 def _retrieved(found: Retrieved) -> dict[str, Any]:
     entry = found.entry

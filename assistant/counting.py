@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.entry_lines import evidence_words
 from assistant.wording import NUMBER_WORDS, ORDINALS
 from ingest import Entry, fold, stem, words
 
@@ -54,8 +55,3 @@ def _counted(folded: str) -> list[tuple[str, str]]:
     found = words(folded)
     numbers = [NUMBERS.get(w, w if w.isdigit() and len(w) < 4 else "") for w in found]
     return [(n, stem(found[i + 1])) for i, n in enumerate(numbers[:-1]) if n and found[i + 1].isalpha() and len(found[i + 1]) > 3]
-
-
-def evidence_words(entry: Entry) -> str:
-    """Everything an entry tells, as one text."""
-    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, *entry.articles))

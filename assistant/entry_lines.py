@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.orders import ordered
-from ingest import Article, Entry, LawDetail, fold, sentences, words
+from assistant.wording import NUMBER_WORDS, TEENS, TENS
+from ingest import Article, Entry, LawDetail, fold, sentences, stem, words
 
 # Who calls a law by so many words of its title has named it.
 CALLED = 4
@@ -14,10 +15,7 @@ CALLED = 4
 SHORTEST, SHORTEST_COUNT = 5, 3
 # Sentences of which it is remembered what was seen: they are asked about again and again.
 KEPT = 20_000
-AMOUNT_WORDS = frozenset(
-    "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig dertig "
-    "veertig vijftig zestig zeventig tachtig negentig honderd duizend anderhalf helft kwart derde".split()
-)
+AMOUNT_WORDS = frozenset((*NUMBER_WORDS[2:], *TEENS, *TENS, *"honderd duizend anderhalf helft kwart derde".split()))
 # Amounts of money and time, and shares, which count no things.
 AMOUNTS_OF = re.compile(
     r"€\s?\d[\d.,]*(?: (?:miljoen|miljard))?|\b(?:\d[\d.,]*|" + "|".join(sorted(AMOUNT_WORDS)) + r")(?: (?:miljoen|miljard))?\s?"
@@ -161,3 +159,14 @@ def is_named(entry: Entry, text: str) -> bool:
     """Whether a text calls a law, or a tool, by its abbreviation, its title or the beginning of that."""
     title = bare_title(entry)
     return any(name and fold(name) in fold(text) for name in (title, " ".join(title.split()[:CALLED]), entry.abbreviation))
+
+
+def evidence_words(entry: Entry) -> str:
+    """Everything an entry tells, as one text."""
+    return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, *entry.articles))
+
+
+@lru_cache(maxsize=2_000)
+def stems_told(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    return frozenset(stem(w) for w in words(text))

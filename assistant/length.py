@@ -60,7 +60,9 @@ def asked_length(asked: str) -> Length:
 
 def without_length(asked: str) -> str:
     """What is asked, as a question of its own; as it is when nothing else is asked."""
-    bare = WISH.sub("", SENTENCES.sub(" ", asked)).strip(" ,;:") if WISH.search(asked) else SENTENCES.sub(" ", asked).strip()
+    bare = SENTENCES.sub(" ", asked).strip()
+    if wish := WISH.search(bare):
+        bare = bare[: wish.start()].strip(" ,;:")
     if told := TABLE.match(bare):
         bare = f"{told['what']}{told['rest']}".strip()
     if told := EXPLAIN.match(bare):

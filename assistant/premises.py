@@ -6,13 +6,12 @@ Each check returns a refusal with a whole Dutch sentence as its reason, or None.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant import added_documents as added
 from assistant.asks import head_words, whose_view
-from assistant.counting import beyond_the_row, counted_otherwise, evidence_words
+from assistant.counting import beyond_the_row, counted_otherwise
 from assistant.details import AGES, DETAILS, OF_AGE, TIME_OF_DAY, answering
-from assistant.entry_lines import has_amount
+from assistant.entry_lines import evidence_words, has_amount, stems_told
 from assistant.place_names import forms
 from assistant.question import Question
 from assistant.retrieval import Candidate
@@ -176,7 +175,7 @@ def _law(_folded: str, question: Question, best: list[Entry], _sentences_of: Cal
         return None
     subject = {stem(w) for w in content_words(fold(question.asked).replace(asked["ends"], " "))} - OF_LAWS
     laws = [e for e in best if e.kind == "law"]
-    if not subject or any(subject <= _stems_told(fold(f"{e.title} {' '.join(e.terms)}")) for e in laws):
+    if not subject or any(subject <= stems_told(fold(f"{e.title} {' '.join(e.terms)}")) for e in laws):
         return None
     return Refusal("law", "Wanneer die wet ingaat of inging, staat niet in de bronnen.")
 
@@ -361,12 +360,7 @@ def _elsewhere(folded: str, question: Question, candidates: Sequence[Candidate])
 
 def _told(entries: Sequence[Entry]) -> set[str]:
     """The stems of all that these entries tell."""
-    return {word for entry in entries for word in _stems_told(evidence_words(entry))}
-
-
-@lru_cache(maxsize=2_000)
-def _stems_told(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in words(text))
+    return {word for entry in entries for word in stems_told(evidence_words(entry))}
 
 
 CHECKS = (_end, _other_project, _present, _detail, _explained, _event, _year, _law, _count, _place_in_row, _name, _view, _subject)

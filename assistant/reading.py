@@ -21,8 +21,7 @@ CLAUSE_WORDS = 3
 REACH = 8  # words on each side that stand around a number
 MONTHS = frozenset(wording.MONTHS)
 DAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
-_ONES = (*wording.NUMBER_WORDS, "vijftien", "zestien", "zeventien", "achttien", "negentien")
-_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+_ONES = (*wording.NUMBER_WORDS, *wording.TEENS)
 # Names that say where something stands, not what it says.
 SOURCE_NAMES = frozenset("reisgids nederland nederlands nederlandse".split())
 
@@ -30,7 +29,7 @@ SOURCE_NAMES = frozenset("reisgids nederland nederlands nederlandse".split())
 def number_words() -> dict[str, str]:
     """Numbers written as words, folded, with their digits; `een` is left out since it is mostly an article."""
     found = {w: str(n) for n, w in enumerate(_ONES) if n != 1}
-    for n, ten in enumerate(_TENS, 2):
+    for n, ten in enumerate(wording.TENS, 2):
         found[ten] = str(10 * n)
         for one in range(1, 10):
             found[f"{_ONES[one]}en{ten}"] = str(10 * n + one)

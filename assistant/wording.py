@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 NUMBER_WORDS = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien".split()
+TEENS = "vijftien zestien zeventien achttien negentien".split()
+TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 ORDINALS = "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde".split()
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(\d\d)(?:T[\d:.+-]+Z?)?(?![\d-])")

@@ -61,7 +61,7 @@ def play(conversation: Conversation, talk: Talk) -> Iterator[tuple[Step, Reply |
             stopped = Crash(f"niet gesteld: {step.question.id} liep vast: {outcome.error}")
             yield step, outcome
             continue
-        history = (*history, _turn(step.question.text, outcome[0]))
+        history = (*history, Turn.after(step.question.text, outcome[0]))
         yield step, outcome[1]
 
 
@@ -71,12 +71,6 @@ def _asked(talk: Talk, text: str, history: Sequence[Turn]) -> tuple[Answer, Repl
         return answer, read_answer(answer)
 
     return attempt(asked)
-
-
-def _turn(question: str, answer: Answer) -> Turn:
-    """What the interface keeps of an answer for the questions after it."""
-    cited = tuple(dict.fromkeys(c.entry.id for c in answer.citations))
-    return Turn(question, cited, told=tuple(s.text for s in answer.sentences))
 
 
 def _asked_alone(step: Step, talk: Talk) -> Row:

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         ReisgenootError,
         StorageError,
     )  # fmt: skip
+    from ingest.file_names import readable
     from ingest.hashed_words import HashedModel, shipped_model
     from ingest.index import Closeness, Index, Manifest
     from ingest.lexical import FIELD_WEIGHTS, Filters
+    from ingest.piped import read_to_the_end
     from ingest.progress import Progress
     from ingest.schema import (
         Article,
@@ -74,6 +76,8 @@ _HOME = {
     "hashed_words": ("HashedModel", "shipped_model"),
     "index": ("Closeness", "Index", "Manifest"),
     "lexical": ("FIELD_WEIGHTS", "Filters"),
+    "file_names": ("readable",),
+    "piped": ("read_to_the_end",),
     "progress": ("Progress",),
     "schema": (
         "Article", "Card", "Change", "Corpus", "Document", "Enrichment", "Entry", "InstrumentDetail", "Kind", "LawDetail", "Link",
@@ -93,7 +97,8 @@ __all__ = [
     "IndexMissing", "IngestSettings", "InstrumentDetail", "Interrupted", "Kind", "LawDetail", "Link", "Manifest", "ModelError",
     "PagePicture", "PageQuestions", "Passage", "ProcessFailed", "Progress", "ReisgenootError", "Report", "RouteDetail", "Source",
     "StorageError", "Term", "add_documents", "build_index", "changed_apart", "content_words", "enriching", "environment", "fold",
-    "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "remarks", "remove_document", "remove_documents", "sentences",
+    "is_dutch", "load_corpus", "load_thesaurus", "page_picture", "read_to_the_end", "readable",
+    "remarks", "remove_document", "remove_documents", "sentences",
     "shipped_model", "stem", "stems", "words", "written_whole",
 ]  # fmt: skip
 

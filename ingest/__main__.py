@@ -2,16 +2,16 @@
 
 import argparse
 import gc
-import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from ingest.errors import CorpusError, ReisgenootError
+from ingest.piped import read_to_the_end
 from ingest.pool import prepare
 from ingest.settings import IngestSettings
 
@@ -246,25 +246,10 @@ def _bar(items: Iterable[Item], what: str, total: int | None = None) -> Iterator
     return iter(bar)
 
 
-def _read_to_the_end(run: Callable[[], int]) -> int:
-    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does."""
-    try:
-        status = run()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        try:
-            print(flush=True)  # was it our output that nobody reads?
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tells of it when it ends
-            return 1
-        raise
-    return status
-
-
 if __name__ == "__main__":
     if sys.argv[1:2] in (["add"], ["build"], ["remove"]):
         # Looking for cycles takes an eighth of a run in which little changed, and memory is the same without: none pile up.
         gc.disable()
     # Who stops the process, such as a service manager, is served as who presses Ctrl-C: what is done stays, what is half goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(_read_to_the_end(main))
+    sys.exit(read_to_the_end(main))

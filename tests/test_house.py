@@ -36,7 +36,8 @@ PUBLIC = {
         Index IndexBroken IndexFault IndexLocked IndexMismatch IndexMissing IngestSettings InstrumentDetail Interrupted Kind
         LawDetail Link Manifest ModelError PagePicture PageQuestions Passage ProcessFailed Progress ReisgenootError Report RouteDetail
         Source StorageError Term add_documents build_index changed_apart content_words enriching environment fold is_dutch
-        load_corpus load_thesaurus page_picture remarks remove_document remove_documents sentences shipped_model stem stems words
+        load_corpus load_thesaurus page_picture read_to_the_end readable
+        remarks remove_document remove_documents sentences shipped_model stem stems words
         written_whole
     """,
     "assistant": """

@@ -24,7 +24,7 @@ class Conversation:
     @property
     def history(self) -> tuple[Turn, ...]:
         """What the assistant needs to know of what went before."""
-        return tuple(_turn(e) for e in self.exchanges)
+        return tuple(Turn.after(e.question, e.answer, e.without) for e in self.exchanges)
 
     @property
     def next_turn(self) -> int:
@@ -38,9 +38,3 @@ class Conversation:
     def without_last(self) -> "Conversation":
         """The conversation before the last question, to ask that again in another way."""
         return replace(self, exchanges=self.exchanges[:-1])
-
-
-def _turn(exchange: Exchange) -> Turn:
-    cited = tuple(dict.fromkeys(c.entry.id for c in exchange.answer.citations))
-    told = tuple(s.text for s in exchange.answer.sentences)
-    return Turn(question=exchange.question, cited=cited, keys=exchange.without, told=told)
