@@ -71,12 +71,17 @@ def read_waiting(library: Library, known: Known, progress: Progress, done: Added
         if library.read_from(file.sha256) or first.setdefault(file.sha256, file.path) != file.path:
             same.append((file.path, file.sha256))
     outcomes = read_all(_marked(library, first.values()), partial(_read_encoded, known=known), limits)
+    added: dict[Path, str] = {}
+    failed: dict[Path, tuple[str, str]] = {}
     for outcome in progress(outcomes, "Documenten lezen", len(first)):
         if outcome.data:
-            done.added.append(library.put(outcome.path, decode(outcome.data)))
+            added[outcome.path] = library.put(outcome.path, decode(outcome.data))
         else:
             library.mark(outcome.path, "failed" if outcome.failed else "skipped", outcome.reason)
-            done.failed.append((readable(outcome.path.name), outcome.reason))
+            failed[outcome.path] = (readable(outcome.path.name), outcome.reason)
+    # Told in the order of their names, as what was there already, not in that in which reading them ended.
+    done.added += [added[path] for path in sorted(added)]
+    done.failed += [failed[path] for path in sorted(failed)]
     for path, sha256 in same:
         _alike(library, path, sha256, first.get(sha256), done)
 

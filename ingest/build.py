@@ -10,8 +10,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,8 +83,8 @@ def build_index(settings: IngestSettings, embedder: Embedder, progress: Progress
 
     Raises CorpusError (a card is wrong), IndexLocked (another run is busy) or StorageError; the index in use stays as it was.
     """
-    with _library(settings) as library, ThreadPoolExecutor(1) as beside:
-        beside.submit(load_engine)
+    with _library(settings) as library:
+        _beside(load_engine)
         done, corpus = Added(), corpus_of(settings)
         with _told(settings):
             read_waiting(library, corpus.documents, progress, done)
@@ -99,15 +99,24 @@ def add_documents(
     Raises what `build_index` raises, and DocumentError when a path names nothing and never did, or when many files are gone from it at
     once and nothing is left; with `forget` those leave the index.
     """
-    with _library(settings) as library, ThreadPoolExecutor(1) as beside:
+    with _library(settings) as library:
         with _told(settings):
             done = compare(library, paths, progress, forget=forget)
-            beside.submit(load_engine)  # while other processes read
-            if library.files("waiting"):
-                beside.submit(embedder.warm)
+            _beside(load_engine, *([embedder.warm] if library.files("waiting") else []))  # while other processes read
             corpus = corpus_of(settings)
             read_waiting(library, corpus.documents, progress, done)
         return _reported(_build(settings, corpus, embedder, library, progress), done)
+
+
+def _beside(*works: Callable[[], object]) -> None:
+    """Do these, one after another, in a thread that nobody waits for: when a stop interrupts an import here, one there may wait for ever."""
+
+    def all_of_them() -> None:
+        with contextlib.suppress(Exception):  # who needs what they load meets the fault
+            for work in works:
+                work()
+
+    threading.Thread(target=all_of_them, name="beside", daemon=True).start()
 
 
 def remove_document(settings: IngestSettings, embedder: Embedder, document_id: str, progress: Progress = silent) -> Report:

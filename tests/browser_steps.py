@@ -64,7 +64,7 @@ def visit(page: Any, place: str) -> None:
     """To a page, or to what stands on it, by its address; it is there when nothing changes any more."""
     page.evaluate("place => { location.hash = '#' + place }", place)
     name, _, what = place.partition("/")
-    part = f":is(.leeskaart, [data-routenummer='{what}'])" if what else ""
+    part = f":is(.leeskaart, [data-deel='{what}'])" if what else ""
     page.wait_for_selector(f"#pagina-{name} {part}", state="visible")
     page.evaluate(SETTLED)
 

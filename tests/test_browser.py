@@ -219,14 +219,14 @@ def test_a_question_in_the_address_is_asked(page: Any, server: str) -> None:
 
 def test_steps_that_were_ticked_stay_ticked_in_this_browser(page: Any, server: str) -> None:
     page.goto(f"{server}/#routes/5")
-    page.wait_for_selector('[data-routenummer="5"]')
+    page.wait_for_selector('[data-deel="5"]')
     page.locator("#route-nu input[data-stap]").first.check()
     page.locator(".wandel a", has_text="Volgende halte").click()
-    page.wait_for_selector('[data-routenummer="6"]')
+    page.wait_for_selector('[data-deel="6"]')
     assert page.locator("#route-nu input[data-stap]:checked").count() == 0
     page.goto("about:blank")
     page.goto(f"{server}/#routes/5")
-    page.wait_for_selector('[data-routenummer="5"]')
+    page.wait_for_selector('[data-deel="5"]')
     page.wait_for_function("document.querySelectorAll('#route-nu input[data-stap]:checked').length === 1")
     assert page.locator('.reis-plaat [data-halte="5"]').get_attribute("aria-current") == "true"
 

@@ -166,7 +166,7 @@ def test_seven_questions_propose_a_route(page: Any) -> None:
     assert page.locator("#waar-uitkomst .voorbeeldkaart").count() == 3
     assert axe(page) == []
     page.locator("#waar-uitkomst a.knop").click()
-    page.wait_for_selector('[data-routenummer="5"]')
+    page.wait_for_selector('[data-deel="5"]')
 
 
 def test_a_profile_is_remembered_shown_and_wiped(page: Any, server: str) -> None:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("search", "selector", "title"),
     [
-        ("route=5", "[data-routenummer='5']", "financi"),
+        ("route=5", "[data-deel='5']", "financi"),
         ("voorbeeld=tilburg-zorg-in-onderwijstijd", "#voorbeeld-nu .leeskaart", "Tilburg"),
         ("wet=jeugdwet", "#wet-nu .leeskaart", "Jeugdwet"),
     ],

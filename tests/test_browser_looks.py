@@ -32,7 +32,7 @@ def test_a_stop_can_be_pressed_between_its_circle_and_its_name(page: Any) -> Non
     stop = page.locator(".reis-plaat .halte").nth(4)
     circle, name = stop.locator("circle").bounding_box(), stop.locator(".halte-naam").first.bounding_box()
     page.mouse.click(circle["x"] + circle["width"] / 2, (circle["y"] + circle["height"] + name["y"]) / 2)
-    page.wait_for_selector("#route-nu [data-routenummer='5']")
+    page.wait_for_selector("#route-nu [data-deel='5']")
 
 
 def test_an_example_tells_its_route_shows_that_it_is_chosen_and_leaves_the_comparison(page: Any) -> None:

@@ -45,7 +45,7 @@ def test_who_came_by_an_address_gets_back_to_the_link_or_to_the_heading(page: An
 def test_the_next_stop_has_the_focus(page: Any) -> None:
     go(page, "routes")
     page.locator("#route-nu .wandel a", has_text="Volgende halte").press("Enter")
-    page.wait_for_selector("#route-nu [data-routenummer='2']")
+    page.wait_for_selector("#route-nu [data-deel='2']")
     page.wait_for_function(ON_HEADING, arg="#route-nu")
     assert axe(page) == []
 

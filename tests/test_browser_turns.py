@@ -151,4 +151,25 @@ def test_two_presses_in_one_moment_both_count(page: Any) -> None:
     assert page.locator(".vergelijking thead th").count() == 2
     page.evaluate("location.hash = '#routes/5'")
     page.evaluate("location.hash = '#routes/6'")
-    page.wait_for_selector("#pagina-routes [data-routenummer='6']")
+    page.wait_for_selector("#pagina-routes [data-deel='6']")
+
+
+def test_what_is_opened_last_stays_when_it_arrives_first(page: Any) -> None:
+    go(page, "routes")
+    held: list[Any] = []
+
+    def hold_the_first(route: Any) -> None:
+        if '"waarde":"5"' in (route.request.post_data or "") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/gradio_api/run/**", hold_the_first)
+    page.evaluate("location.hash = '#routes/5'")
+    page.evaluate("location.hash = '#routes/6'")
+    page.wait_for_selector("#pagina-routes [data-deel='6']")
+    with page.expect_response(lambda response: '"waarde":"6"' in (response.request.post_data or "")):
+        held[0].continue_()
+    page.wait_for_selector("#pagina-routes [data-deel='6']")
+    page.wait_for_timeout(300)
+    assert page.locator("#pagina-routes [data-deel]").get_attribute("data-deel") == "6"

@@ -109,7 +109,7 @@ def case_detail(case: Entry, assistant: Assistant, address: Address) -> str:
         tag("p", routes, "labels"),
         tag("p", more + take_case_button(case), "knoppen"),
     )
-    return tag("article", "".join(parts), "leeskaart")
+    return tag("article", "".join(parts), "leeskaart", data_deel=case.id)
 
 
 def paragraphs(text: str) -> str:

@@ -74,7 +74,7 @@ def law_html(law: Law, assistant: Assistant, address: Address) -> str:
         _links(entry),
         tag("p", esc(texts.SOURCE_LINE.format(place="")) + place_link(assistant, entry, address), "bronregel"),
     )
-    return tag("article", "".join(parts), "leeskaart")
+    return tag("article", "".join(parts), "leeskaart", data_deel=entry.id)
 
 
 def _changes(detail: LawDetail) -> str:

@@ -53,7 +53,7 @@ def route_html(assistant: Assistant, number: int, address: Address) -> str:
     head = tag("p", esc(f"{texts.STAGE}: {route.detail.phase}"), "kopje") + tag("h3", esc(route.title), "groot")
     parts = head + tag("p", inline(route.detail.message), "boodschap") + _columns(route.detail) + _around(assistant, number)
     foot = tag("p", esc(texts.SOURCE_LINE.format(place="")) + place_link(assistant, route, address), "bronregel")
-    return tag("article", parts + foot + _walk(number, by_number), "routekaart", data_routenummer=str(number))
+    return tag("article", parts + foot + _walk(number, by_number), "routekaart", data_deel=str(number))
 
 
 def _columns(detail: RouteDetail) -> str:

@@ -189,9 +189,9 @@
   function tick(element) {
     const kept = ticks();
     all("input[data-stap]", element).forEach((box) => { box.checked = Boolean(kept[box.dataset.stap]); });
-    const stop = find("[data-routenummer]", element);
+    const stop = find(".routekaart", element);
     if (stop) all("[data-halte]").forEach((a) => {
-      if (a.dataset.halte === stop.dataset.routenummer) a.setAttribute("aria-current", "true");
+      if (a.dataset.halte === stop.dataset.deel) a.setAttribute("aria-current", "true");
       else a.removeAttribute("aria-current");
     });
   }
@@ -207,6 +207,7 @@
   function part(element, trigger, watch, page) {
     let shown = "";
     let wanted = false;
+    let once = false;
     let from = null; /* { link, top, name } */
     const look = () => {
       tick(element);
@@ -225,7 +226,16 @@
       if (!link || !element.contains(link)) from = { link, top: link?.getBoundingClientRect().top, name };
       if (name === shown) { look(); return; }
       shown = name;
-      trigger("click", { actie: "toon", waarde: name });
+      once = true;
+      ask();
+    };
+    const ask = () => trigger("click", { actie: "toon", waarde: shown });
+    /* Of two parts opened in one moment the first may arrive last: then what was opened last is asked for again. */
+    const came = () => {
+      const other = element.firstElementChild?.dataset.deel;
+      if (other && shown && other !== shown && once) { once = false; ask(); return; }
+      if (!element.firstElementChild) leave();
+      look();
     };
     const leave = () => {
       if (!from) return;
@@ -238,7 +248,7 @@
       there.focus({ preventScroll: true });
       scrollBy({ top: there.getBoundingClientRect().top - top, behavior: "instant" });
     };
-    watch("value", () => requestAnimationFrame(() => { if (!element.firstElementChild) leave(); look(); }));
+    watch("value", () => requestAnimationFrame(came));
     document.addEventListener("reisgenoot:plaats", (event) => move(event.detail));
     tick(element);
     const [now, name] = place();
