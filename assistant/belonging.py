@@ -35,6 +35,9 @@ BELONGING_COUNTS, MARGIN = 0.3, 0.15
 LIKELY = 0.2
 # `Bestuurders tonen ook ...` comes after something.
 ALSO = re.compile(r"(?:[^\s,]+ ){1,3}(?<!dat )ook\b")
+# A sentence with so many words of a question for a reason, and none that gives one, says what was asked and not why.
+RESTATES = 0.6
+GIVES_REASON = re.compile(r"\b(?:omdat|doordat|want|daardoor|waardoor|daarom|zodat|dankzij|wegens|vanwege|om|reden\w*|oorza\w+)\b")
 HEADINGS = (
     "wat",
     "hoe",
@@ -110,6 +113,11 @@ def with_detail(asked: str, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
     """The sentences that hold the price, time or share that is asked and may well belong in the answer; all when none does."""
     holds = holding_detail(asked, [w.line.text for w in weighed])
     return [w for w, held in zip(weighed, holds, strict=True) if held and w.chance >= LIKELY] or weighed
+
+
+def restates(asked: str, text: str) -> bool:
+    """Whether a sentence only says again what a question wants the reason of."""
+    return "why" in kinds(asked) and same_words(text, asked) >= RESTATES and not GIVES_REASON.search(text)
 
 
 def _is_no_opening(line: Line) -> bool:

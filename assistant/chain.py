@@ -48,6 +48,7 @@ from assistant.settings import AssistantSettings, ModelSettings
 from assistant.several import AS_ONE, Looked, Told, told_in_parts
 from assistant.telling import Material, Telling
 from assistant.tracing import Trace, traced
+from assistant.where_told import where_told
 from ingest import Document, Embedder, Entry, Filters, Index, Source
 
 EVIDENCE = 10
@@ -239,7 +240,9 @@ class Assistant:
         notes = notes_on(question)
         blocks: list[Block] = [notes] if notes else []
         # What a card says of itself is known, whatever a search makes of the question.
-        listed = from_catalogue(question, self.index, material.found, asked.filters, citations)
+        listed = where_told(question.asked, asked.history, self.index, citations) or from_catalogue(
+            question, self.index, material.found, asked.filters, citations
+        )
         if listed:
             steps: Iterator[Answer] = iter([replace(base, blocks=(*blocks, *listed), refused=False)])
         elif refusal:

@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.alignment import Line
 from assistant.answer import Block, Sentence
 from assistant.asks import kinds
-from assistant.belonging import PIECES, Weighed, opener, weigh, with_detail
+from assistant.belonging import PIECES, Weighed, opener, restates, weigh, with_detail
 from assistant.comparison import comparison, difference
 from assistant.entry_lines import (
     AMOUNT_WORDS,
@@ -312,7 +312,9 @@ class Composer:
         return not chosen or weighed.entry.kind == "term" or self._place(weighed.line, weighed.entry).document in chosen
 
     def _is_asked(self, weighed: Weighed) -> bool:
-        """Whether a sentence may be told: an article of a law only when the question asks for it."""
+        """Whether a sentence may be told: an article of a law only when the question asks for it, and no premise as its own reason."""
+        if restates(self.m.question.asked, weighed.line.text):
+            return False
         article = articles_told(weighed.entry).get(weighed.line.text)
         return article is None or weighed.voted >= ARTICLE_VOTED or same_words(self.m.question.text, article.gist) >= ARTICLE_FITS
 

@@ -15,6 +15,7 @@ class Reader(QuestionReader):
 
     def read(self, asked: str, history: Sequence[Turn] = (), without: Sequence[str] = ()) -> Question:
         """Understand one question in its conversation; `without` holds keys of `Understood` that the user took away."""
+        history = [turn for turn in history if not follow_ups.asks_where(turn.question)]
         if history and (length := follow_ups.other_length(asked)):
             again = self.read(history[-1].question, history[:-1], without)
             return replace(

@@ -9,6 +9,10 @@ from ingest import fold
 MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
 TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
 TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
+YEAR_TOLD = (
+    r"\b(?:19|20)\d\d\b|\b(?:jaar|jaren|maand(?:en)?|weken) geleden\b|\b(?:afgelopen|vorig) jaar\b|"
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b"
+)
 SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
 # An age is no amount, but where ages are asked.
 OF_AGE = "leeftijd"
@@ -51,6 +55,13 @@ DETAILS: tuple[tuple[str, str, str, str], ...] = (
         r"\bhoe oud (is|zijn|was|waren)\b",
         r"\b\d+ ?(?:jaar|jarigen?)\b|\bjarigen?\b|\bleeftijd|\bgeboren\b|\b(?:19|20)\d\d\b",
         "De bronnen noemen hierbij geen leeftijd.",
+    ),
+    (
+        "jaartal",
+        r"\b(?:(?:in|sinds|vanaf|uit) welk(?:e)? (?:jaar|schooljaar)|welk jaartal|wanneer (?:begon\w*|startte\w*|verscheen\w*)|"
+        r"wanneer (?:is|zijn|was|werd|werden)\b.{0,60}\b(?:begonnen|gestart|opgericht|verschenen|gepubliceerd|uitgebracht))\b",
+        YEAR_TOLD,
+        "De bronnen noemen hierbij geen jaar.",
     ),
     ("frequentie", r"\b(hoe vaak|hoeveel keer)\b", f"{TIMES}|{TIME}|{SHARE}", "De bronnen zeggen niet hoe vaak dat gebeurt."),
     (

@@ -46,6 +46,15 @@ LONGER = re.compile(
     rf"|vertel (?:er )?(?:eens |nog )?meer(?: over)?|meer (?:hier|daar)over){_PLEASE}"
 )
 SHORT = 2
+# Where the answer before stands: `waar staat dat?`, `bron?`
+_IT, _SOURCE, _PAGE = r"(?:dat|dit|die|het)", r"(?:bron|publicatie|document|stuk|rapport)", r"(?:pagina|bladzijde)"
+_SAYS = r"(?:staan?|staat|lees (?:ik|je)|las je|haal (?:je|u)|komen|komt)"
+WHERE = re.compile(
+    rf"\W*(?:en )?(?:(?:waar|(?:op|uit|in|van)? ?welke? (?:{_PAGE}|{_SOURCE})) (?:{_SAYS} {_IT}|(?:is|was) {_IT})"
+    rf"|(?:(?:wat|welke) (?:is|zijn) |heb (?:je|u) |geef |noem )?(?:daar |hier )?(?:de |je |uw |een )?"
+    rf"(?:bron|bronnen|bronvermelding|vindplaats|{_PAGE})(?: (?:daarvan|hiervan|van (?:dat|dit)|voor|bij))?)"
+    r"(?: (?:precies|eigenlijk|allemaal|ergens|vandaan|uit|geschreven|te lezen|dan|nou))*\W*"
+)
 
 
 def other_length(asked: str) -> Length | None:
@@ -54,6 +63,11 @@ def other_length(asked: str) -> Length | None:
     if SHORTER.fullmatch(folded):
         return Length(sentences=SHORT)
     return Length(more=True) if LONGER.fullmatch(folded) else None
+
+
+def asks_where(asked: str) -> bool:
+    """Whether it is asked on which pages the answer before rests."""
+    return bool(WHERE.fullmatch(fold(asked).strip()))
 
 
 def leans(asked: str, own_words: Sequence[str]) -> bool:

@@ -57,6 +57,7 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"weigerden?|geweigerd", "weiger"),
     (r"daalden?|gedaald|halveerde|verdubbelde|steeg|gestegen", "daal stijg toenam afnam minder meer halve verdubbel groei gegroeid"),
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
+    (r"gratis|kosteloos", "gratis kosteloos"),
 )  # fmt: skip
 # What is explained stands among the first words of a sentence.
 FIRST_WORDS = 5

@@ -36,7 +36,7 @@ INTENTS: dict[Intent, str] = {
     r"ervaring\w*|waar (is|wordt|werkt|doet|doen|hebben|zijn|in nederland)|wie (heeft|doet|hebben|pakt)|ergens|elders|andere gemeenten|"
     r"case|casus|pilots?|proef)\b",
     "list": r"\b(welke .{0,40}allemaal|noem|lijst\w*|overzicht|opsomming|alle|som .{0,20}op|welke (twee|drie|vier|vijf|zes|zeven|acht|negen|tien))\b",
-    "how": r"\b(hoe|aanpak\w*|tips?|stappen|wat kan ik|wat moet ik|wat kunnen we|wat helpt|wat werkt)\b",
+    "how": r"\b(hoe(?! (?:komt|kwam|kan) (?:het|dit|dat)\b)|aanpak\w*|tips?|stappen|wat kan ik|wat moet ik|wat kunnen we|wat helpt|wat werkt)\b",
 }  # fmt: skip
 KINDS_OF_HELP: dict[Intent, str] = {
     "comparison": "vergelijking", "route": "route", "instrument": "hulpmiddel", "law": "wet of regel", "definition": "betekenis",

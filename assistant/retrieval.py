@@ -137,7 +137,9 @@ class Search:
         if not places:
             return []
         looked = [candidates[i] for i in places]
-        coverages = [self.cover.of(question, c.entry) for c in looked]
+        # `Wie doen er mee?` has no word of its own to be spoken of.
+        covered = question if question.own_words else question.whole
+        coverages = [self.cover.of(covered, c.entry) for c in looked]
         scores = [c.score for c in looked]
         best_first = order(rows([c.values for c in looked], scores, coverages))
         if self._reranker:

@@ -247,6 +247,38 @@ def test_a_fine_that_no_source_names_is_not_made_up_for(assistant: Assistant) ->
     assert "geen boete of straf" in assistant.answer("Welke boete staat er op spijbelen in de Leerplichtwet?").markdown
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "In welk jaar startte de pilot van het Jeugdinterventieteam Culemborg?",
+        "Sinds welk jaar is Ludo Abbink directeur van het samenwerkingsverband?",
+        "Wanneer is de praktijkbundel Samenwerken in en rond de praktijk uitgebracht?",
+    ],
+)
+def test_a_year_that_is_not_told_is_missed(assistant: Assistant, asked: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.refused
+    assert "De bronnen noemen hierbij geen jaar." in answer.markdown
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"),
+    [
+        ("Wanneer begon Amersfoort met de ABC's?", "2004"),
+        ("Uit welk jaar is het eindrapport evaluatie passend onderwijs?", "2020"),
+        ("Wanneer startte Hollands Kroon met hulp op kindcentra?", "april 2025"),
+    ],
+)
+def test_a_year_that_is_told_opens_the_answer(assistant: Assistant, asked: str, year: str) -> None:
+    assert year in assistant.answer(asked).sentences[0].text
+
+
+def test_what_is_not_free_is_not_said_to_be_since_when(assistant: Assistant) -> None:
+    answer = assistant.answer("Sinds wanneer is kinderopvang gratis?")
+    assert answer.refused
+    assert "Dat dit is gebeurd of zo is bepaald, staat niet in de bronnen." in answer.markdown
+
+
 def test_what_is_near_is_told_by_the_sentence_that_is_near(assistant: Assistant) -> None:
     answer = assistant.answer("Hoe lang is een toelaatbaarheidsverklaring voor het speciaal onderwijs geldig?")
     assert answer.refused
