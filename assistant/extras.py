@@ -174,13 +174,16 @@ class Extras:
         return best is not None and best.chance >= WORTH_A_LINE
 
     def _wants_help(self) -> bool:
-        """It is asked how to do something, or nothing in particular about a few keywords."""
+        """It is asked how to do something, or nothing in particular about a few keywords; not how it went in some place, or differs."""
         asked = set(kinds(self.m.question.asked))
+        if self.m.question.places or "comparison" in self.m.question.intents:
+            return False
         return not asked or ("how" in self.m.question.intents and not asked & {"number", "time"})
 
     def _wants_a_fact(self) -> bool:
-        """A number or a date is asked, not help."""
-        return self.m.question.asks in ("amount", "time") and not {"how", "example", "route"} & set(self.m.question.intents)
+        """A number, a date or a name is asked, not help."""
+        of_fact = self.m.question.asks in ("amount", "time") or "who" in kinds(self.m.question.asked)[:1]
+        return of_fact and not {"how", "example", "route"} & set(self.m.question.intents)
 
 
 def route_line(choice: RouteChoice) -> str:

@@ -21,6 +21,10 @@ BEGINNING = re.compile(r"(?i)^\W*(?:(?:en|maar|ook|of|dan|nog)\s+)*")
 # Words that may point to what came before, or to nothing.
 MAY_POINT = re.compile(rf"{POINTING.pattern}|\b(ze|zo'n|zulke?|dan|hij|er|het|toch|ook)\b")
 MORE = re.compile(r"\b(nog (een|meer)|een ander|andere voorbeelden|meer voorbeelden)\b")
+# In `zijn er scholen die ...` the word points to nothing.
+THERE_ARE = re.compile(r"\b(?:is|zijn|bestaan|bestaat|waren|was) er\b|\ber (?:is|zijn|bestaan|bestaat|waren|was)\b")
+# A question of so many words with a subject, and nothing that points, is a whole one.
+WHOLE = 9
 # A question that asks what something is.
 EXPLAINED = re.compile(r"(?i)^\W*wat (?:is|zijn|betekent|doet|houdt) (?P<what>(?!er\b).{2,50}?)(?: in)?\W*$")
 # So many words with meaning are few, and some.
@@ -81,7 +85,10 @@ def leans(asked: str, own_words: Sequence[str]) -> bool:
 def may_lean(asked: str, own_words: Sequence[str]) -> bool:
     """Whether a question that does not surely lean on what came before it says so little that it may."""
     subject = [w for w in own_words if stem(w) not in LEANING_NOUNS]
-    return len(subject) <= FEW or (len(subject) <= SOME and bool(MAY_POINT.search(fold(asked))))
+    points = bool(MAY_POINT.search(THERE_ARE.sub(" ", fold(asked))))
+    if len(subject) > FEW:
+        return len(subject) <= SOME and points
+    return points or not subject or len(asked.split()) < WHOLE
 
 
 def asks_more(asked: str) -> bool:

@@ -16,11 +16,13 @@ SENTENCES = re.compile(
 )
 MORE = re.compile(r"\b(uitgebreid|uitgebreider|alles over|zoveel mogelijk|volledig|in detail)\b")
 # `Leg (eens kort) uit`, `Beschrijf`, `Vat ... samen`: what follows is what is asked.
+_SHAPE = r"me|mij|ons|eens|even|kort|bondig|helder|eenvoudig|precies|misschien|in het kort|in (?:een )?paar (?:zinnen|woorden)|in gewone woorden"
 EXPLAIN = re.compile(
-    r"(?i)^\W*(?:(?:kun|kunt|kan|wil|wilt)\s+(?:je|jij|u)\s+)?(?:(?:leg|licht)\s+(?P<first>.*?)\b(?:uit|toe)\b|(?:beschrijf|omschrijf)|(?:me\s+|mij\s+)?(?:uitleggen|vertellen))"
+    rf"(?i)^\W*(?:(?:kun|kunt|kan|wil|wilt|zou)\s+(?:je|jij|u|iemand)\s+(?:(?:{_SHAPE})\s+)*)?"
+    r"(?:(?:leg|licht)\s+(?P<first>.*?)\b(?:uit|toe)\b|(?:beschrijf|omschrijf)|uitleggen|vertellen|toelichten|(?:aangeven|zeggen)(?=\s+(?:w|hoe|op\b|in\b)))"
     r"\s+(?:(?:eens|even|kort|uitgebreid|bondig)\s+)*(?P<rest>\S.*)$"
 )
-FILLING = re.compile(r"(?i)^\W*(?:(?:me|mij|ons|eens|even|kort|bondig|uitgebreid|helder|eenvoudig|simpel)\W*)*$")
+FILLING = re.compile(rf"(?i)^\W*(?:(?:{_SHAPE}|uitgebreid|simpel)\W*)*$")
 SUM_UP = re.compile(r"(?i)^\W*(?:vat|leg)\s+(?:(?:eens|even|kort)\s+)*(?P<rest>\S.*?)\s+(?:(?:kort|bondig)\s+)?(?:samen|uit)\W*$")
 # `Vertel (uitgebreid) over`, `Geef alles over`.
 TELL = re.compile(
@@ -39,6 +41,9 @@ TABLE = re.compile(
 # A subordinate question, and as it is asked alone.
 SUBORDINATE = re.compile(
     r"(?i)^(?P<word>wat|wie|waar)\s+(?P<what>.{2,80}?)\s+(?P<verb>is|zijn|betekent|betekenen|inhoudt|doet|doen)\W*$"
+)
+MEANT = re.compile(
+    r"(?i)^wat\s+(?:mensen|ze|zij|men|jullie)\s+(?:bedoelen|bedoelt|verstaan|verstaat)\s+(?:met|onder)\s+(?P<what>\S.*?)\W*$"
 )
 ALONE = {"inhoudt": "betekent"}
 
@@ -71,6 +76,8 @@ def without_length(asked: str) -> str:
         bare = told["rest"]
     elif told := TELL.match(bare):
         bare = f"Wat zeggen de bronnen over {told['rest']}?"
+    if told := MEANT.match(bare):
+        bare = f"Wat betekent {told['what']}?"
     if bare == asked.strip():
         return asked
     if told := SUBORDINATE.match(bare.rstrip("?. ")):

@@ -228,6 +228,9 @@ def test_a_place_that_only_a_known_question_names_is_not_in_the_sources(assistan
     ("asked", "meant", "sentences", "more"),
     [
         ("Leg in drie zinnen uit wat VIOS is", "Wat is VIOS?", 3, False),
+        ("Kun je in een paar zinnen uitleggen wat mensen bedoelen met een oza?", "Wat betekent een oza?", 0, False),
+        ("Kunt u me zeggen in welk jaar VIOS begon?", "in welk jaar VIOS begon?", 0, False),
+        ("Kan iemand uitleggen wat een OOGO is?", "Wat is een OOGO?", 0, False),
         ("Welke partijen zitten in de coalitie? Volledig rijtje aub", "Welke partijen zitten in de coalitie?", 0, True),
         ("Wie doen er mee aan VIOS, graag een lijstje", "Wie doen er mee aan VIOS", 0, False),
         ("Vergelijk Tilburg en Leeuwarden in een tabel", "Vergelijk Tilburg en Leeuwarden", 0, False),
@@ -331,3 +334,10 @@ def test_what_may_lean_is_read_in_the_way_that_has_better_evidence(assistant: As
     leaning, question = assistant.answer("Hoe reageerden de docenten?", history), assistant.answer("Wat is een OOGO?", history)
     assert leaning.citations[0].entry.places == ("Den Bosch",)
     assert question.citations[0].entry.id == "oogo"
+
+
+def test_a_whole_question_does_not_lean_on_the_one_before(assistant: Assistant) -> None:
+    asked = "Welke praktijkvoorbeelden zijn er van jongerenwerk voor jongeren van 12 jaar en ouder?"
+    history = [Turn("Wat zegt de Jeugdwet over de taak van de gemeente bij preventie?")]
+    assert not assistant.reader.read(asked, history).follow_up
+    assert assistant.reader.read("En wat kost dat dan voor een kleine gemeente met weinig geld?", history).follow_up
