@@ -59,7 +59,7 @@ CARDS = ("case", "insight", "law", "instrument", "route", "term")
 class Weighed:
     """A sentence of a piece of evidence, and the chance that it belongs in the answer, and that it is the one to open it with.
 
-    `voted`: share of the known questions near that name it.
+    `voted`: share of the known questions near that name it; `named`: a known question in these very words does.
     """
 
     entry: Entry
@@ -67,6 +67,7 @@ class Weighed:
     chance: float
     opens: float
     voted: float
+    named: bool = False
 
 
 def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> list[Weighed]:
@@ -81,8 +82,9 @@ def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> l
     values = np.array([list(row.values()) for *_, row in made])
     odds = np.clip(values @ _weights(names).T + [shipped()[of]["bias"] for of in MODELS], -60.0, 60.0)
     chances = 1.0 / (1.0 + np.exp(-odds))
+    named = frozenset[tuple[str, int]]() if question.follow_up else aligner.known.answers_to(question.asked)
     told = [
-        Weighed(entry, line, float(belongs), float(opens), row["of_few"])
+        Weighed(entry, line, float(belongs), float(opens), row["of_few"], (entry.id, line.order) in named)
         for (entry, line, row), (belongs, opens) in zip(made, chances, strict=True)
     ]
     return sorted(told, key=lambda x: -x.chance)
@@ -95,12 +97,13 @@ def _weights(names: tuple[str, ...]) -> npt.NDArray[np.float64]:
 
 
 def opener(weighed: Sequence[Weighed], best: Entry, told: Collection[str] = ()) -> Weighed | None:
-    """The sentence to open the answer with: of the best evidence, unless another is clearly better; None when there are no sentences. What
-    was `told` in the answer before comes last.
+    """The sentence to open the answer with: the one that is named for this very question, or of the best evidence, unless another is clearly
+    better; None when there are no sentences. What was `told` in the answer before comes last.
     """
 
-    def rank(w: Weighed) -> tuple[bool, bool, float]:
+    def rank(w: Weighed) -> tuple[bool, bool, bool, float]:
         return (
+            not w.named,
             _is_no_opening(w.line),
             w.line.text in told,
             (0.0 if w.entry is best else MARGIN) - w.opens - BELONGING_COUNTS * w.chance,

@@ -5,13 +5,13 @@ nearer it lies: nearest-neighbour classification with softmax weights (after Gol
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.question import Question
-from ingest import Entry, Index
+from ingest import Entry, Index, fold, words
 
 # How fast a vote fades with cosine distance: a few votes count, or many.
 FEW, MANY = 0.04, 0.1
@@ -52,6 +52,19 @@ class KnownQuestions:
         self._index = index
         self._answers = lru_cache(maxsize=5_000)(self._read)
 
+    def answers_to(self, asked: str) -> frozenset[tuple[str, int]]:
+        """The sentences that a known question in these very words names first, each by its entry and its place there."""
+        return self._asked.get(_bare(asked), frozenset())
+
+    @cached_property
+    def _asked(self) -> dict[str, frozenset[tuple[str, int]]]:
+        found: dict[str, set[tuple[str, int]]] = {}
+        for entry in self._index.cards():
+            for question, named in zip(entry.questions, entry.answered_by, strict=False):
+                if named and named[0].isdigit():
+                    found.setdefault(_bare(question), set()).add((entry.id, int(named[0])))
+        return {question: frozenset(named) for question, named in found.items()}
+
     def of_sentences(self, question: Question, entry: Entry, number: int) -> list[Votes]:
         """The votes for each of the `number` sentences of an entry, articles of a law last; none where no question names a sentence."""
         answers = self._answers(entry.id, number)
@@ -83,6 +96,10 @@ def named_places(entry: Entry, question: int, number: int) -> dict[int, int]:
     ahead = number - len(entry.articles)
     places = {str(n): n for n in range(ahead)} | {f"a{n}": ahead + n for n in range(len(entry.articles))}
     return {places[name]: rank for rank, name in enumerate(entry.answered_by[question]) if name in places}
+
+
+def _bare(question: str) -> str:
+    return " ".join(words(fold(question)))
 
 
 def _shares(nearness: Matrix, fading: float) -> Matrix:
