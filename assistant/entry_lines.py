@@ -138,14 +138,6 @@ def says_little(text: str) -> bool:
     return bool(SAYS_LITTLE.search(fold(text)))
 
 
-def list_items(entry: Entry) -> list[str]:
-    """The list items of an entry's text, when it holds a real list; an order to a machine is none."""
-    found = [unmarked(line) for line in entry.body.split("\n") if MARK.match(line.strip())]
-    orders = orders_in(entry)
-    items = [item for item in found if not orders.intersection(sentences(item))]
-    return items if len(items) >= 3 else []
-
-
 @lru_cache(maxsize=KEPT)
 def has_amount(text: str) -> bool:
     """Whether a sentence gives a number, in digits or in words; the number of an article, a route or a year is none."""
