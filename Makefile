@@ -67,9 +67,12 @@ audit: .venv/base  ## look for known faults in the packages and list their licen
 	@echo "== Licences"
 	@$(VENV) -m piplicenses --order=license --format=columns
 
-clean:  ## remove .venv, the index and every cache; corpus/documents stays
-	@rm -rf .venv index evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## remove .venv, what was built and every cache; keep what exists only here: added documents, accounts, feedback
+	@rm -rf .venv evals/results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf index/builds index/CURRENT index/LOCK index/vectors.db*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -d index ] && ! rmdir index 2>/dev/null; then \
+	  echo "Kept in index/, since it exists only there:" $$(ls -A index); echo "To remove that too: rm -r index"; fi
 
 index: .venv/base
 	@echo "== Building the index from corpus/"

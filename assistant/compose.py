@@ -21,13 +21,13 @@ from assistant.entry_lines import (
     bare_title,
     is_named,
     leans,
-    list_items,
     lower,
     quote_of,
     says_little,
     tells_where_from,
 )
 from assistant.extras import ROUTE_SURE, Extras, route_line
+from assistant.listing import asked_list, list_blocks
 from assistant.retrieval import same_words
 from assistant.routes import RouteChoice
 from assistant.telling import Material, Telling
@@ -326,12 +326,16 @@ class Composer:
         return numbered if len(numbered) >= SERIES else []
 
     def _of_passage(self, entry: Entry) -> list[Sentence]:
-        """The sentences of an added document that fit the question: the best first, the rest as it has them."""
-        lines = self._lines(entry)
+        """The sentences of an added document that fit the question: the best first, the rest as it has them; of a list what announces it."""
+        lines, most = self._lines(entry), OF_PASSAGE
+        if listed := asked_list(self.m.question, entry):
+            if listed.intro:
+                return [self.telling.say(listed.intro, entry)]
+            lines, most = [x for x in lines if x.text not in listed.sentences], 1
         enough = FITS * max((x.fit for x in lines), default=0.0)
         chosen: list[Line] = []
         for line in sorted(lines, key=lambda x: (says_little(x.text), -x.worth)):
-            if len(chosen) >= OF_PASSAGE or (chosen and line.fit < enough):
+            if len(chosen) >= most or (chosen and line.fit < enough):
                 continue
             if leans(line.text) and not any(c.order == line.order - 1 for c in chosen):
                 continue
@@ -374,11 +378,7 @@ class Composer:
         best = self._lead
         if isinstance(best.detail, LawDetail):
             yield self._law_detail(best, best.detail)
-        items = list_items(best)
-        if "list" in self.m.question.intents or len(items) >= 3:
-            rows = [self.telling.say(i, best) for i in items[:12] if not self.telling.is_told(i)]
-            if rows:
-                yield Block("list", tuple(rows), bullets=True)
+        yield from list_blocks(self.m.question, best, self.telling)
         # All or none: with one left out the others would say something else.
         if (steps := self._steps(best)) and not all(self.telling.repeats(s) for s in steps):
             yield Block("list", tuple(self.telling.say(s, best) for s in steps), heading="Wat u kunt doen", bullets=True)

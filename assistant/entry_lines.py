@@ -26,6 +26,8 @@ LABELS = frozenset(
     "artikel artikelen art lid route routes advies principe pagina bladzijde stap groep fase deel bijlage wvo wpo wec".split()
 )
 YEAR_OR_AGE = re.compile(r"(?:19|20)\d\d|12[-+]")
+# What stands before an item of a list, on a card or in a document of any kind.
+MARK = re.compile(r"^[-–*•▪●◦‣·]\s+")
 # Words with which a sentence leans on the one before it; alone it would be hard to follow.
 LEANS = re.compile(
     r"^(dit|deze|die|dat|zij|hij|ze|daar\w*|hier\w*|ook|zo|dan|toch|verder|de volgende|in andere|andere|een tweede|de tweede|het tweede|het gaat)\b|"
@@ -52,19 +54,25 @@ ABOUT_THE_SOURCE = re.compile(
 
 def entry_sentences(entry: Entry) -> list[str]:
     """What an answer may say from an entry: its summary and the sentences of its text, headings left out; of a law its articles last."""
-    body = [
-        line.strip().removeprefix("- ").removeprefix("* ")
-        for line in entry.body.split("\n")
-        if line.strip() and not line.startswith("#")
-    ]
+    body = [unmarked(line) for line in entry.body.split("\n") if line.strip() and not line.startswith("#")]
     found = [*sentences(entry.summary), *(s for line in body for s in sentences(line))]
     if isinstance(entry.detail, LawDetail):
         found += [entry.detail.status_note, *articles_told(entry)]
     if entry.kind == "passage":
         # An order to a machine is no information for a reader.
-        orders = ordered(entry.body)
-        found = [s for s in found if _is_whole(s) and s not in orders]
+        orders = orders_in(entry)
+        found = [s for s in map(unmarked, found) if _is_whole(s) and s not in orders]
     return found
+
+
+def unmarked(line: str) -> str:
+    """A line without the mark of a list item."""
+    return MARK.sub("", line.strip())
+
+
+def orders_in(entry: Entry) -> frozenset[str]:
+    """The sentences of an entry that are orders to a machine, without marks of list items, as `entry_sentences` has its own."""
+    return frozenset(map(unmarked, ordered(entry.body)))
 
 
 def _is_whole(text: str) -> bool:
@@ -103,7 +111,7 @@ def under_headings(entry: Entry) -> dict[str, str]:
         if line.startswith("#"):
             heading = fold(line.lstrip("# "))
         else:
-            found.update(dict.fromkeys(sentences(line.removeprefix("- ").removeprefix("* ")), heading))
+            found.update(dict.fromkeys(sentences(unmarked(line)), heading))
     return found
 
 
@@ -128,12 +136,6 @@ def about_the_source(text: str) -> int:
 def says_little(text: str) -> bool:
     """Whether a sentence speaks of the publication and not of the subject."""
     return bool(SAYS_LITTLE.search(fold(text)))
-
-
-def list_items(entry: Entry) -> list[str]:
-    """The list items of an entry's text, when it holds a real list."""
-    items = [line.strip()[2:].strip() for line in entry.body.split("\n") if line.strip().startswith(("- ", "* "))]
-    return items if len(items) >= 3 else []
 
 
 @lru_cache(maxsize=KEPT)

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from ingest import IndexBroken, ReisgenootError
 
-EVERY = 2.0
+# Seconds between two looks. After a newer one that could not be opened twice as many, each time again, up to the longest.
+EVERY, LONGEST = 2.0, 60.0
 Opened = TypeVar("Opened")
 Step = TypeVar("Step")
 log = logging.getLogger(__name__)
@@ -22,12 +23,12 @@ class Renewal(Generic[Opened]):
 
     def __init__(self, first: Opened, outdated: Callable[[Opened], bool], reopen: Callable[[], Opened]) -> None:
         self._now, self._outdated, self._reopen = first, outdated, reopen
-        self._looked = monotonic()
+        self._looked, self._wait = monotonic(), 0.0
         self._busy = threading.Lock()
 
     def newest(self) -> Opened:
         """What is opened now; at most once in some seconds it is looked whether there is something newer."""
-        if monotonic() - self._looked > EVERY and self._busy.acquire(blocking=False):
+        if monotonic() - self._looked > max(EVERY, self._wait) and self._busy.acquire(blocking=False):
             self._looked = monotonic()
             renewing = False
             try:
@@ -46,7 +47,7 @@ class Renewal(Generic[Opened]):
         with self._busy:
             if not self._outdated(self._now):
                 return False
-            self._now = self._reopen()
+            self._now, self._wait = self._reopen(), 0.0
             return True
 
     def steps(self, work: Callable[[Opened], Iterator[Step]]) -> Iterator[Step]:
@@ -62,9 +63,12 @@ class Renewal(Generic[Opened]):
 
     def _renew(self) -> None:
         try:
-            self._now = self._reopen()
-        except ReisgenootError as fault:
-            log.warning("the newer index cannot be opened, the old one stays in use: %s", fault)
+            self._now, self._wait = self._reopen(), 0.0
+        except Exception as fault:  # whatever it is, questions go on and it is tried again
+            ours = isinstance(fault, ReisgenootError)
+            self._wait = min(LONGEST, 2 * max(EVERY, self._wait))
+            told = "the newer index cannot be opened, the old one stays in use for at least %.0f seconds: %s"
+            log.warning(told, self._wait, fault if ours else type(fault).__name__, exc_info=not ours)
         finally:
             self._looked = monotonic()
             self._busy.release()

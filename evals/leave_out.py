@@ -100,8 +100,12 @@ def only_added(document: str, pdf: Path, settings: AssistantSettings, folder: Pa
     trained = folder / "model" if made else _train(document, folder / "model")
     ingest = IngestSettings(settings.ingest.corpus, folder / "index", "", EmbeddingSettings(str(trained)), (document,))
     embedder = Embedder(ingest.embedding)
-    if not made and (failed := add_documents(ingest, embedder, [str(pdf)]).failed):
-        raise InputFault(f"{pdf}: {failed[0][1]}")
+    if not made:
+        report = add_documents(ingest, embedder, [str(pdf)])
+        if report.failed:
+            raise InputFault(f"{pdf}: {report.failed[0][1]}")
+        if report.added != (document,):
+            raise InputFault(f"{pdf}: is niet de publicatie {document!r} maar een ander stuk")
     return ingest, embedder
 
 

@@ -102,6 +102,7 @@ def _marked(library: Library, paths: Iterable[Path]) -> Iterator[Path]:
 def _new_or_changed(
     library: Library, known: Mapping[Path, FileState], files: Sequence[Path], done: Added, progress: Progress
 ) -> Iterator[tuple[Path, str]]:
+    contents = library.contents()
     for path in progress(files, "Bestanden vergelijken", len(files)):
         try:
             sha256 = checksum(path)
@@ -112,7 +113,7 @@ def _new_or_changed(
         kept = known.get(path)
         if kept and kept.sha256 == sha256 and kept.reader == READER_VERSION and kept.state == "skipped":
             done.failed.append((readable(path.name), kept.reason))
-        elif kept and kept.sha256 == sha256 and kept.state in ("read", "indexed"):
+        elif kept and kept.sha256 == sha256 == contents.get(kept.document) and kept.state in ("read", "indexed"):
             done.unchanged.append(kept.document)
         elif same := library.read_from(sha256):
             library.same_as(path, sha256, same)

@@ -57,7 +57,7 @@ def backup(settings: IngestSettings, target: Path, *, everything: bool = False) 
     """
     try:
         with locked(settings.index), TemporaryDirectory(dir=settings.index, prefix="backup-", suffix=".tmp") as work:
-            sources = {n: p for n, p in _sources(settings.index, Path(work)) if everything or _of_the_index(n)}
+            sources = dict(_sources(settings.index, Path(work), everything=everything))
             listed = {name: {"size": path.stat().st_size, "sha256": _checksum(path)} for name, path in sources.items()}
             sizes = [path.stat().st_size for path in sources.values()]
             contents = {"format": FORMAT, "build": current_build(settings.index).name, "files": listed}
@@ -99,7 +99,7 @@ def restore(settings: IngestSettings, archive: Path, *, everything: bool = False
 # ---- writing --------------------------------------------------------------------------------------------------------
 
 
-def _sources(folder: Path, work: Path) -> Iterator[tuple[str, Path]]:
+def _sources(folder: Path, work: Path, *, everything: bool) -> Iterator[tuple[str, Path]]:
     """Name in the archive -> a copy of the file: a reader that opens the index writes a little to it. Of the builds the one in use."""
     build = current_build(folder)
     if not build.is_dir():
@@ -108,7 +108,7 @@ def _sources(folder: Path, work: Path) -> Iterator[tuple[str, Path]]:
     beside = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "builds")
     for number, path in enumerate([*inside, *beside]):
         name = path.relative_to(folder)
-        if not any(part.endswith(PASSING) for part in name.parts):
+        if (everything or _of_the_index(name.as_posix())) and not any(part.endswith(PASSING) for part in name.parts):
             copy = work / str(number)
             copy_of_one_moment(path, copy)
             shutil.copymode(path, copy)

@@ -20,7 +20,7 @@ from ingest.file_names import path_to_text, readable
 from ingest.reader import read_file
 from ingest.sniffing import EXTENSIONS, READABLE, UNREAD
 
-READER_VERSION = f"r-4/{CHUNKER_VERSION}"
+READER_VERSION = f"r-5/{CHUNKER_VERSION}"
 EMPTY_PATH = "een pad is leeg; is een variabele in de opdracht niet gevuld? Voor de map waar u staat: python -m ingest add ."
 LEADS_OUT = "is een koppeling naar buiten de map ({to}) en wordt niet gevolgd; hoort dat bestand erbij, noem het dan zelf"
 # What browsers and office programs write as the title of a file.
@@ -30,6 +30,8 @@ NO_TITLE = re.compile(
     r"|\S.*\.(?:docx?|dotx?|pptx?|xlsx?|od[tp]|rtf|indd|pdf|html?|txt|md|tmp)",
     re.I,
 )
+# What a user is told of a file that is called like a publication and is another.
+NAMESAKE = "heet als de publicatie {id}, maar heeft andere pagina's of een andere tekst; telt als een eigen document"
 NO_EXTENSION, IRREGULAR, FOLDER_LINK = "zonder extensie", "geen gewoon bestand", "koppeling naar een map"
 
 
@@ -142,13 +144,13 @@ def read_document(path: Path, known: dict[str, schema.Document]) -> StoredDocume
     Raises DocumentError.
     """
     content = read_file(path)
-    document = _describe(path, content, known)
+    document, odd = _describe(path, content, known)
     pages = clean_pages(content)
     passages = cut(document.id, pages, content.outline)
     if not passages:
         raise DocumentError(path, "bevat geen leesbare tekst, alleen titels of een inhoudsopgave")
     skipped = _by_text((page.number, page.skip) for page in pages if page.skip)
-    record = schema.DocumentRecord(document, path_to_text(path), len(passages), skipped, _by_text(content.warnings))
+    record = schema.DocumentRecord(document, path_to_text(path), len(passages), skipped, _by_text((*odd, *content.warnings)))
     return StoredDocument(record, tuple(passages))
 
 
@@ -160,17 +162,32 @@ def _by_text(pairs: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
     return found
 
 
-def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -> schema.Document:
+def _describe(path: Path, content: Content, known: dict[str, schema.Document]) -> tuple[schema.Document, list[tuple[int, str]]]:
+    """The document that a file is, and what is odd about its name."""
     sha256 = checksum(path)
-    match = known.get(path.stem) or next((d for d in known.values() if d.title == content.title and content.title), None)
-    if match:
-        return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit})
     slug = re.sub(r"[^a-z0-9]+", "-", fold(readable(path.stem))).strip("-") or sha256[:12]
+    alike = [d for d in known.values() if d.id in (path.stem, slug) or (content.title and d.title == content.title)]
+    if match := next((d for d in alike if _is_publication(d, content)), None):
+        return schema.Document(**{**asdict(match), "pages": len(content.pages), "sha256": sha256, "unit": content.unit}), []
     title = readable(" ".join((_meant(content.title) or _first_heading(content) or path.stem).split()))[:300]
-    return schema.Document(
-        id=slug, title=title, publisher=readable(" ".join(content.author.split())) or "onbekend", year=content.year, pages=len(content.pages),
+    document = schema.Document(
+        id=f"{slug}-eigen" if slug in known else slug, title=title,
+        publisher=readable(" ".join(content.author.split())) or "onbekend", year=content.year, pages=len(content.pages),
         authority="eigen document", short=title if len(title) <= 40 else title[:39].rstrip() + "…", sha256=sha256, unit=content.unit,
     )  # fmt: skip
+    return document, [(0, NAMESAKE.format(id=d.id)) for d in alike]
+
+
+def _is_publication(document: schema.Document, content: Content) -> bool:
+    """Whether a file has the pages of a publication, so that what cards cite is on them, and its title or all words of that."""
+    if content.unit != "pagina" or len(content.pages) != document.pages:
+        return False
+    told = " ".join(line.text for page in content.pages for line in page.lines)
+    return content.title == document.title or _words(document.title) <= _words(told)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
 
 
 def _meant(title: str) -> str:

@@ -226,6 +226,10 @@ class Library:
                 digests[document] += f"+{number}.{prints}"
         return digests
 
+    def contents(self) -> dict[str, str]:
+        """Id -> the sha256 of the file that the document was read from."""
+        return dict(self._db.execute("SELECT id, sha256 FROM documents"))
+
     def passages(self) -> int:
         """Number of passages of all documents together."""
         return int(self._db.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0])
@@ -327,7 +331,7 @@ class Library:
         """An edited file keeps its id; another file whose name gives an id that is taken gets one of its own."""
         wanted, sha256 = stored.record.document.id, stored.record.document.sha256
         taken = {text_to_path(row[0]) for row in self._db.execute("SELECT path FROM files WHERE document = ?", (wanted,))} - {path}
-        if not any(other.exists() for other in taken):
+        if not taken:  # also a file that is not there now keeps its id: its disk may be away
             return stored
         before = self.file(path)
         own = before.document if before and before.document.startswith(f"{wanted}-") and self._only(path, before.document) else ""

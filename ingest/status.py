@@ -46,7 +46,7 @@ def _files(settings: IngestSettings) -> list[str]:
         return []
     with Library(settings.index) as library:
         files = library.files()
-        others = library.passed_over()
+        others, contents = library.passed_over(), library.contents()
         enriched = {d: (n, library.passages_of(d)) for d, n in library.enriched().items()}
         waiting = not _all_indexed(settings, library.digests())
     counts = Counter(STATES[file.state] for file in files)
@@ -54,8 +54,9 @@ def _files(settings: IngestSettings) -> list[str]:
     lines += [f"Verrijkt: {d}: {n} van {number} passages" for d, (n, number) in enriched.items()]
     if enriched and waiting:
         lines.append("  (nog niet alles staat in de index; maak hem opnieuw met: python -m ingest build)")
-    names = Counter(file.document for file in files if file.document)
-    lines += [f"  {f.shown}: zelfde inhoud als {f.document}" for f in files if names[f.document] > 1 and f.state == "indexed"]
+    same = [f for f in files if f.state == "indexed" and f.sha256 == contents.get(f.document)]
+    names = Counter(f.document for f in same)
+    lines += [f"  {f.shown}: zelfde inhoud als {f.document}" for f in same if names[f.document] > 1]
     lines += [f"  {f.shown}: {STATES[f.state]}: {f.reason}" for f in files if f.state in ("skipped", "failed")]
     return lines + passed_over(others)
 

@@ -120,9 +120,9 @@ def test_the_build_that_is_open_here_stays_as_it_is(settings: IngestSettings, em
     build = assistant.index.folder
     before = vectors_of(build)
     assert not changed(settings, build_index).changed
-    file = tmp_path / "gids.txt"
+    file = tmp_path / "bakfiets.txt"
     file.write_text("In Bovenstad rijdt elke woensdag een bakfiets met knutselspullen langs de pleinen.\n", encoding="utf-8")
-    assert changed(settings, add_documents, [str(file)]).added == ("gids",)
+    assert changed(settings, add_documents, [str(file)]).added == ("bakfiets",)
     assert vectors_of(build) == before
     assert assistant.renew()
     assert assistant.newest().index.folder == current_build(settings.index) != build

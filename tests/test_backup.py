@@ -118,6 +118,15 @@ def test_what_is_about_people_goes_along_only_when_asked(made: tuple[IngestSetti
     assert [path.stat().st_mode & 0o777 for path in (accounts, upload)] == [0o600, 0o644]
 
 
+def test_what_stays_behind_is_not_read_either(made: tuple[IngestSettings, Path], tmp_path: Path) -> None:
+    settings = IngestSettings(corpus=made[0].corpus, index=tmp_path / "index")
+    shutil.copytree(made[0].index, settings.index)
+    (settings.index / "eigen.db").write_bytes(b"SQLite format 3\0 en dan niets meer")  # cannot be copied
+    assert backup(settings, tmp_path / "kaal.tar")[0] > 0
+    with pytest.raises(StorageError):
+        backup(settings, tmp_path / "alles.tar", everything=True)
+
+
 def rewritten(archive: Path, target: Path, change: "dict[str, bytes | None]", listed: "dict[str, str] | None" = None) -> Path:
     """A copy of an archive with other contents for some members; None leaves one out, `listed` renames in the list."""
     with tarfile.open(archive) as old, tarfile.open(target, "w") as new:

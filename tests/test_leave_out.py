@@ -73,7 +73,7 @@ def test_training_without_them_asks_for_a_folder_of_its_own(capsys: pytest.Captu
 @pytest.mark.long
 def test_a_measurement(settings: IngestSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REISGENOOT_CORPUS", str(settings.corpus))
-    pdf = write_pdf(tmp_path / "gids.pdf", [paragraph(60, POOL), paragraph(60)])
+    pdf = write_pdf(tmp_path / "gids.pdf", [["# Gids voor samenwerking", *paragraph(60, POOL)], paragraph(60), [], [], []])
     folder = tmp_path / "meting"
     folder.mkdir()
     found = measure("gids", pdf, [QUESTION], AssistantSettings(ingest=settings), folder, enrich=True)

@@ -1,6 +1,8 @@
 """A running assistant notices that the index was made anew, without a restart and without a question that fails."""
 
 import time
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
@@ -59,3 +61,42 @@ def test_a_look_that_fails_stops_neither_questions_nor_renewal(
     renewing.join(30)
     assert not renewing.is_alive()
     assert assistant.entry("ede").title == "Wichelroede in Ede"
+
+
+def until(wanted: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while not wanted() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return wanted()
+
+
+def test_what_cannot_be_opened_is_logged_and_tried_less_and_less_often(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(renewal, "EVERY", 0.02)
+    tried: list[float] = []
+
+    def reopen() -> str:
+        tried.append(time.monotonic())
+        if len(tried) < 5:
+            raise MemoryError("geen geheugen")
+        return "nieuw"
+
+    held = renewal.Renewal("oud", lambda now: now == "oud", reopen)
+    assert until(lambda: held.newest() == "nieuw")
+    waited = [after - before for before, after in pairwise(tried)]
+    assert all(wait >= 0.02 * 2**n for n, wait in enumerate(waited, 1))
+    told = [r for r in caplog.records if "cannot be opened" in r.getMessage()]
+    assert len(told) == 4
+    assert "MemoryError" in told[0].getMessage()
+
+
+def test_who_waits_for_what_is_newer_is_told_the_fault_at_once() -> None:
+    def reopen() -> str:
+        raise MemoryError
+
+    held = renewal.Renewal("oud", lambda _: True, reopen)
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            held.at_once()
+    assert held.newest() == "oud"

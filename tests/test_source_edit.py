@@ -74,14 +74,14 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(keeper: Keeper) -> None
 
 
 def test_of_files_that_were_not_taken_no_copy_stays(keeper: Keeper, tmp_path: Path) -> None:
-    good = write_pdf(tmp_path / "gids.pdf", GUIDE)
+    good = write_pdf(tmp_path / "bakfiets.pdf", GUIDE)
     assert words.UNKNOWN in list(keeper.add([str(good), str(tmp_path / "weg.pdf")]))[-1]
     assert list(keeper.folder.iterdir()) == []
     list(keeper.add([str(good)]))
     with locked(keeper.folder.parent):
         assert "Een ander proces" in list(keeper.add([str(good), str(write_pdf(tmp_path / "ander.pdf", GUIDE[:1]))]))[-1]
-    assert [path.name for path in keeper.folder.iterdir()] == ["gids.pdf"]
-    list(keeper.remove(["gids"]))
+    assert [path.name for path in keeper.folder.iterdir()] == ["bakfiets.pdf"]
+    list(keeper.remove(["bakfiets"]))
 
 
 def test_what_is_taken_out_at_once_makes_one_build(keeper: Keeper, tmp_path: Path) -> None:
@@ -120,17 +120,17 @@ def until_counted(keeper: Keeper, outcome: str, number: float) -> None:
 
 def test_a_change_goes_on_and_is_counted_when_its_page_is_closed(keeper: Keeper, tmp_path: Path) -> None:
     before, done = keeper.assistant.status.build, counted(keeper, "done")
-    assert left(keeper.add([str(write_pdf(tmp_path / "gids.pdf", GUIDE))])) < 0.5
+    assert left(keeper.add([str(write_pdf(tmp_path / "bakfiets.pdf", GUIDE))])) < 0.5
     until_counted(keeper, "done", done + 1)
     assert keeper.assistant.status.build != before
-    assert [title for _, title in keeper.added] == ["gids"]
-    list(keeper.remove(["gids"]))
+    assert [title for _, title in keeper.added] == ["bakfiets"]
+    list(keeper.remove(["bakfiets"]))
 
 
 def test_a_fault_that_nobody_reads_is_counted_and_in_the_log(
     keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faults, file = counted(keeper, "fault"), write_pdf(tmp_path / "gids.pdf", GUIDE)
+    faults, file = counted(keeper, "fault"), write_pdf(tmp_path / "bakfiets.pdf", GUIDE)
     with locked(keeper.folder.parent):
         assert left(keeper.add([str(file)])) < 0.5
         until_counted(keeper, "fault", faults + 1)
@@ -143,7 +143,7 @@ def test_a_process_that_is_killed_half_way_is_told_and_the_old_index_answers(
     keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     before, faults = keeper.assistant.status.build, counted(keeper, "fault")
-    for report in keeper.add([str(write_pdf(tmp_path / "gids.pdf", GUIDE))]):
+    for report in keeper.add([str(write_pdf(tmp_path / "bakfiets.pdf", GUIDE))]):
         if "Teksten: 1 van" in report:
             (process,) = multiprocessing.active_children()
             os.kill(process.pid or 0, signal.SIGKILL)
@@ -154,9 +154,9 @@ def test_a_process_that_is_killed_half_way_is_told_and_the_old_index_answers(
     assert keeper.assistant.answer("Wat regelt de Jeugdwet?").done
     assert keeper.added == []
     assert words.REBUILT in list(keeper.rebuild())[-1]  # what was read before it was killed is in it
-    assert [title for _, title in keeper.added] == ["gids"]
-    assert TROLLEY in keeper.assistant.passages("gids", 2)[0].body
-    list(keeper.remove(["gids"]))
+    assert [title for _, title in keeper.added] == ["bakfiets"]
+    assert TROLLEY in keeper.assistant.passages("bakfiets", 2)[0].body
+    list(keeper.remove(["bakfiets"]))
 
 
 def test_the_page_names_no_place_of_the_server_and_the_log_tells_which_file_was_not_taken(
