@@ -119,3 +119,17 @@ def test_a_passage_on_several_places_keeps_them_apart(added: Assistant) -> None:
 
 def test_the_corpus_has_no_such_project(added: Assistant, tmp_path: Path) -> None:
     assert added.answer("Wat kost project Pelikaan per leerling?").refused
+
+
+def test_a_year_that_is_not_known_is_no_year(added: Assistant) -> None:
+    listed = added.answer("Welke bronnen zijn er?").markdown
+    assert "Wijkcoaches in Castricum (uitgever onbekend, jaar onbekend)." in listed
+    assert "Gids voor samenwerking (De Uitgever, 2025)." in listed
+    asked = added.answer("Wanneer verscheen Wijkcoaches in Castricum?")
+    assert [s.text for s in asked.sentences] == ["Van welk jaar Wijkcoaches in Castricum is, is niet bekend (uitgever onbekend)."]
+
+
+def test_what_has_no_year_hides_no_change_of_a_law(added: Assistant) -> None:
+    for asked in ("Welke wetten zijn veranderd?", "Welke wetten zijn veranderd sinds Wijkcoaches in Castricum?"):
+        told = [s.text for s in added.answer(asked).sentences]
+        assert told == ["De bronnen noemen geen wet die sinds 2025 is veranderd."], asked
