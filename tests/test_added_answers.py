@@ -1,11 +1,23 @@
 """Answers about documents that an organisation added itself, of which no card says what they are about."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from toy_corpus import write_corpus
 
-from assistant import Answer, Assistant, AssistantSettings, Embedder, IngestSettings, add_documents
+from assistant import (
+    Answer,
+    Assistant,
+    AssistantSettings,
+    DeckRequest,
+    Embedder,
+    IngestSettings,
+    add_documents,
+    answers_to_docx,
+    build_deck,
+)
 from assistant.added_documents import asked_number_of, counts, of_place
 
 PLACES = "Bunnik Elburg Heerde Dalfsen Ommen Urk Zeewolde Lisse".split()
@@ -127,6 +139,15 @@ def test_a_year_that_is_not_known_is_no_year(added: Assistant) -> None:
     assert "Gids voor samenwerking (De Uitgever, 2025)." in listed
     asked = added.answer("Wanneer verscheen Wijkcoaches in Castricum?")
     assert [s.text for s in asked.sentences] == ["Van welk jaar Wijkcoaches in Castricum is, is niet bekend (uitgever onbekend)."]
+
+
+def test_a_file_of_answers_or_slides_tells_no_year_that_is_not_known(added: Assistant) -> None:
+    answer = added.answer("Wat is het tarief voor een huisbezoek in Castricum?")
+    assert {c.document.year for c in answer.citations} == {0}
+    with ZipFile(BytesIO(answers_to_docx([answer]))) as word:
+        assert "(0)" not in word.read("word/document.xml").decode()
+    deck = build_deck(added, DeckRequest(answers=(answer,)))
+    assert "Wijkcoaches in Castricum, p. 1" in [b.text for b in deck.slides[-1].bullets]
 
 
 def test_what_has_no_year_hides_no_change_of_a_law(added: Assistant) -> None:
