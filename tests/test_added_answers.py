@@ -19,6 +19,8 @@ from assistant import (
     build_deck,
 )
 from assistant.added_documents import asked_number_of, counts, of_place
+from assistant.publications import named, years_of
+from ingest import Document
 
 PLACES = "Bunnik Elburg Heerde Dalfsen Ommen Urk Zeewolde Lisse".split()
 NAMES = "Iris Vos Toren Vuurtoren Roerdomp Kievit Zwaluw Esdoorn".split()
@@ -154,3 +156,22 @@ def test_what_has_no_year_hides_no_change_of_a_law(added: Assistant) -> None:
     for asked in ("Welke wetten zijn veranderd?", "Welke wetten zijn veranderd sinds Wijkcoaches in Castricum?"):
         told = [s.text for s in added.answer(asked).sentences]
         assert told == ["De bronnen noemen geen wet die sinds 2025 is veranderd."], asked
+
+
+def test_what_the_sources_are_is_told_of_those_that_are_there(added: Assistant) -> None:
+    (said,) = [s.text for s in added.answer("Wat kun je?").sentences]
+    assert "uit tien publicaties, met bij elke zin de plaats. Vraag" in said
+    said = added.answer("Is de Jeugdwet op dit moment nog steeds van kracht?").markdown
+    assert "De bronnen zijn van 2025, voor zover hun jaar bekend is, en zeggen niet hoe het nu is." in said
+
+
+def documents(*years: int, first: str = "reisgids-2025") -> list[Document]:
+    return [Document(first if n == 0 else f"d{n}", "x", "x", year, 1, "x") for n, year in enumerate(years)]
+
+
+def test_the_words_for_what_the_sources_are() -> None:
+    assert named(documents(2025)) == "de Reisgids"
+    assert named(documents(2025, 2018)) == "de Reisgids en één andere publicatie"
+    assert named(documents(2025, first="gids")) == "één publicatie"
+    assert years_of(documents(2025, 2018, 2022)) == "van 2018 tot 2025"
+    assert years_of(documents(0, 0)) == ""
