@@ -95,7 +95,7 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     rows = []
     for document_id, found in pages.items():
         d = assistant.documents[document_id]
-        rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(found)}"))
+        rows.append(Bullet(f"{d.dated}, p. {page_ranges(found)}"))
     if laws := dict.fromkeys(assistant.entry(c.entry).title for s in slides for c in s.sources if c.beyond):
         rows.append(Bullet(f"Bronnen over de wet zelf: {', '.join(laws)}; de notities bij de dia noemen ze."))
     closing = Slide(
