@@ -234,7 +234,10 @@ class SlideMaker:
         """One slide rewritten."""
         if deck is None or which is None:
             return self._said("")
-        changed, checks = rewritten(self.assistant, deck, which, title, lines.splitlines())
+        try:
+            changed, checks = rewritten(self.assistant, deck, which, title, lines.splitlines())
+        except ReisgenootError as fault:
+            return self._said(message_html(f"{texts.NOT_SAVED} {visible(fault)}", fault=True))
         missing = sum(not c.supported for c in checks)
         template = texts.SAVED_CHECKED if checks else texts.SAVED
         words = template.format(n=which + 1, found=len(checks) - missing, missing=missing)

@@ -51,6 +51,7 @@ SLIDE_LINES_HINT = "Wat u verandert, wordt meteen opnieuw met de bronnen vergele
 SAVE, UP, DOWN, DROP = "Bewaar deze dia", "Naar voren", "Naar achteren", "Haal weg"
 UNDO = "Zet terug"
 UNDONE = "De laatste verandering is teruggezet."
+NOT_SAVED = "De dia is niet bewaard; wat u typte, staat er nog."
 SAVED = "Dia {n} is bewaard."
 SAVED_CHECKED = "Dia {n} is bewaard. Nieuw of veranderd: {found} teruggevonden, {missing} niet."
 MOVED = "Dia is nu nummer {n}."
