@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant import Deck, DeckError, DeckRequest, build_deck, rewritten
-from ui import slides_texts as texts
 from ui.slides import SlideMaker
 
 if TYPE_CHECKING:
