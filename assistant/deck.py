@@ -157,6 +157,12 @@ def plain(text: str, longest: int) -> str:
     return " ".join(shown.split())[:longest].rstrip()
 
 
+def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
+    """One line as `plain` makes it; what is too long is cut after a word, with an ellipsis."""
+    line = plain(text, len(text))
+    return line if len(line) <= longest else f"{line[:longest].rpartition(' ')[0] or line[: longest - 1]}".rstrip(" ,;:–-") + "…"
+
+
 def to_markdown(deck: Deck) -> str:
     """The presentation as Markdown: a heading a slide, the source behind every bullet."""
     parts = [f"# {_literal(deck.title)}"]

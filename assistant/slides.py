@@ -11,7 +11,6 @@ from assistant import deck_outline as outline
 from assistant.answer import Answer, Citation
 from assistant.chain import Assistant
 from assistant.deck import (
-    LONGEST_TITLE,
     MAX_BULLETS,
     MAX_SLIDES,
     MAX_WORDS,
@@ -21,19 +20,22 @@ from assistant.deck import (
     Deck,
     DeckRequest,
     Slide,
-    plain,
+    shortened,
     slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
 from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take, whole
 from assistant.entry_lines import entry_sentences
+from assistant.follow_ups import leans, may_lean
 from assistant.retrieval import same_words
 from assistant.routes import routes_named
 from assistant.wording import page_ranges
-from ingest import Entry, LawDetail, RouteDetail, fold, sentences
+from ingest import Entry, LawDetail, RouteDetail, content_words, fold, sentences
 
 GONE = ("opgegaan in andere wet", "vervallen")
 CASE_BULLETS = 4
+# With more words a question can be read without the one before it.
+SHORT_QUESTION = 8
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,7 @@ class _Planner:
     def _case(self, entry: Entry, fewest: int) -> Slide:
         """What else there is to tell of one example, when that is enough."""
         bullets = [self._bullet(entry, s) for s in take(short_sentences(entry), CASE_BULLETS, self._told)]
-        return Slide(plain(entry.title, LONGEST_TITLE), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
+        return Slide(shortened(entry.title), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
 
     def _answer(self, answer: Answer) -> Slide:
         known = {c.n: c for c in answer.citations}
@@ -247,7 +249,7 @@ class _Planner:
                         bullets |= {nearest[1]: self._bullet(*nearest)} if nearest else {}
                     elif cited and take([text], 1, self._told) and text not in bullets:
                         bullets[text] = Bullet(text, tuple(_cited(c, text) for c in cited))
-        return Slide(plain(answer.resolved or answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
+        return Slide(shortened(_asked(answer)), fitting(bullets.values()), kind="answer")
 
     def _laws(self) -> Slide:
         examples = (*self.cases.chosen, *self.cases.others[: 0 if self.cases.chosen else MAX_BULLETS])
@@ -290,6 +292,14 @@ class _Planner:
 
     def _source(self, entry: Entry, quote: str) -> BulletSource:
         return source_of(entry, quote, self.assistant.documents, self.assistant.url_of(entry))
+
+
+def _asked(answer: Answer) -> str:
+    """The question as it was typed; only one that says too little on its own, `En in Zuid-Limburg?`, as it was read."""
+    own = content_words(answer.question)
+    short = len(answer.question.split()) <= SHORT_QUESTION
+    leaning = short and (leans(answer.question, own) or may_lean(answer.question, own))
+    return (leaning and answer.resolved) or answer.question
 
 
 def _cited(citation: Citation, text: str) -> BulletSource:
