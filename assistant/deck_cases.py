@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.chain import Assistant
 from assistant.deck import DeckRequest
 from assistant.deck_outline import SUBJECT as GENERAL
-from assistant.deck_sentences import gist
+from assistant.deck_sentences import gist, tells_enough
 from assistant.errors import DeckError
 from assistant.partners import partners_of
 from ingest import Entry, Filters, content_words, fold
@@ -35,7 +35,7 @@ class Cases:
 
 
 def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
-    """The chosen examples and the rest, best first. Raises DeckError on an id that is no example."""
+    """The chosen examples and the rest that fit to be shown unasked, best first. Raises DeckError on an id that is no example."""
     assistant = assistant.newest()
     everything = {e.id: e for e in assistant.entries("case")}
     unknown = [i for i in request.cases if i not in everything]
@@ -51,7 +51,8 @@ def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
         named = NAMED if any(fold(p) in fold(gist(entry)) for p in entry.places) else 0.0
         return named + near + ages + PARTNER * min(2, len(partners & set(entry.partners))) + SUBJECT * subject.get(entry.id, 0.0)
 
-    ranked = sorted((e for i, e in everything.items() if i not in request.cases), key=lambda e: (-worth(e), e.id))
+    fit = [e for i, e in everything.items() if i not in request.cases and (tells_enough(e) or _inside(e, region))]
+    ranked = sorted(fit, key=lambda e: (-worth(e), e.id))
     suited = [e for e in ranked if not request.ages or set(e.ages) & set(request.ages)]
     spread = _places_first(suited + [e for e in ranked if e not in suited])
     remarks = (_elsewhere(request.region, region, everything.values()),) if request.region else ()

@@ -24,7 +24,7 @@ from assistant.deck import (
     slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
-from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take, whole
+from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, story, take, whole
 from assistant.entry_lines import entry_sentences
 from assistant.follow_ups import leans, may_lean
 from assistant.retrieval import same_words
@@ -233,8 +233,10 @@ class _Planner:
         return Slide(title, fitting(bullets), kind="examples")
 
     def _case(self, entry: Entry, fewest: int) -> Slide:
-        """What else there is to tell of one example, when that is enough."""
-        bullets = [self._bullet(entry, s) for s in take(short_sentences(entry), CASE_BULLETS, self._told)]
+        """What else there is to tell of one example, when that is enough; of a chosen one also what resembles another slide."""
+        chosen = entry in self.cases.chosen
+        told = story(entry, CASE_BULLETS, self._told) if chosen else take(short_sentences(entry), CASE_BULLETS, self._told)
+        bullets = [self._bullet(entry, s) for s in told]
         return Slide(shortened(entry.title), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
 
     def _answer(self, answer: Answer) -> Slide:

@@ -58,7 +58,7 @@ def opened(data: bytes) -> Any:
 
 
 def test_examples_that_say_the_same_are_told_once(assistant: "Assistant") -> None:
-    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30))
+    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30, cases=("deurne-toekomstvisie-2030",)))
     (examples,) = (s for s in deck.slides if s.kind == "examples")
     same = "een voorbeeld van een gezamenlijk opgesteld visiedocument"
     assert len(examples.bullets) >= 3
