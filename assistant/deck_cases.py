@@ -3,6 +3,7 @@
 Knows nothing of slides.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,9 +13,12 @@ from assistant.deck_outline import SUBJECT as GENERAL
 from assistant.deck_sentences import gist, tells_enough
 from assistant.errors import DeckError
 from assistant.partners import partners_of
+from assistant.person_names import GIVEN
 from ingest import Entry, Filters, content_words, fold
 
 PLACE, PROVINCE, AGE, PARTNER, SUBJECT, NAMED = 4.0, 2.5, 1.5, 0.5, 1.0, 0.5
+# What is told of one person, also when the name may be that of a country: `India heeft een meervoudige beperking`.
+_OF_A_PERSON = re.compile(r"\b(?:\w*beperking|handicap|autisme|\w*syndroom|\w*stoornis|diagnose|chronisch ziek)\b")
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,19 @@ def choose_cases(assistant: Assistant, request: DeckRequest) -> Cases:
         named = NAMED if any(fold(p) in fold(gist(entry)) for p in entry.places) else 0.0
         return named + near + ages + PARTNER * min(2, len(partners & set(entry.partners))) + SUBJECT * subject.get(entry.id, 0.0)
 
-    fit = [e for i, e in everything.items() if i not in request.cases and (tells_enough(e) or _inside(e, region))]
-    ranked = sorted(fit, key=lambda e: (-worth(e), e.id))
+    unasked = [e for i, e in everything.items() if i not in request.cases and not of_a_child(e)]
+    ranked = sorted((e for e in unasked if tells_enough(e) or _inside(e, region)), key=lambda e: (-worth(e), e.id))
     suited = [e for e in ranked if not request.ages or set(e.ages) & set(request.ages)]
     spread = _places_first(suited + [e for e in ranked if e not in suited])
     remarks = (_elsewhere(request.region, region, everything.values()),) if request.region else ()
     return Cases(tuple(everything[i] for i in request.cases), tuple(spread), tuple(filter(None, remarks)))
+
+
+def of_a_child(entry: Entry) -> bool:
+    """Whether an example is the story of one child or young person, who opens its title and its summary by name."""
+    name = entry.title.split(" ")[0].strip(":,’'")
+    opens = name not in entry.places and re.match(rf"{re.escape(name)}\b", entry.summary)
+    return bool(opens) and (fold(name) in GIVEN or bool(_OF_A_PERSON.search(fold(entry.summary))))
 
 
 def region_of(assistant: Assistant, text: str) -> Region:

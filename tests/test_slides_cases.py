@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from assistant import Deck, DeckRequest, Slide, build_deck
+from assistant import Deck, DeckRequest, Slide, build_deck, to_markdown
+from assistant.deck_cases import of_a_child
 from assistant.deck_sentences import about_card, short_sentences
 from assistant.entry_lines import under_headings
 
@@ -67,3 +68,13 @@ def test_a_chosen_case_is_told_whole(assistant: "Assistant") -> None:
     assert {"wat", "hoe", "resultaat"} <= {above[t] for t in told if t in above}
     tilburg = [b.text for b in case_slides(build_deck(assistant, DeckRequest(minutes=30, cases=(TILBURG,))))[0].bullets]
     assert any("verlengd en uitgebreid" in t for t in tilburg)
+
+
+def test_the_story_of_one_child_is_told_only_when_it_is_chosen(assistant: "Assistant") -> None:
+    india, emma = "alkmaar-ogen-van-india", "emma-turner-schoolloopbaan"
+    assert {e.id for e in assistant.entries("case") if of_a_child(e)} == {india, emma}
+    for request in (DeckRequest(occasion="Route 5: afspraken over geld"), DeckRequest(region="Alkmaar", minutes=30)):
+        text = to_markdown(build_deck(assistant, request))
+        assert "India" not in text
+        assert "Emma" not in text
+    assert india in shown(build_deck(assistant, DeckRequest(cases=(india,))))
