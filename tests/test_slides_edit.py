@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import Deck, DeckError, DeckRequest, build_deck, rewritten
+from assistant import Deck, DeckError, DeckRequest, build_deck, overflows, rewritten
+from ui import slides_texts as texts
 from ui.slides import SlideMaker
 
 if TYPE_CHECKING:
@@ -54,3 +55,16 @@ def test_what_does_not_fit_is_refused_and_stays_typed(
     assert reason in told
     assert 'role="alert"' in told
     assert [said, *rest] == [kept] * 9, "deck, title and lines stay as they are on the page"
+
+
+def test_more_text_than_fits_is_told_when_it_is_saved(assistant: "Assistant", deck: Deck) -> None:
+    maker = SlideMaker(assistant)
+    index = next(n for n, s in enumerate(deck.slides) if s.kind == "why")
+    full = "\n".join(LONG.format(n=n) for n in range(8))
+    assert texts.OVERFULL in maker.save(deck, index, "Vol", full)[1]
+    assert texts.OVERFULL not in maker.save(deck, index, "Niet vol", "\n".join(full.splitlines()[:5]))[1]
+    assert texts.OVERFULL in maker.save(deck, 0, "Omslag", full)[1]
+
+
+def test_no_slide_that_was_made_has_more_text_than_fits(assistant: "Assistant") -> None:
+    assert not [s.title for s in build_deck(assistant, DeckRequest(minutes=120)).slides if overflows(s)]

@@ -22,6 +22,7 @@ from assistant import (
     can_move,
     check_pptx,
     moved,
+    overflows,
     rewritten,
     to_docx,
     to_markdown,
@@ -242,7 +243,8 @@ class SlideMaker:
         template = texts.SAVED_CHECKED if checks else texts.SAVED
         words = template.format(n=which + 1, found=len(checks) - missing, missing=missing)
         report = heading(texts.CHECKED_NOW) + checks_html(checks) if checks else ""
-        return "", message_html(words) + report, *self._shown(changed, which)
+        full = [texts.OVERFULL] if overflows(changed.slides[which]) else []
+        return "", message_html(words, more=full) + report, *self._shown(changed, which)
 
     def up(self, deck: Deck | None, which: int | None) -> Update:
         """One slide a place forward."""

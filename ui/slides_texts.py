@@ -54,6 +54,9 @@ UNDONE = "De laatste verandering is teruggezet."
 NOT_SAVED = "De dia is niet bewaard; wat u typte, staat er nog."
 SAVED = "Dia {n} is bewaard."
 SAVED_CHECKED = "Dia {n} is bewaard. Nieuw of veranderd: {found} teruggevonden, {missing} niet."
+OVERFULL = (
+    "Er staat meer tekst op deze dia dan erop past: onderaan loopt zij over de bronnen heen. Maak punten korter of haal er weg."
+)
 MOVED = "Dia is nu nummer {n}."
 NOT_MOVED = "Deze dia kan daar niet heen: de eerste dia en de bronnen blijven op hun plaats."
 DROPPED = "Dia “{title}” is weggehaald."
