@@ -23,7 +23,9 @@ from assistant.deck_template import (
     CONTENT,
     COVER,
     COVER_BOX,
+    COVER_SIZE,
     COVER_TEXT,
+    COVER_TITLE_BOX,
     LANGUAGE,
     TITLE_BOX,
     TITLE_SIZE,
@@ -93,7 +95,8 @@ def _in_columns(slide: Slide) -> bool:
 def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     title, *bodies = list(made.placeholders)
     _write(title.text_frame, [slide.title])
-    if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 26, 24))) != TITLE_SIZE:
+    box, sizes = (COVER_TITLE_BOX, (COVER_SIZE, 40, 36, 32, 28)) if layout == COVER else (TITLE_BOX, (TITLE_SIZE, 28, 26, 24))
+    if (size := _size(slide.title, box[2], box[3], sizes)) != sizes[0]:
         _set_size(title.text_frame, size)
     columns = _columns(slide, layout)
     size = min(_body_size(c, layout) for c in columns) if columns else BODY_SIZES[0]

@@ -30,11 +30,12 @@ TITLE_BOX: Box = (_LEFT, 0.35, _WIDE, 1.2)
 BODY_BOX: Box = (_LEFT, 1.75, _WIDE, 4.55)
 FOOTER_BOX: Box = (_LEFT, 6.55, 10.9, 0.7)
 NUMBER_BOX: Box = (11.78, 6.55, 0.8, 0.7)
+COVER_TITLE_BOX: Box = (_LEFT, 1.9, 9.6, 1.9)
 COVER_BOX: Box = (_LEFT, 4.0, 9.6, 1.5)
 COVER_TEXT = BODY_SIZES[0]
 _COLUMN = (_WIDE - 0.4) / 2
 _BOXES: dict[str, dict[int, Box]] = {
-    COVER: {0: (_LEFT, 1.9, 9.6, 1.9), 1: COVER_BOX},
+    COVER: {0: COVER_TITLE_BOX, 1: COVER_BOX},
     CONTENT: {0: TITLE_BOX, 1: BODY_BOX},
     COLUMNS: {0: TITLE_BOX, 1: (_LEFT, 1.75, _COLUMN, 4.55), 2: (_LEFT + _COLUMN + 0.4, 1.75, _COLUMN, 4.55)},
 }

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from assistant import Deck, DeckRequest, Slide, build_deck, to_markdown
-from assistant.deck_cases import of_a_child
+from assistant.deck_cases import choose_cases, of_a_child
 from assistant.deck_sentences import about_card, short_sentences
 from assistant.entry_lines import under_headings
 
@@ -78,3 +78,23 @@ def test_the_story_of_one_child_is_told_only_when_it_is_chosen(assistant: "Assis
         assert "India" not in text
         assert "Emma" not in text
     assert india in shown(build_deck(assistant, DeckRequest(cases=(india,))))
+
+
+def test_a_deck_of_one_answer_is_about_its_subject(assistant: "Assistant") -> None:
+    answer = assistant.answer("Wie betaalt jeugdhulp op school?")
+    deck = build_deck(assistant, DeckRequest("Beleidsmakers van de gemeente", answers=(answer,)))
+    assert deck.title == deck.slides[0].title == "De vraag: wie betaalt jeugdhulp op school?"
+    assert [s.kind for s in deck.slides[:2]] == ["title", "answer"]
+    assert deck.slides[1].title == answer.question
+    other = assistant.answer("Wie is de regisseur van de samenwerking?")
+    assert shown(build_deck(assistant, DeckRequest(answers=(other,)))) != shown(deck)
+    assert build_deck(assistant, DeckRequest(answers=(answer, other))).title == build_deck(assistant, DeckRequest()).title
+
+
+def test_examples_that_an_answer_cites_come_first(assistant: "Assistant") -> None:
+    answer = assistant.answer("Welke praktijkvoorbeelden zijn er van jongerenwerk voor jongeren van 12 jaar en ouder?")
+    cited = {c.entry.id for c in answer.citations if c.entry.kind == "case"}
+    assert len(cited) >= 2
+    others = [e.id for e in choose_cases(assistant, DeckRequest("Kinderopvang", answers=(answer,))).others]
+    assert cited <= set(others[:5])
+    assert cited & shown(build_deck(assistant, DeckRequest("Kinderopvang", answers=(answer,))))
