@@ -107,8 +107,15 @@ def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     for shape in made.placeholders:
         kind = shape.element.find(f".//{qn('p:ph')}").get("type")
         shape.name = _NAMES.get(str(kind), "Inhoud")
-    if slide.notes and (frame := made.notes_slide.notes_text_frame):
-        _write(frame, slide.notes.split("\n"))
+    if slide.notes:
+        _notes(made.notes_slide, slide)
+
+
+def _notes(made: Any, slide: Slide) -> None:
+    """What the speaker reads; the cards behind it stand in the description, where only deck_file.py looks."""
+    _write(made.notes_text_frame, slide.notes.split("\n"))
+    cards = dict.fromkeys(f"kaart: {s.entry}" for s in slide.sources)
+    made.notes_placeholder.element.find(f".//{qn('p:cNvPr')}").set("descr", "; ".join(cards))
 
 
 def _bullets(body: Any, bullets: Sequence[Bullet], size: int) -> None:

@@ -24,6 +24,7 @@ from assistant.deck import (
     slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
+from assistant.deck_notes import with_notes
 from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, story, take, whole
 from assistant.entry_lines import entry_sentences, lower
 from assistant.follow_ups import leans, may_lean
@@ -88,13 +89,7 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     """The deck with its list of sources and its notes made anew, after slides were moved or changed."""
     assistant = assistant.newest()
     slides = [s for s in deck.slides if s.kind != "sources"]
-    minutes = max(1, round(deck.minutes / max(1, len(slides))))
-    noted = [
-        s
-        if s.kind == "title"
-        else replace(s, notes=f"Ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}.\n\n{s.evidence_notes}")
-        for s in slides
-    ]
+    noted = with_notes(assistant, slides)
     pages: dict[str, set[int]] = {}
     for source in (c for s in slides for c in s.sources):
         pages.setdefault(source.document, set()).update(source.pages)
@@ -168,7 +163,10 @@ class _Planner:
         lines = (self.request.audience and f"Voor {self.request.audience[0].lower()}{self.request.audience[1:]}", who)
         bullets = tuple(Bullet(t) for t in lines if t) or (Bullet("Uit de Reisgids en andere publicaties, met de bron erbij"),)
         remarks = "".join(f"\nLet op: {r}" for r in self.cases.remarks)
-        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin van de kaart, met de bladzijde."
+        notes = (
+            f"Reken op ongeveer {self.request.minutes} minuten. Onder elke dia staat de bron. "
+            "In de notities staat wat u erbij kunt vertellen, met de bladzijde."
+        )
         return Slide(self.name, bullets, notes + remarks, "title")
 
     def _part(self, part: outline.Part) -> Slide:
