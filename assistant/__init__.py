@@ -26,7 +26,7 @@ from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_ma
 from assistant.deck_check import BulletCheck, DeckCheck, SlideCheck, check_deck, check_pptx
 from assistant.deck_docx import to_docx
 from assistant.deck_edit import can_move, moved, rewritten, without
-from assistant.deck_pptx import to_pptx
+from assistant.deck_pptx import overflows, to_pptx
 from assistant.dual_encoder import DualEncoder, Tower
 from assistant.dual_encoder import features as encoder_features
 from assistant.enriching import enrich_documents
@@ -103,6 +103,7 @@ from ingest import (
     changed_apart,
     environment,
     page_picture,
+    read_to_the_end,
     remarks,
     remove_documents,
     shipped_model,
@@ -211,12 +212,14 @@ __all__ = [
     "matching_cases",
     "moved",
     "named_places",
+    "overflows",
     "page_picture",
     "page_ranges",
     "page_sentences",
     "personal_data",
     "pieces_of",
     "place_of",
+    "read_to_the_end",
     "remarks",
     "remove_documents",
     "repeat_sides",

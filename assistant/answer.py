@@ -237,7 +237,7 @@ def sources_text(citations: Iterable[Citation]) -> str:
 
 def _source(citation: Citation) -> str:
     document, place = citation.document, citation.place
-    called = f"{document.title} ({document.year})" if document.year else document.title
+    called = document.dated
     # The short name of a document without one of its own is its title, or how that begins.
     own = document.name == document.title or document.name.endswith("…")
     told = called + place.removeprefix(document.name) if own else f"{called}, {place}"

@@ -69,7 +69,7 @@ def _cells(sentence: Sentence, columns: int) -> list[str]:
 def _source(file: Any, citation: Citation) -> None:
     document = citation.document
     paragraph = file.add_paragraph()
-    name = f"[{citation.n}] {citation.entry.title}. {document.title} ({document.year}), {citation.place}. {citation.url}"
+    name = f"[{citation.n}] {citation.entry.title}. {document.dated}, {citation.place}. {citation.url}"
     _words(paragraph, name.rstrip())
     for quote in citation.quotes:
         paragraph.add_run("\n")

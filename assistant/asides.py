@@ -37,11 +37,11 @@ def next_questions(question: Question, found: Sequence[Retrieved]) -> tuple[str,
 def changed_laws(answer: Answer, *, about_law: bool) -> tuple[str, ...]:
     """What changed since the publication in the laws that the answer cites; all of it when the question is about law."""
     told = {}
-    # A law that is only named beside the answer tells nothing that could have changed.
-    speaking = {n for b in answer.blocks if b.kind != "laws" for s in b.sentences for n in s.cites}
+    # A law that is only named beside the answer tells nothing that could have changed, nor does one near what is not answered.
+    speaking = {n for b in answer.blocks if b.kind not in ("laws", "nearest") for s in b.sentences for n in s.cites}
     for citation in answer.citations:
         detail = citation.entry.detail
-        if not answer.refused and isinstance(detail, LawDetail) and citation.n in speaking:
+        if isinstance(detail, LawDetail) and citation.n in speaking:
             told_by = [
                 c
                 for c in detail.changes

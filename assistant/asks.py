@@ -1,8 +1,8 @@
 """What kind of answer a question wants: a number, a date, a name, a reason ... Words only; knows nothing of evidence."""
 
 import re
-from functools import lru_cache
 
+from assistant.remembered import remembered
 from ingest import content_words, fold
 
 # The time of a clock; `hoe laat je ouders meepraten` asks how.
@@ -34,7 +34,7 @@ WHOSE_VIEW = (
 NOBODY = re.compile(r"(?:u|je|jij|jullie|ik|wij|we|men|ze|zij|hij|moet|kun|kan)\b|.*\b(?:van|over)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def kinds(text: str) -> tuple[str, ...]:
     """The kinds of answer that fit, the most telling first; empty for bare keywords."""
     folded = fold(text)

@@ -18,7 +18,7 @@ from assistant.question import Question
 from assistant.routes import BY_NUMBER, routes_named
 from assistant.screening import before_search
 from assistant.wording import date_in_words
-from ingest import Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
+from ingest import Document, Entry, Filters, Index, Kind, LawDetail, RouteDetail, content_words, fold, sentences
 
 ASKS = re.compile(r"\b(praktijkvoorbeeld(en)?|voorbeeld(en)?|cases?|casus(sen)?)\b")
 TOOLS = re.compile(r"\b(doe[ -]het[ -]zelf[ -]?(hulp)?middelen|hulpmiddelen|instrumenten|tools|toolkits)\b")
@@ -215,7 +215,10 @@ def _publications(index: Index, filters: Filters) -> list[Block]:
         d.document.id for d in index.manifest.documents
     }
     shown = [d for d in index.documents.values() if d.id in cited and (not filters.documents or d.id in filters.documents)]
-    told = tuple(Sentence(f"{d.title} ({d.publisher}, {d.year}).") for d in sorted(shown, key=lambda d: (-d.year, d.title)))
+    told = tuple(
+        Sentence(f"{d.title} ({_publisher(d)}, {d.year or 'jaar onbekend'}).")
+        for d in sorted(shown, key=lambda d: (-d.year, d.title))
+    )
     return [Block("note", told, heading="Reisgenoot antwoordt uit", bullets=True)] if told else []
 
 
@@ -228,11 +231,18 @@ def _is_of_appearing(question: Question, index: Index) -> bool:
 
 
 def _appeared(question: Question, index: Index) -> list[Block]:
-    """The year of each publication that the question names, and who publishes it."""
-    named = (index.documents[d] for d in question.documents)
-    return [
-        Block("note", tuple(Sentence(f"{d.title} is van {d.year} (uitgave: {d.publisher}).") for d in named), heading="Verschenen")
-    ]
+    """The year of each publication that the question names, where it is known, and who publishes it."""
+    told = []
+    for d in (index.documents[i] for i in question.documents):
+        if d.year:
+            told.append(f"{d.title} is van {d.year} ({_publisher(d, 'uitgave: ')}).")
+        else:
+            told.append(f"Van welk jaar {d.title} is, is niet bekend ({_publisher(d, 'uitgave: ')}).")
+    return [Block("note", tuple(map(Sentence, told)), heading="Verschenen")]
+
+
+def _publisher(document: Document, before: str = "") -> str:
+    return "uitgever onbekend" if document.publisher == "onbekend" else before + document.publisher
 
 
 def changes_wanted(question: Question, index: Index) -> int | None:
@@ -243,9 +253,10 @@ def changes_wanted(question: Question, index: Index) -> int | None:
     bare = CHANGED.sub(" ", LAWS.sub(" ", folded))
     if [w for w in content_words(bare) if w not in FILLING_OF_CHANGES and not w[0].isdigit()]:
         return None
-    years = [index.documents[d].year for d in question.documents if d in index.documents]
+    years = [year for d in question.documents if d in index.documents and (year := index.documents[d].year)]
     years += [int(y) for y in re.findall(r"\b20[12]\d\b", folded)]
-    return max(years, default=min(d.year for d in index.documents.values()))
+    # Of what was added no year may be known.
+    return max(years) if years else min((d.year for d in index.documents.values() if d.year), default=None)
 
 
 def changes(year: int, index: Index, citations: Citations) -> list[Block]:

@@ -20,8 +20,8 @@ WANTED = re.compile(
 
 
 def counted_otherwise(folded: str, best: Sequence[Entry]) -> str:
-    """The number of something in a question that the sources count otherwise; empty when there is none."""
-    asked = {(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")}
+    """The first number of something in a question that the sources count otherwise; empty when there is none."""
+    asked = [(number, thing) for number, thing in _counted(WANTED.sub(" ", folded)) if number not in ("1", "12")]
     told = _counts_of(best) if asked else {}
     for number, thing in asked:
         if len(told.get(thing, ())) == 1 and number not in told[thing] and thing not in TIMES_AND_PEOPLE:

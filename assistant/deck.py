@@ -85,14 +85,14 @@ class Slide:
 
     @property
     def evidence_notes(self) -> str:
-        """The supporting sentences with their pages, one line a bullet; `deck_check` reads the card ids back from here."""
+        """Where each bullet stands, with the sentence that supports it when that is not the bullet itself."""
         lines = []
         for n, bullet in enumerate((b for b in self.bullets if self.kind not in ("title", "sources")), start=1):
             if not bullet.citations:
                 lines.append(f"{n}. {bullet.text} (eigen tekst, niet teruggevonden in de bronnen)")
             for source in bullet.citations:
-                lines.append(f"{n}. {source.quote} ({source.place}; kaart: {source.entry})")
-        return "\n".join(["Zinnen bij deze dia, met hun bron:", *lines]) if lines else ""
+                lines.append(f"{n}. {source.place}" if source.quote == bullet.text else f"{n}. {source.quote} ({source.place})")
+        return "\n".join(["Waar de punten staan:", *dict.fromkeys(lines)]) if lines else ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,12 @@ def plain(text: str, longest: int) -> str:
         if unicodedata.category(c) not in ("Cs", "Cn", "Co")
     )
     return " ".join(shown.split())[:longest].rstrip()
+
+
+def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
+    """One line as `plain` makes it; what is too long is cut after a word, with an ellipsis."""
+    line = plain(text, len(text))
+    return line if len(line) <= longest else f"{line[:longest].rpartition(' ')[0] or line[: longest - 1]}".rstrip(" ,;:–-") + "…"
 
 
 def to_markdown(deck: Deck) -> str:

@@ -6,9 +6,13 @@ from dataclasses import replace
 from assistant.chain import Assistant
 from assistant.deck import LONGEST_BULLET, LONGEST_TITLE, Bullet, Deck, Slide, plain
 from assistant.deck_check import BulletCheck, as_bullet, check_bullet
+from assistant.errors import DeckError
 from assistant.slides import with_sources
 
+# A slide that was made with more may keep them.
 MOST_BULLETS = 8
+# So much of what was typed is read at most.
+READ = 10_000
 FIXED = ("title", "sources")
 
 
@@ -37,21 +41,39 @@ def without(assistant: Assistant, deck: Deck, index: int) -> Deck:
 def rewritten(
     assistant: Assistant, deck: Deck, index: int, title: str, lines: Sequence[str]
 ) -> tuple[Deck, tuple[BulletCheck, ...]]:
-    """The deck with another title and other bullets on one slide, and the verdict on each bullet that changed."""
+    """The deck with another title and other bullets on one slide, and the verdict on each bullet that changed.
+
+    Raises DeckError, and changes nothing, when the title, a bullet or their number is more than a slide may have.
+    """
     if not 0 <= index < len(deck.slides) or deck.slides[index].kind == "sources":
         return deck, ()
     assistant = assistant.newest()
     slide = deck.slides[index]
-    texts = [t for t in (plain(line.strip().removeprefix("- "), LONGEST_BULLET) for line in lines) if t][:MOST_BULLETS]
+    name = plain(title, READ) or slide.title
+    texts = [t for t in (plain(line.strip().removeprefix("- "), READ) for line in lines) if t]
+    _allowed(slide, name, texts)
     checks: tuple[BulletCheck, ...] = ()
     if slide.kind == "title":
         bullets = tuple(Bullet(t) for t in texts)
     else:
         bullets, checks = _checked(assistant, slide, texts)
-    changed = replace(slide, title=plain(title, LONGEST_TITLE) or slide.title, bullets=bullets)
+    changed = replace(slide, title=name, bullets=bullets)
     slides = (*deck.slides[:index], changed, *deck.slides[index + 1 :])
-    name = changed.title if slide.kind == "title" else deck.title
-    return with_sources(assistant, replace(deck, title=name, slides=slides)), checks
+    cover = name if slide.kind == "title" else deck.title
+    return with_sources(assistant, replace(deck, title=cover, slides=slides)), checks
+
+
+def _allowed(slide: Slide, title: str, texts: Sequence[str]) -> None:
+    """Refuse what would have to be cut. What stood on the slide may stay."""
+    most = max(MOST_BULLETS, len(slide.bullets))
+    if len(texts) > most:
+        raise DeckError(f"Op deze dia passen hooguit {most} punten, en dit zijn er {len(texts)}. Haal er {len(texts) - most} weg.")
+    if len(title) > LONGEST_TITLE and title != slide.title:
+        raise DeckError(f"De titel mag {LONGEST_TITLE} tekens lang zijn, en deze heeft er {len(title)}. Maak hem korter.")
+    stood = {b.text for b in slide.bullets}
+    for number, text in enumerate(texts, start=1):
+        if len(text) > LONGEST_BULLET and text not in stood:
+            raise DeckError(f"Punt {number} heeft {len(text)} tekens, en dat mogen er {LONGEST_BULLET} zijn. Maak het korter.")
 
 
 def _checked(assistant: Assistant, slide: Slide, texts: Sequence[str]) -> tuple[tuple[Bullet, ...], tuple[BulletCheck, ...]]:

@@ -1,4 +1,4 @@
-"""Reads a PowerPoint file that anybody may have made: titles, bullets, and the card ids in the notes. Trusts nothing in it.
+"""Reads a PowerPoint file that anybody may have made: titles, bullets, and the card ids behind the notes. Trusts nothing in it.
 
 The size is bounded before and after unpacking; whatever is wrong with the file comes out as one DeckError. Knows nothing of sources.
 """
@@ -14,6 +14,7 @@ from typing import Any
 from lxml.etree import LxmlError
 from pptx import Presentation
 from pptx.exc import PythonPptxError
+from pptx.oxml.ns import qn
 
 from assistant.deck import LONGEST_BULLET, LONGEST_TITLE, plain
 from assistant.deck_template import COVER
@@ -40,7 +41,7 @@ _SOURCE_LINE = re.compile(r".+ \(\d{4}\), p\. [\d–, ]*|Bronnen over de wet zel
 
 @dataclass(frozen=True)
 class FileSlide:
-    """A slide as it stands in a file: its bullets, the ids of the cards that its notes name, and its footer."""
+    """A slide as it stands in a file: its bullets, the ids of the cards behind its notes, and its footer."""
 
     number: int
     title: str
@@ -83,7 +84,9 @@ def _slide(number: int, slide: Any) -> FileSlide:
     title = slide.shapes.title
     name = plain(title.text_frame.text, LONGEST_TITLE) if title is not None else ""
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
-    cited = tuple(dict.fromkeys(_CARD.findall(notes.text))) if notes is not None else ()
+    # Older files name their cards in the notes themselves.
+    named = slide.notes_slide.notes_placeholder.element.find(f".//{qn('p:cNvPr')}").get("descr", "") if notes is not None else ""
+    cited = tuple(dict.fromkeys(_CARD.findall(f"{named}\n{notes.text}"))) if notes is not None else ()
     texts = tuple(t for t in (plain(t, LONGEST_BULLET) for t in _texts(slide.shapes)) if t)
     if slide.slide_layout.name == COVER:
         texts = ()

@@ -24,7 +24,7 @@ WHY = Part(
     ("pedagogische-basis-fundament-voor-opgroeien", "vng-bericht-omgeving-aanpassen", "notitie-wat-hoort-bij-een-sterke-basis",
      "investeren-in-pedagogische-basis-loont"), rank=4, each=2,
 )  # fmt: skip
-LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=9, each=5)
+LINES = Part("lines", "Drie lijnen: anders samenwerken, organiseren en opleiden", ("vng-bericht-drie-lijnen",), rank=10, each=5)
 WORKS = Part(
     "works", "Wat werkt in samenwerking",
     ("blijven-investeren-in-samenwerkingsrelatie", "gelijkwaardig-partnerschap-ook-met-ouders", "elkaar-kennen-begrip-en-vertrouwen",
@@ -57,6 +57,7 @@ BEGIN = Part(
 )
 
 TITLE = "Samen werken aan een sterke pedagogische basis"
+QUESTION_TITLE = "De vraag: {question}"
 ROUTES_TITLE = "De negen routes van de Reisgids"
 PHASE_TITLE = "{phase}: {routes}"
 ROUTE_STEPS, ROUTE_EXAMPLES, ROUTE_PITFALLS = "Route {route}: stappen", "Route {route}: voorbeelden", "Route {route}: valkuilen"
@@ -69,7 +70,7 @@ SOURCES_TITLE = "Bronnen"
 RANK_TITLE, RANK_ANSWER, RANK_EXAMPLES, RANK_ROUTES, RANK_DIALOGUE, RANK_NEXT = 0, 1, 2, 5, 6, 8
 # What its maker chose goes before what we think of.
 RANK_CHOSEN_CASE = RANK_NAMED = 3
-RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 10, 11, 20
+RANK_CITED_CASE, RANK_LAWS, RANK_PHASE, RANK_OTHER_CASE = 9, 10, 11, 20
 
 # Open questions for the room, each with the card whose sentence it turns into a question.
 DIALOGUE = (

@@ -22,6 +22,10 @@ from assistant.deck_template import (
     COLUMNS,
     CONTENT,
     COVER,
+    COVER_BOX,
+    COVER_SIZE,
+    COVER_TEXT,
+    COVER_TITLE_BOX,
     LANGUAGE,
     TITLE_BOX,
     TITLE_SIZE,
@@ -50,7 +54,7 @@ def to_pptx(deck: Deck) -> bytes:
     file = empty_presentation()
     layouts = {layout.name: layout for layout in file.slide_layouts}
     for slide in deck.slides:
-        name = COVER if slide.kind == "title" else COLUMNS if _in_columns(slide) else CONTENT
+        name = _layout_of(slide)
         _fill(file.slides.add_slide(layouts[name]), slide, name)
     about = file.core_properties
     about.title, about.author, about.last_modified_by, about.language = deck.title, AUTHOR, AUTHOR, LANGUAGE
@@ -61,6 +65,29 @@ def to_pptx(deck: Deck) -> bytes:
     return kept.getvalue()
 
 
+def overflows(slide: Slide) -> bool:
+    """Whether a slide has more text than fits on it, also in the smallest letters."""
+    layout = _layout_of(slide)
+    smallest = COVER_TEXT if layout == COVER else BODY_SIZES[-1]
+    width, height = _room(layout)
+    return any(_height([b.text for b in c], width, smallest) > height for c in _columns(slide, layout))
+
+
+def _layout_of(slide: Slide) -> str:
+    return COVER if slide.kind == "title" else COLUMNS if _in_columns(slide) else CONTENT
+
+
+def _columns(slide: Slide, layout: str) -> list[Sequence[Bullet]]:
+    half = math.ceil(len(slide.bullets) / 2) if layout == COLUMNS else len(slide.bullets)
+    return [c for c in (slide.bullets[:half], slide.bullets[half:]) if c]
+
+
+def _room(layout: str) -> tuple[float, float]:
+    """How wide and high the text of a placeholder may become, in inches."""
+    box = COVER_BOX if layout == COVER else BODY_BOX
+    return ((box[2] - 0.4) / 2 if layout == COLUMNS else box[2]) - 0.6, box[3] - 0.1
+
+
 def _in_columns(slide: Slide) -> bool:
     return slide.kind == "routes" and len(slide.bullets) > 5
 
@@ -68,10 +95,10 @@ def _in_columns(slide: Slide) -> bool:
 def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     title, *bodies = list(made.placeholders)
     _write(title.text_frame, [slide.title])
-    if layout == CONTENT and (size := _size(slide.title, TITLE_BOX[2], TITLE_BOX[3], (TITLE_SIZE, 28, 26, 24))) != TITLE_SIZE:
+    box, sizes = (COVER_TITLE_BOX, (COVER_SIZE, 40, 36, 32, 28)) if layout == COVER else (TITLE_BOX, (TITLE_SIZE, 28, 26, 24))
+    if (size := _size(slide.title, box[2], box[3], sizes)) != sizes[0]:
         _set_size(title.text_frame, size)
-    half = math.ceil(len(slide.bullets) / 2) if layout == COLUMNS else len(slide.bullets)
-    columns = [c for c in (slide.bullets[:half], slide.bullets[half:]) if c]
+    columns = _columns(slide, layout)
     size = min(_body_size(c, layout) for c in columns) if columns else BODY_SIZES[0]
     for body, bullets in zip(bodies, columns, strict=False):
         _bullets(body, bullets, 0 if layout == COVER else size)
@@ -80,8 +107,15 @@ def _fill(made: PptxSlide, slide: Slide, layout: str) -> None:
     for shape in made.placeholders:
         kind = shape.element.find(f".//{qn('p:ph')}").get("type")
         shape.name = _NAMES.get(str(kind), "Inhoud")
-    if slide.notes and (frame := made.notes_slide.notes_text_frame):
-        _write(frame, slide.notes.split("\n"))
+    if slide.notes:
+        _notes(made.notes_slide, slide)
+
+
+def _notes(made: Any, slide: Slide) -> None:
+    """What the speaker reads; the cards behind it stand in the description, where only deck_file.py looks."""
+    _write(made.notes_text_frame, slide.notes.split("\n"))
+    cards = dict.fromkeys(f"kaart: {s.entry}" for s in slide.sources)
+    made.notes_placeholder.element.find(f".//{qn('p:cNvPr')}").set("descr", "; ".join(cards))
 
 
 def _bullets(body: Any, bullets: Sequence[Bullet], size: int) -> None:
@@ -95,9 +129,9 @@ def _bullets(body: Any, bullets: Sequence[Bullet], size: int) -> None:
 
 def _body_size(bullets: Sequence[Bullet], layout: str) -> int:
     """The largest size at which the bullets fit."""
-    width = (BODY_BOX[2] if layout == CONTENT else (BODY_BOX[2] - 0.4) / 2) - 0.6
+    width, height = _room(layout)
     texts = [b.text for b in bullets]
-    return next((s for s in BODY_SIZES if _height(texts, width, s) <= BODY_BOX[3] - 0.1), BODY_SIZES[-1])
+    return next((s for s in BODY_SIZES if _height(texts, width, s) <= height), BODY_SIZES[-1])
 
 
 def _size(text: str, width: float, height: float, sizes: Sequence[int]) -> int:

@@ -2,20 +2,33 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
 from assistant.deck import MAX_BULLETS, MAX_WORDS, Bullet, BulletSource
-from assistant.entry_lines import entry_sentences
+from assistant.entry_lines import entry_sentences, says_little, tells_where_from, under_headings
 from assistant.retrieval import same_words
 from assistant.wording import date_in_words
 from ingest import Document, Entry, LawDetail, RouteDetail, fold
 
 # When two sentences say the same: the share of words of one that the other has, or the likeness of their letters (0 to 100).
 SAME, ALIKE = 0.6, 63
+# Of one example that was chosen more may be told, as long as it is not nearly the same sentence.
+NEARLY = (0.85, 85)
+# What is asked of an example first.
+_FIRST = ("wat", "hoe", "resultaat", "leerpunten")
 FEWEST_WORDS = 5
 # More words than this on one slide cannot be read from the back of a room.
 SLIDE_WORDS = 85
+# What is told of a publication, and of the place that an example has in it, and not of the example.
+_PUBLICATION = r"\b(?:reisgids|midterm|notitie|advies|publicatie|bijlage)\b"
+_PLACED = r"\b(?:(?:praktijk)?voorbeeld(?:en)?|link|titel|inspiratie|bladzijde|pagina|verwijst|legt uit|bij (?:de les|het principe|de oproep))\b"
+ABOUT_CARD = re.compile(
+    rf"{_PUBLICATION}.*{_PLACED}|{_PLACED}.*{_PUBLICATION}|\bals inspiratie gebruiken\b|\balleen de titel\b|\b(?:is|zijn) online te lezen\b"
+)
+# With fewer sentences an example is no more than its name.
+FEWEST_TOLD = 3
 # A sentence that begins so leans on the one before it.
 _OPENINGS = (
     "daarvoor|daarom|daarna|daarbij|daarnaast|daardoor|daarmee|dat|die|zij|hij|deze|dit|ook|zo|hierbij|er|hun|haar|ze|andere"
@@ -43,16 +56,30 @@ def source_of(entry: Entry, quote: str, documents: Mapping[str, Document], url: 
 
 
 def short_sentences(entry: Entry) -> list[str]:
-    """The sentences of an entry that fit on a slide, its summary first; what a route advises comes before its text."""
+    """The sentences of an entry that fit on a slide, its summary first; what a route advises comes before its text.
+
+    What tells of a publication only when there is nothing else.
+    """
     advice = [entry.detail.message, *entry.detail.tips, *entry.detail.steps] if isinstance(entry.detail, RouteDetail) else []
     notes = [entry.detail.status_note] if isinstance(entry.detail, LawDetail) else []
     told = entry_sentences(entry)
     found = [s for s in (*advice, _definition(entry, told), *told) if s not in notes]
-    return [
+    short = [
         s
         for s in dict.fromkeys(found)
         if FEWEST_WORDS <= len(s.split()) <= MAX_WORDS and not LEANING.search(fold(s)) and s[-1] in ".!’”"
     ]
+    return [s for s in short if not about_card(s)] or short
+
+
+def about_card(text: str) -> bool:
+    """Whether a sentence tells of the publication, or of where it has an example, and not of the example itself."""
+    return says_little(text) or tells_where_from(text) or bool(ABOUT_CARD.search(fold(text)))
+
+
+def tells_enough(entry: Entry) -> bool:
+    """Whether there is more to tell of an example than that it is one."""
+    return sum(not about_card(s) for s in short_sentences(entry)) >= FEWEST_TOLD
 
 
 def whole(entry: Entry, text: str) -> str:
@@ -60,15 +87,28 @@ def whole(entry: Entry, text: str) -> str:
     return next((s for s in entry_sentences(entry) if s.startswith(f"{text.removesuffix('.')}:")), text)
 
 
-def take(sentences: Iterable[str], limit: int, told: Sequence[str] = ()) -> list[str]:
-    """The first sentences that say something that was not told yet."""
+def take(
+    sentences: Iterable[str], limit: int, told: Sequence[str] = (), likeness: tuple[float, float] = (SAME, ALIKE)
+) -> list[str]:
+    """The first sentences that say something that was not told yet; from `likeness` on two say the same."""
     chosen: list[str] = []
     for sentence in sentences:
         if len(chosen) >= limit:
             break
-        if not any(_repeats(sentence, t) for t in (*told, *chosen)):
+        if not any(_repeats(sentence, t, *likeness) for t in (*told, *chosen)):
             chosen.append(sentence)
     return chosen
+
+
+def story(entry: Entry, limit: int, told: Sequence[str] = ()) -> list[str]:
+    """What, how and result of an example and what else there is to tell, one of each before the second of one."""
+    short, above = short_sentences(entry), under_headings(entry)
+    parts: dict[str, list[str]] = {heading: [] for heading in _FIRST}
+    for sentence in short:
+        parts.setdefault(above.get(sentence, ""), []).append(sentence)
+    summary = parts.pop("", [])
+    turns = [s for row in zip_longest(*parts.values()) for s in row if s]
+    return sorted(take([*turns, *summary], limit, told, NEARLY), key=short.index)
 
 
 def gist(entry: Entry) -> str:
@@ -94,6 +134,6 @@ def _definition(entry: Entry, told: Sequence[str]) -> str:
     return f"{first.partition(':')[0]}." if ":" in first and len(first.split()) > MAX_WORDS else ""
 
 
-def _repeats(one: str, other: str) -> bool:
+def _repeats(one: str, other: str, same: float, alike: float) -> bool:
     shared = max(same_words(one, other), same_words(other, one))
-    return shared >= SAME or fuzz.token_set_ratio(fold(one), fold(other)) >= ALIKE
+    return shared >= same or fuzz.token_set_ratio(fold(one), fold(other)) >= alike

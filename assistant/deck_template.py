@@ -30,9 +30,12 @@ TITLE_BOX: Box = (_LEFT, 0.35, _WIDE, 1.2)
 BODY_BOX: Box = (_LEFT, 1.75, _WIDE, 4.55)
 FOOTER_BOX: Box = (_LEFT, 6.55, 10.9, 0.7)
 NUMBER_BOX: Box = (11.78, 6.55, 0.8, 0.7)
+COVER_TITLE_BOX: Box = (_LEFT, 1.9, 9.6, 1.9)
+COVER_BOX: Box = (_LEFT, 4.0, 9.6, 1.5)
+COVER_TEXT = BODY_SIZES[0]
 _COLUMN = (_WIDE - 0.4) / 2
 _BOXES: dict[str, dict[int, Box]] = {
-    COVER: {0: (_LEFT, 1.9, 9.6, 1.9), 1: (_LEFT, 4.0, 9.6, 1.5)},
+    COVER: {0: COVER_TITLE_BOX, 1: COVER_BOX},
     CONTENT: {0: TITLE_BOX, 1: BODY_BOX},
     COLUMNS: {0: TITLE_BOX, 1: (_LEFT, 1.75, _COLUMN, 4.55), 2: (_LEFT + _COLUMN + 0.4, 1.75, _COLUMN, 4.55)},
 }
@@ -159,7 +162,7 @@ def _plain_text(shape: Any, layout: str, index: int) -> None:
     for child in list(style):
         style.remove(child)
     if layout == COVER:
-        size, colour = (COVER_SIZE, PAPER) if index == 0 else (BODY_SIZES[0], PALE)
+        size, colour = (COVER_SIZE, PAPER) if index == 0 else (COVER_TEXT, PALE)
         level = etree.SubElement(style, qn("a:lvl1pPr"), marL="0", indent="0", algn="l")
         etree.SubElement(level, qn("a:buNone"))
         _colour(etree.SubElement(level, qn("a:defRPr"), sz=str(size * 100), b="1" if index == 0 else "0", lang=LANGUAGE), colour)

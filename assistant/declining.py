@@ -1,5 +1,7 @@
 """What a refusal says: that the sources do not tell, why, and what they do have near the question."""
 
+from collections.abc import Collection
+
 from assistant.alignment import Aligner
 from assistant.answer import NOT_FOUND, REFUSAL, Block, Sentence
 from assistant.citations import Citations
@@ -7,9 +9,10 @@ from assistant.details import OF_DETAILS
 from assistant.entry_lines import articles_told, leans, quote_of, says_little
 from assistant.extras import ROUTE_SURE, ROUTE_TOLD, route_line
 from assistant.premises import Refusal, tells_detail
+from assistant.publications import named, places_in, years_of
 from assistant.question import Question
 from assistant.telling import Material
-from ingest import Entry, LawDetail, sentences
+from ingest import Document, Entry, LawDetail, sentences
 
 # So many pieces of evidence may stand under a refusal, if one of their sentences fits the question so much: three readers judged the
 # neighbours of 363 questions, and found 297 of 336 that help above it, and 163 of 241 that are absurd below it.
@@ -22,8 +25,9 @@ ONLY_REASON, FAR_OFF = frozenset({"talk", "unclear", "need"}), frozenset({"subje
 
 def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: Aligner) -> list[Block]:
     """The plain refusal, the reason, and what the sources do have nearby, if anything; some refusals are the reason alone."""
+    reason_told = _with_sources(refusal, citations.documents.values())
     if refusal.kind in ONLY_REASON:
-        return [Block("refusal", (Sentence(refusal.reason),))]
+        return [Block("refusal", (Sentence(reason_told),))]
     near: list[Sentence] = []
     said: list[str] = []
     for item in material.found[:NEIGHBOURS] if refusal.kind not in FAR_OFF else ():
@@ -32,13 +36,23 @@ def refuse(refusal: Refusal, material: Material, citations: Citations, aligner: 
             said.append(says)
     # That there is no such number is not said above one.
     shown = refusal.kind in OF_DETAILS and tells_detail(material.question, said)
-    reason = [Sentence(refusal.reason)] if refusal.reason and not shown else []
+    reason = [Sentence(reason_told)] if reason_told and not shown else []
     blocks = [Block("refusal", (Sentence(f"{NOT_FOUND}." if shown else REFUSAL), *reason))]
     if near:
         blocks.append(Block("nearest", tuple(near), heading="Wel in de bronnen, in de buurt van uw vraag", bullets=True))
     if "route" in material.question.intents:
         blocks.append(_routes(refusal, material, citations))
     return blocks
+
+
+def _with_sources(refusal: Refusal, documents: Collection[Document]) -> str:
+    """The reason, and what the sources are where that belongs to it."""
+    if refusal.kind == "now" and (years := years_of(documents)):
+        return refusal.reason.replace("De bronnen", f"De bronnen zijn {years} en", 1)
+    if refusal.kind == "talk":
+        told = f", uit {named(documents)}, met bij elke zin {places_in(documents)}."
+        return refusal.reason.replace(".", told, 1)
+    return refusal.reason
 
 
 def is_route_sure(refusal: Refusal, material: Material) -> bool:

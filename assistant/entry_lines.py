@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.orders import ordered
+from assistant.remembered import remembered
 from assistant.wording import NUMBER_WORDS, TEENS, TENS
 from ingest import Article, Entry, LawDetail, fold, sentences, stem, words
 
@@ -115,7 +116,7 @@ def under_headings(entry: Entry) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def leans(text: str) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     return bool(LEANS.search(fold(text)))
@@ -126,19 +127,19 @@ def tells_where_from(text: str) -> bool:
     return bool(WHERE_FROM.search(fold(text)))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def about_the_source(text: str) -> int:
     """How many words of a sentence speak of a publication or of what it does."""
     return len(ABOUT_THE_SOURCE.findall(fold(text)))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def says_little(text: str) -> bool:
     """Whether a sentence speaks of the publication and not of the subject."""
     return bool(SAYS_LITTLE.search(fold(text)))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def has_amount(text: str) -> bool:
     """Whether a sentence gives a number, in digits or in words; the number of an article, a route or a year is none."""
     found = words(text)
@@ -168,7 +169,7 @@ def evidence_words(entry: Entry) -> str:
     return " ".join((entry.title, entry.summary, entry.body, *entry.places, *entry.terms, *entry.articles))
 
 
-@lru_cache(maxsize=2_000)
+@remembered(2_000)
 def stems_told(text: str) -> frozenset[str]:
     """The stems of all words of a text."""
     return frozenset(stem(w) for w in words(text))

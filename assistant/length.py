@@ -10,6 +10,8 @@ from ingest import content_words, fold
 
 # Words of an answer, unless more is asked; a list that has begun may run on for so many.
 MAX_WORDS, RUN_ON = 180, 30
+# Blocks whose sentences are the answer itself.
+OWN = ("direct", "more", "list")
 SENTENCES = re.compile(
     r"(?i)\s*\b(?:in|met)\s+(?:(?:maximaal|hooguit|hoogstens|ongeveer|max\.?|slechts)\s+)?"
     r"(?P<number>[eé][eé]n|twee|drie|vier|vijf|zes|\d)\s+(?:korte\s+|enkele\s+)?(?:zin|zinnen|zinnetje|regel|regels)\b"
@@ -87,12 +89,9 @@ def without_length(asked: str) -> str:
 
 def within(blocks: Sequence[Block], limit: int, most: int = 0) -> list[Block]:
     """The blocks that fit in `limit` words, and when `most` is set in so many sentences of the answer itself; the direct answer always
-    stays, later blocks give way first.
+    stays, as do the notes before it then; later blocks give way first.
     """
-    if most:
-        own = [b for b in blocks if b.kind in ("direct", "more", "list")]
-        told = [len(b.sentences) for b in own]
-        blocks = [replace(b, sentences=b.sentences[: max(0, most - sum(told[:n]))]) for n, b in enumerate(own)]
+    blocks = _so_many(blocks, most) if most else blocks
     kept: list[Block] = []
     used = 0
     for block in blocks:
@@ -106,4 +105,17 @@ def within(blocks: Sequence[Block], limit: int, most: int = 0) -> list[Block]:
             used += size
         if room:
             kept.append(Block(block.kind, tuple(room), block.heading, block.bullets, block.columns))
+    return kept
+
+
+def _so_many(blocks: Sequence[Block], most: int) -> list[Block]:
+    """So many sentences of the answer itself, and the notes before it: they say what it is not."""
+    opens = max((n for n, b in enumerate(blocks) if b.kind == "direct"), default=0)
+    kept = []
+    for n, block in enumerate(blocks):
+        if block.kind in OWN:
+            kept.append(replace(block, sentences=block.sentences[:most]))
+            most -= len(kept[-1].sentences)
+        elif block.kind == "note" and n < opens:
+            kept.append(block)
     return kept

@@ -124,14 +124,19 @@ NO_FIRST = frozenset(
     """den de het een sint nieuw oud ik wat hoe wie waar welke wanneer waarom gemeente stichting route wet is zijn heeft hebben in op bij van
     voor en of""".split()
 )
+# Where a place stands, which may be called as a person is.
+PLACED = re.compile(r"\b(?i:in|uit|te|regio)\s+$")
 TURNED = re.compile(r"\b(?i:zit|zitten|heeft|wordt|worden|krijgt|is|gebruikt)\s+$")
 TURNED_TOLD = re.compile(rf"(?:\s+[\w']+){{0,5}}?\s+(?:{TOLD})\b")
 FAR = 60
 
 
-def names_in(text: str) -> list[tuple[int, int]]:
-    """Where names of persons stand that are not to be kept, from first to last; a name found is found wherever it stands again."""
-    spans = list(_named(text))
+def names_in(text: str, *, beside_data: bool = False) -> list[tuple[int, int]]:
+    """Where names of persons stand that are not to be kept, from first to last; a name found is found wherever it stands again.
+
+    `beside_data`: the text holds other data of a person, which a given name then belongs to.
+    """
+    spans = list(_named(text, beside_data))
     again = {text[a:b] for a, b in spans}
     again |= {first for name in again if fold(first := WORD.findall(name)[0]) in GIVEN and first[0].isupper()}
     for name in again:
@@ -139,7 +144,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _named(text: str) -> Iterator[tuple[int, int]]:
+def _named(text: str, beside_data: bool) -> Iterator[tuple[int, int]]:
     yield from _titled(text)
     for found in INITIALS.finditer(text):
         named = _is_surname(found) and fold(f"{found[1][0]} {found[2]}{found[3]}") not in KNOWN_INITIAL
@@ -152,9 +157,9 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
             continue
         folded = fold(found[0])
         if found[0][0].isupper():
-            end = _capital(text, start, found.end(), folded)
+            end = _capital(text, start, found.end(), folded, beside_data)
         elif folded in GIVEN and len(folded) > 1:
-            end = _small(text, start, found.end(), folded)
+            end = _small(text, start, found.end(), folded, beside_data)
         else:
             continue
         if end:
@@ -181,7 +186,7 @@ def _is_surname(found: re.Match[str]) -> bool:
     return len(found[1].strip()) > 2 or surname in SURNAMES or found[2].islower() or not (found[2] or is_dutch(surname))
 
 
-def _capital(text: str, start: int, end: int, folded: str) -> int:
+def _capital(text: str, start: int, end: int, folded: str, beside_data: bool) -> int:
     """Where a name that starts here ends; 0 when it is none, or none to hide."""
     given = folded in GIVEN or folded.partition("-")[0] in GIVEN
     first = end
@@ -209,11 +214,13 @@ def _capital(text: str, start: int, end: int, folded: str) -> int:
         return 0
     if not given:
         return end if end > first and folded not in NO_FIRST and SURE.match(text, end) else 0
+    if beside_data and (end > first or folded not in WORDS_TOO) and not PLACED.search(before):
+        return end
     told = DETAIL.match(text, end) or OF_AGE.match(text, end) or (TURNED.search(before) and TURNED_TOLD.match(text, end))
     return end if told or BESIDE.search(before) or OF.search(before) or HELPED.search(before) or CALLED.search(before) else 0
 
 
-def _small(text: str, start: int, end: int, folded: str) -> int:
+def _small(text: str, start: int, end: int, folded: str, beside_data: bool) -> int:
     """The same for a name without a capital: only what is no word of the language, or has a surname behind it."""
     before = text[max(0, start - FAR) : start]
     if fold(before + text[start:end]).endswith(KNOWN_AS):
@@ -221,6 +228,8 @@ def _small(text: str, start: int, end: int, folded: str) -> int:
     told = bool(BESIDE.search(before) or OF.search(before))
     if more := SMALL_SURNAME.match(text, end):
         surname = more[2] in SURNAMES
-        if (surname or (more[1] and folded not in WORDS_TOO)) and (told or DETAIL.match(text, more.end())):
+        if (surname or (more[1] and folded not in WORDS_TOO)) and (
+            told or (beside_data and surname) or DETAIL.match(text, more.end())
+        ):
             return more.end()
     return end if folded not in WORDS_TOO and (told or DETAIL.match(text, end)) else 0

@@ -159,7 +159,7 @@ def _other_project(
 def _present(folded: str, _question: Question, _best: list[Entry], _sentences_of: Callable[[Entry], list[str]]) -> Refusal | None:
     asked = re.split(r"(?<=[.!])\s+", folded)[-1]
     if NOW.search(asked) and (VALUES.search(asked) or YES_OR_NO.match(asked)):
-        return Refusal("now", "De bronnen zijn van 2018 tot 2025 en zeggen niet hoe het nu is.")
+        return Refusal("now", "De bronnen zeggen niet hoe het nu is.")
     return None
 
 

@@ -91,13 +91,15 @@ def is_bsn(digits: str) -> bool:
 
 
 def _hits(text: str) -> Iterator[tuple[str, int, int]]:
+    found = False
     for what, pattern in CHECKS:
         for match in pattern.finditer(text):
             if pattern is BSN and not is_bsn(match[0]):
                 continue
             group = next((n for n in range(1, pattern.groups + 1) if match[n]), 0) if pattern in INSIDE else 0
             yield what, match.start(group), match.end(group)
-    for start, end in names_in(text):
+            found = True
+    for start, end in names_in(text, beside_data=found):
         yield NAME, start, end
 
 

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from assistant import wording
 from assistant.acting import Token, roles
 from assistant.lexicon import CHANNELS, NEGATIONS, NO_NEGATIONS, SOFT_NEGATIONS
+from assistant.remembered import remembered
 from ingest import content_words, fold, is_dutch, stem, words
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*[a-z]?(?:[+-](?!\w))?%?|[A-Za-zÀ-ÿ]+(?:[’'][A-Za-zÀ-ÿ]+)?|[,;:.!?()]")
@@ -183,7 +184,7 @@ class Text:
         return tuple(read(p) for p in merged) if len(merged) > 1 else (self,)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def read(text: str) -> Text:
     """The text, read once."""
     return Text(text)

@@ -22,6 +22,7 @@ from assistant.cross_encoders import Reranker, fused
 from assistant.dual_encoder import shipped as shipped_encoder
 from assistant.question import Question
 from assistant.ranking import Signals, features, score, shipped_weights
+from assistant.remembered import one_more_question, remembered
 from assistant.reranking import order, rows
 from assistant.suiting import NONE, Suiting
 from ingest import FIELD_WEIGHTS, Closeness, Entry, Filters, Index, stem, stems
@@ -94,6 +95,7 @@ class Search:
 
     def candidates(self, question: Question, filters: Filters | None = None, suiting: Suiting | None = None) -> list[Candidate]:
         """Every entry that either engine or the encoder brings up, scored, best first. `suiting`: of another encoder than ships."""
+        one_more_question()
         index = self.index
         vector = index.query_vector(question.text)
         dense = index.dense(vector, filters or None, CANDIDATES * 2)
@@ -291,6 +293,6 @@ def same_words(a: str, b: str) -> float:
     return len(mine & _stem_set(b)) / len(mine) if mine else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _stem_set(text: str) -> frozenset[str]:
     return frozenset(stems(text))

@@ -61,8 +61,8 @@ def before_search(question: Question) -> Refusal | None:
     if TALK.fullmatch(folded.strip()):
         return Refusal(
             "talk",
-            "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis, uit de Reisgids en vier andere publicaties, met bij "
-            "elke zin de bladzijde. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw beleid?",
+            "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw "
+            "beleid?",
         )
     if ORDERS.search(folded) or ORDERS.search(fold(question.typed)):
         return Refusal("order", "Reisgenoot volgt geen opdrachten op die in een vraag staan en antwoordt alleen uit de bronnen.")

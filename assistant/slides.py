@@ -11,7 +11,6 @@ from assistant import deck_outline as outline
 from assistant.answer import Answer, Citation
 from assistant.chain import Assistant
 from assistant.deck import (
-    LONGEST_TITLE,
     MAX_BULLETS,
     MAX_SLIDES,
     MAX_WORDS,
@@ -21,19 +20,27 @@ from assistant.deck import (
     Deck,
     DeckRequest,
     Slide,
-    plain,
+    shortened,
     slide_count,
 )  # fmt: skip
 from assistant.deck_cases import Cases, choose_cases
-from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, take, whole
-from assistant.entry_lines import entry_sentences
+from assistant.deck_notes import with_notes
+from assistant.deck_sentences import SLIDE_WORDS, fitting, gist, short_sentences, source_of, story, take, whole
+from assistant.entry_lines import entry_sentences, lower
+from assistant.follow_ups import leans, may_lean
 from assistant.retrieval import same_words
 from assistant.routes import routes_named
 from assistant.wording import page_ranges
-from ingest import Entry, LawDetail, RouteDetail, fold, sentences
+from ingest import Entry, LawDetail, RouteDetail, content_words, fold, sentences
 
 GONE = ("opgegaan in andere wet", "vervallen")
 CASE_BULLETS = 4
+# So many of the examples that an answer cites get a slide of their own, when nobody chose any.
+MOST_CITED = 2
+# A short sentence takes the place of a longer one that has this share of its words.
+ENOUGH_SHARED = 0.5
+# With more words a question can be read without the one before it.
+SHORT_QUESTION = 8
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def build_deck(assistant: Assistant, request: DeckRequest) -> Deck:
         remarks += (f"U koos meer dan in {fits} past: reken op ongeveer {round((len(made) + 1) * MINUTES_A_SLIDE)} minuten.",)
     if left:
         remarks += (f"Dit kreeg geen eigen dia, omdat de tijd op is of omdat alles al op een andere dia staat: {'; '.join(left)}.",)
-    deck = Deck(outline.TITLE, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
+    deck = Deck(planner.name, asked.audience, asked.occasion, asked.minutes, asked.region, slides, remarks)
     return with_sources(assistant, deck)
 
 
@@ -82,20 +89,14 @@ def with_sources(assistant: Assistant, deck: Deck) -> Deck:
     """The deck with its list of sources and its notes made anew, after slides were moved or changed."""
     assistant = assistant.newest()
     slides = [s for s in deck.slides if s.kind != "sources"]
-    minutes = max(1, round(deck.minutes / max(1, len(slides))))
-    noted = [
-        s
-        if s.kind == "title"
-        else replace(s, notes=f"Ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}.\n\n{s.evidence_notes}")
-        for s in slides
-    ]
+    noted = with_notes(assistant, slides)
     pages: dict[str, set[int]] = {}
     for source in (c for s in slides for c in s.sources):
         pages.setdefault(source.document, set()).update(source.pages)
     rows = []
     for document_id, found in pages.items():
         d = assistant.documents[document_id]
-        rows.append(Bullet(f"{d.title} ({d.year}), p. {page_ranges(found)}"))
+        rows.append(Bullet(f"{d.dated}, p. {page_ranges(found)}"))
     if laws := dict.fromkeys(assistant.entry(c.entry).title for s in slides for c in s.sources if c.beyond):
         rows.append(Bullet(f"Bronnen over de wet zelf: {', '.join(laws)}; de notities bij de dia noemen ze."))
     closing = Slide(
@@ -117,11 +118,22 @@ class _Planner:
         self.phases = list(
             dict.fromkeys(e.detail.phase for _, e in sorted(self.routes.items()) if isinstance(e.detail, RouteDetail))
         )
+        # Where no examples were chosen, the answers are what the talk is about.
+        self.subject = () if request.cases else tuple(a for a in request.answers if not a.refused)
+        self.name = outline.TITLE
+        if len(self.subject) == 1:
+            self.name = shortened(outline.QUESTION_TITLE.format(question=lower(_asked(self.subject[0]))))
         self._told: list[str] = []
 
     def slides(self) -> Iterator[Planned]:
         """All of them; some have no bullets."""
         yield Planned(outline.RANK_TITLE, self._title)
+        answers = [
+            Planned(outline.RANK_ANSWER, partial(self._answer, a), "" if a.refused else f"‘{a.question}’")
+            for a in self.request.answers
+        ]
+        if self.subject:
+            yield from answers
         for part in (outline.WHY, outline.RETURNS, outline.LINES):
             yield Planned(part.rank, partial(self._part, part))
         yield Planned(outline.RANK_ROUTES, self._overview)
@@ -133,8 +145,8 @@ class _Planner:
         for part in (outline.WORKS, outline.HINDERS, outline.AGES, outline.BEGIN):
             yield Planned(part.rank, partial(self._part, part))
         yield from self._examples()
-        for answer in self.request.answers:
-            yield Planned(outline.RANK_ANSWER, partial(self._answer, answer), "" if answer.refused else f"‘{answer.question}’")
+        if not self.subject:
+            yield from answers
         yield Planned(outline.RANK_LAWS, self._laws)
         yield Planned(outline.RANK_DIALOGUE, self._dialogue)
         yield Planned(outline.RANK_NEXT, self._next)
@@ -151,8 +163,11 @@ class _Planner:
         lines = (self.request.audience and f"Voor {self.request.audience[0].lower()}{self.request.audience[1:]}", who)
         bullets = tuple(Bullet(t) for t in lines if t) or (Bullet("Uit de Reisgids en andere publicaties, met de bron erbij"),)
         remarks = "".join(f"\nLet op: {r}" for r in self.cases.remarks)
-        notes = "Onder elke dia staat de bron. In de notities staat per punt de zin van de kaart, met de bladzijde."
-        return Slide(outline.TITLE, bullets, notes + remarks, "title")
+        notes = (
+            f"Reken op ongeveer {self.request.minutes} minuten. Onder elke dia staat de bron. "
+            "In de notities staat wat u erbij kunt vertellen, met de bladzijde."
+        )
+        return Slide(self.name, bullets, notes + remarks, "title")
 
     def _part(self, part: outline.Part) -> Slide:
         cards = [self.entries[i] for i in part.cards if i in self.entries]
@@ -215,9 +230,11 @@ class _Planner:
             group = shown[n * MAX_BULLETS : (n + 3) * MAX_BULLETS]
             title = outline.EXAMPLES_MORE if n else outline.EXAMPLES_TITLE
             yield Planned(outline.RANK_EXAMPLES, partial(self._list, title, group))
+        cited = [e for e in self.cases.others if self.subject and e.id in self.cases.cited][:MOST_CITED]
         for entry in shown[: MAX_SLIDES - 2]:
             chosen = entry in self.cases.chosen
-            rank = outline.RANK_CHOSEN_CASE if chosen else outline.RANK_OTHER_CASE
+            of_subject = outline.RANK_CITED_CASE if entry in cited else outline.RANK_OTHER_CASE
+            rank = outline.RANK_CHOSEN_CASE if chosen else of_subject
             yield Planned(rank, partial(self._case, entry, 1 if chosen else 2), f"‘{entry.title}’" if chosen else "")
 
     def _list(self, title: str, cases: Sequence[Entry]) -> Slide:
@@ -226,14 +243,23 @@ class _Planner:
         for entry in cases:
             told = [*self._told, *(b.text for b in bullets)]
             chosen = entry in self.cases.chosen
-            found = take(short_sentences(entry) if chosen else [gist(entry)], 1, told) or [gist(entry)] * chosen
+            found = take(self._candidates(entry), 1, told) or [gist(entry)] * chosen
             bullets += [self._bullet(entry, s) for s in found if s]
         return Slide(title, fitting(bullets), kind="examples")
 
+    def _candidates(self, entry: Entry) -> list[str]:
+        """What may tell of an example in a list: what it is about; of one that an answer told already another sentence that names it."""
+        if entry in self.cases.chosen:
+            return short_sentences(entry)
+        more = short_sentences(entry) if entry.id in self.cases.cited else []
+        return [gist(entry), *(s for s in more if any(p in s for p in entry.places))]
+
     def _case(self, entry: Entry, fewest: int) -> Slide:
-        """What else there is to tell of one example, when that is enough."""
-        bullets = [self._bullet(entry, s) for s in take(short_sentences(entry), CASE_BULLETS, self._told)]
-        return Slide(plain(entry.title, LONGEST_TITLE), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
+        """What else there is to tell of one example, when that is enough; of a chosen one also what resembles another slide."""
+        chosen = entry in self.cases.chosen
+        told = story(entry, CASE_BULLETS, self._told) if chosen else take(short_sentences(entry), CASE_BULLETS, self._told)
+        bullets = [self._bullet(entry, s) for s in told]
+        return Slide(shortened(entry.title), fitting(bullets) if len(bullets) >= fewest else (), kind="case")
 
     def _answer(self, answer: Answer) -> Slide:
         known = {c.n: c for c in answer.citations}
@@ -247,7 +273,7 @@ class _Planner:
                         bullets |= {nearest[1]: self._bullet(*nearest)} if nearest else {}
                     elif cited and take([text], 1, self._told) and text not in bullets:
                         bullets[text] = Bullet(text, tuple(_cited(c, text) for c in cited))
-        return Slide(plain(answer.resolved or answer.question, LONGEST_TITLE), fitting(bullets.values()), kind="answer")
+        return Slide(shortened(_asked(answer)), fitting(bullets.values()), kind="answer")
 
     def _laws(self) -> Slide:
         examples = (*self.cases.chosen, *self.cases.others[: 0 if self.cases.chosen else MAX_BULLETS])
@@ -292,6 +318,14 @@ class _Planner:
         return source_of(entry, quote, self.assistant.documents, self.assistant.url_of(entry))
 
 
+def _asked(answer: Answer) -> str:
+    """The question as it was typed; only one that says too little on its own, `En in Zuid-Limburg?`, as it was read."""
+    own = content_words(answer.question)
+    short = len(answer.question.split()) <= SHORT_QUESTION
+    leaning = short and (leans(answer.question, own) or may_lean(answer.question, own))
+    return (leaning and answer.resolved) or answer.question
+
+
 def _cited(citation: Citation, text: str) -> BulletSource:
     """Where the answer says that a sentence stands, with the one supporting sentence that comes nearest to it."""
     quote = text if text in citation.quotes else max(citation.quotes, key=lambda q: same_words(text, q), default=text)
@@ -306,7 +340,8 @@ def _row(text: str, rows: int) -> list[str]:
 
 def _shorter(text: str, cited: Sequence[Citation], told: Sequence[str]) -> tuple[Entry, str] | None:
     """The sentence of the evidence, and its card, that comes nearest to a sentence that is too long for a slide."""
-    candidates = [(c.entry, s) for c in cited for s in short_sentences(c.entry) if take([s], 1, told)]
+    short = [(c.entry, s) for c in cited for s in short_sentences(c.entry) if take([s], 1, told)]
+    candidates = [(entry, s) for entry, s in short if same_words(s, text) >= ENOUGH_SHARED]
     return max(candidates, key=lambda found: same_words(found[1], text), default=None)
 
 

@@ -1,4 +1,6 @@
-"""Holds a run against the baseline: a figure may not drop by more than its interval. Knows nothing of how figures are made."""
+"""Holds a run against the baseline: a figure may not drop by more than its interval, one of few questions by less. Knows nothing of how
+figures are made.
+"""
 
 import json
 from collections.abc import Collection
@@ -11,6 +13,8 @@ from evals.metrics import Estimate
 from evals.results import Figures, Results, figures
 from evals.scorers import GATED
 
+# The interval of so few questions lets nearly all of them go: of fewer than the first one may fall, of fewer than the second none.
+FEW, SINGLE = 30, 10
 BASELINE = Path(__file__).parent / "baseline.json"
 
 
@@ -60,6 +64,8 @@ def drops(before: Figures, now: Figures) -> list[str]:
 
 def allowed(old: Estimate) -> float:
     """How far a figure may drop: to the low end of its interval, and at least by one question (a perfect score has no interval)."""
+    if old.n < FEW:
+        return (1 / old.n if old.n >= SINGLE else 0.0) + 1e-9
     return max(old.mean - old.low, 1 / old.n) + 1e-9
 
 

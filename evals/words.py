@@ -16,6 +16,8 @@ _STEMMER = Stemmer.Stemmer("dutch_porter")
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*%?")
 _NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\w'’-]*")
 _CODE = re.compile(r"[A-Z].*[A-Z]|[A-Za-z]\d|\d[A-Za-z]")
+# Whom personal questions name that is no person.
+_NO_PERSONS = re.compile(r"\bVeilig Thuis\b")
 _NUMBER_WORDS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, start=2)}
 _EMPTY_WORDS = """
@@ -59,6 +61,13 @@ def names(text: str) -> set[str]:
         if not first or _CODE.search(match[0]):
             found.update(tokens(match[0]))
     return {name for name in found if name not in _EMPTY and not name[0].isdigit()}
+
+
+def persons(text: str) -> set[str]:
+    """Those of `names` that may be of a person: no code (ADHD, BSN), and nobody's organisation."""
+    bare = _NO_PERSONS.sub(" ", text)
+    codes = {word for match in _NAME.finditer(bare) if match[0].isupper() and len(match[0]) > 1 for word in tokens(match[0])}
+    return names(bare) - codes
 
 
 def contains(text: str, phrase: str) -> bool:

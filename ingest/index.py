@@ -54,6 +54,8 @@ SIFTED_PER_ENTRY = 16
 KEPT_ENTRIES = 20_000
 KEPT_COUNTS = 200_000
 KEPT_FILTERS = 16
+# Questions of which the vector is: docs/privacy.md names the number.
+KEPT_QUESTIONS = 100
 # Up to so many entries a filter is compared exactly; above it the nearest of all are sifted, so many at most.
 EXACT = 5_000
 SIFTED = 5_000
@@ -139,7 +141,7 @@ class Index:
         self.vocabulary = read_vocabulary(self._entries)
         self.analyser = Analyser(read_parts(self._entries))
         self._subset = lru_cache(maxsize=KEPT_FILTERS)(self._vectors_passing)
-        self.query_vector = lru_cache(maxsize=512)(self._query_vector)
+        self.query_vector = lru_cache(maxsize=KEPT_QUESTIONS)(self._query_vector)
         self.vectors_of = lru_cache(maxsize=2_000)(self._vectors_of)
 
     @classmethod

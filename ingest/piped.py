@@ -1,4 +1,4 @@
-"""A command whose output somebody reads, who may stop before the end. Knows nothing of what it prints."""
+"""A command whose output somebody reads, who may stop it or stop reading before the end. Knows nothing of what it prints."""
 
 import os
 import sys
@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 
 def read_to_the_end(run: Callable[[], int]) -> int:
-    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does."""
+    """What `run` gives; quietly 1 when whoever reads our output stops before the end, as `head` does, and with one line on Ctrl-C."""
     try:
         status = run()
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("Afgebroken.\n")
+        return 1
     except BrokenPipeError:
         try:
             sys.stdout.write("\n")  # was it our output that nobody reads?

@@ -175,6 +175,11 @@ class Document:
         """How readers call it: its short title when it has one."""
         return self.short or self.title
 
+    @property
+    def dated(self) -> str:
+        """Its title with its year, which is 0 where it is not known."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
 
 @dataclass(frozen=True)
 class LinkedDocument:

@@ -1,12 +1,26 @@
 """Answers about documents that an organisation added itself, of which no card says what they are about."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from toy_corpus import write_corpus
 
-from assistant import Answer, Assistant, AssistantSettings, Embedder, IngestSettings, add_documents
+from assistant import (
+    Answer,
+    Assistant,
+    AssistantSettings,
+    DeckRequest,
+    Embedder,
+    IngestSettings,
+    add_documents,
+    answers_to_docx,
+    build_deck,
+)
 from assistant.added_documents import asked_number_of, counts, of_place
+from assistant.publications import named, years_of
+from ingest import Document
 
 PLACES = "Bunnik Elburg Heerde Dalfsen Ommen Urk Zeewolde Lisse".split()
 NAMES = "Iris Vos Toren Vuurtoren Roerdomp Kievit Zwaluw Esdoorn".split()
@@ -119,3 +133,45 @@ def test_a_passage_on_several_places_keeps_them_apart(added: Assistant) -> None:
 
 def test_the_corpus_has_no_such_project(added: Assistant, tmp_path: Path) -> None:
     assert added.answer("Wat kost project Pelikaan per leerling?").refused
+
+
+def test_a_year_that_is_not_known_is_no_year(added: Assistant) -> None:
+    listed = added.answer("Welke bronnen zijn er?").markdown
+    assert "Wijkcoaches in Castricum (uitgever onbekend, jaar onbekend)." in listed
+    assert "Gids voor samenwerking (De Uitgever, 2025)." in listed
+    asked = added.answer("Wanneer verscheen Wijkcoaches in Castricum?")
+    assert [s.text for s in asked.sentences] == ["Van welk jaar Wijkcoaches in Castricum is, is niet bekend (uitgever onbekend)."]
+
+
+def test_a_file_of_answers_or_slides_tells_no_year_that_is_not_known(added: Assistant) -> None:
+    answer = added.answer("Wat is het tarief voor een huisbezoek in Castricum?")
+    assert {c.document.year for c in answer.citations} == {0}
+    with ZipFile(BytesIO(answers_to_docx([answer]))) as word:
+        assert "(0)" not in word.read("word/document.xml").decode()
+    deck = build_deck(added, DeckRequest(answers=(answer,)))
+    assert "Wijkcoaches in Castricum, p. 1" in [b.text for b in deck.slides[-1].bullets]
+
+
+def test_what_has_no_year_hides_no_change_of_a_law(added: Assistant) -> None:
+    for asked in ("Welke wetten zijn veranderd?", "Welke wetten zijn veranderd sinds Wijkcoaches in Castricum?"):
+        told = [s.text for s in added.answer(asked).sentences]
+        assert told == ["De bronnen noemen geen wet die sinds 2025 is veranderd."], asked
+
+
+def test_what_the_sources_are_is_told_of_those_that_are_there(added: Assistant) -> None:
+    (said,) = [s.text for s in added.answer("Wat kun je?").sentences]
+    assert "uit tien publicaties, met bij elke zin de plaats. Vraag" in said
+    said = added.answer("Is de Jeugdwet op dit moment nog steeds van kracht?").markdown
+    assert "De bronnen zijn van 2025, voor zover hun jaar bekend is, en zeggen niet hoe het nu is." in said
+
+
+def documents(*years: int, first: str = "reisgids-2025") -> list[Document]:
+    return [Document(first if n == 0 else f"d{n}", "x", "x", year, 1, "x") for n, year in enumerate(years)]
+
+
+def test_the_words_for_what_the_sources_are() -> None:
+    assert named(documents(2025)) == "de Reisgids"
+    assert named(documents(2025, 2018)) == "de Reisgids en één andere publicatie"
+    assert named(documents(2025, first="gids")) == "één publicatie"
+    assert years_of(documents(2025, 2018, 2022)) == "van 2018 tot 2025"
+    assert years_of(documents(0, 0)) == ""

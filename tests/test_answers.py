@@ -130,6 +130,21 @@ def test_what_changed_in_the_law_is_a_warning(assistant: Assistant) -> None:
     assert any("2022" in w or "WVO 2020" in w for w in answer.warnings)
 
 
+def test_what_changed_in_a_law_is_a_warning_also_when_only_half_is_answered(assistant: Assistant) -> None:
+    half = "Sinds wanneer geldt de Wet van school naar duurzaam werk"
+    answer = assistant.answer(f"{half} en wat kost een treinkaartje naar Zwolle?")
+    assert any(b.kind == "direct" and b.sentences for b in answer.blocks)
+    assert answer.warnings == assistant.answer(f"{half}?").warnings != ()
+
+
+def test_a_law_that_only_stands_near_gives_no_warning(assistant: Assistant) -> None:
+    answer = assistant.answer("Wat kost de uitvoering van de Wet van school naar duurzaam werk per leerling in Zwolle?")
+    near = {answer.citation(n).entry.kind for b in answer.blocks if b.kind == "nearest" for s in b.sentences for n in s.cites}
+    assert answer.refused
+    assert "law" in near
+    assert answer.warnings == ()
+
+
 def test_persons_are_warned_of_first_and_changes_of_what_is_told_below(assistant: Assistant) -> None:
     answer = assistant.answer("Wat regelt de Wet op het voortgezet onderwijs?")
     asked = "Mijn BSN is 111222333."

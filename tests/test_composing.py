@@ -54,6 +54,15 @@ def test_an_age_that_is_the_subject_stays(assistant: Assistant, asked: str) -> N
     assert "12+" in assistant.reader.read(asked).own_words
 
 
+def test_one_sentence_does_not_hide_that_the_example_is_of_another_age(assistant: Assistant) -> None:
+    asked = "Welk voorbeeld is er op de basisschool van Amsterdam: Familieschool Calandlyceum?"
+    note = "Een voorbeeld voor 12- is hierbij niet gevonden; dit is er een voor 12+."
+    assert block(assistant.answer(asked), "note")[:1] == [note]
+    short = assistant.answer(f"{asked[:-1]} in één zin?")
+    assert [len(block(short, kind)) for kind in ("direct", "note", "more", "examples")] == [1, 1, 0, 0]
+    assert block(short, "note") == [note]
+
+
 DENIALS = ("staat niet in de bronnen", "Niet gevonden", "geen aantal", "geen bedrag")
 
 

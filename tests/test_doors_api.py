@@ -14,8 +14,9 @@ from docx import Document as WordFile
 from fastapi import FastAPI
 from pptx import Presentation
 from starlette.testclient import TestClient
+from toy_corpus import write_corpus
 
-from assistant import REFUSAL, Assistant
+from assistant import REFUSAL, Assistant, AssistantSettings, Embedder, IngestSettings, build_index
 from ingest import IndexBroken
 from ui.doors import DoorSettings, KeysError, open_doors
 from ui.doors.api import api_router
@@ -264,3 +265,13 @@ def test_the_description_names_every_address(client: TestClient) -> None:
     assert set(described["paths"]) == paths
     operations = [o for p in described["paths"].values() for o in p.values()]
     assert all(o["summary"] and o["description"] for o in operations)
+
+
+def test_a_route_that_the_corpus_does_not_have_is_not_there(tmp_path: Path, embedder: Embedder) -> None:
+    settings = IngestSettings(write_corpus(tmp_path / "corpus"), tmp_path / "index")
+    build_index(settings, embedder)
+    server = FastAPI()
+    open_doors(server, Assistant.open(AssistantSettings(ingest=settings), embedder, follow=False), DoorSettings(), parallel=2)
+    reply = TestClient(server, base_url=f"{ADDRESS}/api/v1", client=("127.0.0.1", 50_000)).get("/routes/5")
+    assert (reply.status_code, reply.headers["content-type"]) == (404, "application/problem+json")
+    assert reply.json()["detail"] == "Route '5' bestaat niet. Vraag de lijst op: /api/v1/routes"

@@ -67,6 +67,17 @@ def test_what_is_no_address_is_nobody_of_here(wrong: dict[str, str]) -> None:
     assert status(guarded(), **wrong) == 403
 
 
+def test_a_file_of_keys_that_is_emptied_or_gone_lets_nobody_in(tmp_path: Path) -> None:
+    path = tmp_path / "sleutels.toml"
+    secret = KeyFile(path).add("intranet")
+    door = guarded(path)
+    assert status(door, authorization=f"Bearer {secret}") == 200
+    path.write_text("", encoding="utf-8")
+    assert (status(door), status(door, authorization=f"Bearer {secret}")) == (401, 401)
+    path.unlink()
+    assert (status(door), status(door, authorization=f"Bearer {secret}")) == (401, 401)
+
+
 def test_with_keys_everyone_needs_one(tmp_path: Path) -> None:
     path = tmp_path / "sleutels.toml"
     secret = KeyFile(path).add("intranet")

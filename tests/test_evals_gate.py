@@ -151,6 +151,20 @@ def test_a_perfect_figure_may_lose_one_question() -> None:
     assert drops({"cited": perfect}, {"cited": Estimate(38 / 40, 0.9, 1.0, 40)}) != []
 
 
+@pytest.mark.parametrize(("questions", "may_fall"), [(3, 0), (9, 0), (10, 1), (16, 1), (29, 1)])
+def test_the_interval_of_few_questions_lets_none_or_one_of_them_go(questions: int, may_fall: int) -> None:
+    half = Estimate(0.5, 0.0, 1.0, questions)
+    assert drops({"refused": half}, {"refused": Estimate(0.5 - may_fall / questions, 0.0, 1.0, questions)}) == []
+    assert drops({"refused": half}, {"refused": Estimate(0.5 - (may_fall + 1) / questions, 0.0, 1.0, questions)}) != []
+
+
+def test_every_figure_of_the_baselines_can_fail() -> None:
+    for path in (BASELINE, BASELINE.with_name("baseline-conversations.json")):
+        for name, value in json.loads(path.read_text(encoding="utf-8"))["figures"].items():
+            held = Estimate(**value)
+            assert drops({name: held}, {name: Estimate(held.mean / 2, 0.0, 1.0, held.n)}), (path.name, name)
+
+
 def test_the_gate_refuses_other_questions_and_a_missing_baseline(folder: Path, tmp_path: Path) -> None:
     baseline = tmp_path / "baseline.json"
     with pytest.raises(BaselineFault, match="geen baseline"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.words import contains, names, numbers, stems, supported, tokens
+from evals.words import contains, names, numbers, persons, stems, supported, tokens
 
 SOURCE = "Tilburg begon in 2021 een pilot met collectieve inkoop van zorg op drie scholen. De VNG betaalde 1.250 euro, 10 procent."
 
@@ -14,6 +14,13 @@ def test_numbers_are_written_one_way() -> None:
 
 def test_names_are_capitals_inside_a_sentence_and_codes() -> None:
     assert names("De gemeente Ede vroeg het. Daarna kwam de VNG. School2Care hielp mee.") == {"ede", "vng", "school2care"}
+
+
+def test_a_person_is_no_code_and_no_organisation() -> None:
+    assert persons("Moet ik Veilig Thuis bellen of met hem praten?") == set()
+    assert persons("Onze dochter heeft ADHD. Is vmbo-t beter?") == set()
+    assert persons("Mag ik de medicatie van Daan (11, ADHD) verlagen?") == {"daan"}
+    assert persons("Mijn leerling Sem de Boer (BSN 123456782) blowt.") == {"sem", "boer"}
 
 
 @pytest.mark.parametrize(

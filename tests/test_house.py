@@ -50,7 +50,7 @@ PUBLIC = {
         Turn Understood Verdict add_documents answerable_signs answers_to_docx asked_sides build_deck build_index can_move
         changed_apart chat_model check_deck check_pptx check_sentence date_in_words edited encoder_features enrich_documents environment
         evidence_text first_right harmless learn_added_reranking learn_reranking logistic_score masked matching_cases moved
-        named_places page_picture page_ranges page_sentences personal_data pieces_of place_of remarks remove_documents
+        named_places overflows page_picture page_ranges page_sentences personal_data pieces_of place_of read_to_the_end remarks remove_documents
         repeat_sides repeat_signs rewritten route_signs save_added_reranking save_answered save_belonging save_dual_encoder
         save_repeats save_reranking save_routes save_sentence_order sentences_of shipped_model sides sources_text
         suited to_docx to_markdown to_pptx warnings_of whole_reply with_odds without written_whole

@@ -1,5 +1,6 @@
 """What is kept about visitors goes by its age, on request, and without losing what others add meanwhile."""
 
+import gc
 import json
 import time
 from datetime import UTC, datetime
@@ -120,3 +121,19 @@ def test_nothing_is_lost_of_who_judges_while_others_are_forgotten(path: Path) ->
         thread.join()
     forget(path, "weg")
     assert len(lines(path)) == 100
+
+
+def remembering(text: str) -> set[str]:
+    """The memories of the process that hold this text."""
+    kept = [each for each in gc.get_objects() if type(each).__name__ == "_lru_cache_wrapper"]
+    keys = [(each, key) for each in kept for held in gc.get_referents(each) if type(held) is dict for key in list(held)]
+    return {each.__qualname__ for each, key in keys if text in str(key)}
+
+
+def test_after_a_hundred_questions_no_memory_holds_the_first(assistant: Assistant) -> None:
+    own = "ervaring met het samen betalen van zorg onder lestijd"
+    assert not assistant.answer(f"Welke gemeente heeft {own}?").refused
+    assert {"kinds", "about_the_source", "_stem_set", "Index._query_vector"} <= remembering(own)
+    for n in range(100):
+        assistant.find(f"Hoe werkt gemeente {n} samen?")
+    assert remembering(own) == set()

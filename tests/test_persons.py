@@ -139,6 +139,27 @@ NONE = [
 ]
 
 
+# A name that may be anybody's is of one person where other data of a person stands.
+BESIDE_DATA = [
+    (
+        "Wie betaalt de zorg op school voor Jan de Vries, 06-12345678?",
+        "Wie betaalt de zorg op school voor [verwijderd], [verwijderd]?",
+    ),
+    ("Vraag het Sanne Bakker via s.bakker@school.nl", "Vraag het [verwijderd] via [verwijderd]"),
+    ("Groet, Youssef. Bel mij op 06-12345678", "Groet, [verwijderd]. Bel mij op [verwijderd]"),
+    ("sanne bakker, bsn 123456782, welke route past?", "[verwijderd], bsn [verwijderd], welke route past?"),
+    ("Wat zegt Bert Wienen over labels? Mail x@y.nl", "Wat zegt Bert Wienen over labels? Mail [verwijderd]"),
+    ("Wat doet het Jan Brouwer College? 06-12345678", "Wat doet het Jan Brouwer College? [verwijderd]"),
+    ("Wat doet men in Anna Paulowna? Bel 06-12345678", "Wat doet men in Anna Paulowna? Bel [verwijderd]"),
+    ("Mei is druk en Roos is een bloem, mail x@y.nl", "Mei is druk en Roos is een bloem, mail [verwijderd]"),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), BESIDE_DATA)
+def test_beside_other_data_a_name_alone_is_masked_too(text: str, left: str) -> None:
+    assert masked(text) == left
+
+
 @pytest.mark.parametrize(("text", "gone"), HELD_OUT + FOUND)
 def test_what_is_of_one_person_is_warned_of_and_masked(text: str, gone: str) -> None:
     assert personal_data(text)

@@ -36,6 +36,15 @@ def changed(path: Path, **values: Any) -> Path:
     return path
 
 
+def test_receipts_are_for_the_owner_alone_also_in_a_folder_that_was_there(tmp_path: Path) -> None:
+    (there := tmp_path / "er al").mkdir()
+    there.chmod(0o755)
+    for folder, mode in ((there, 0o755), (tmp_path / "nieuw", 0o700)):
+        path = ReceiptFolder(folder).keep({"time": "2026-11-30T12:00:00+00:00"})
+        assert path
+        assert (folder.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (mode, 0o600)
+
+
 def test_without_the_setting_nothing_is_kept(assistant: Assistant) -> None:
     assert assistant.receipts is None
     assert AssistantSettings.from_environment({}).receipts is None

@@ -104,7 +104,10 @@ def test_what_the_assistant_is_not_for_is_said(assistant: Assistant, asked: str,
 def test_small_talk_hears_what_the_assistant_is_for(assistant: Assistant, said: str) -> None:
     answer = assistant.answer(said)
     assert answer.refused
-    assert answer.markdown.startswith("Reisgenoot beantwoordt vragen over")
+    assert answer.markdown == (
+        "Reisgenoot beantwoordt vragen over samenwerken aan de pedagogische basis, uit de Reisgids en vier andere publicaties, met bij "
+        "elke zin de bladzijde. Vraag bijvoorbeeld: hoe betrek ik ouders bij nieuw beleid?"
+    )
     assert not answer.citations
 
 

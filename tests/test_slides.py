@@ -30,6 +30,7 @@ from assistant import (
 from assistant.deck import MAX_WORDS, plain, slide_count
 from assistant.deck_sentences import short_sentences
 from assistant.deck_template import TEXT_ON, contrast
+from assistant.entry_lines import entry_sentences
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -58,7 +59,7 @@ def opened(data: bytes) -> Any:
 
 
 def test_examples_that_say_the_same_are_told_once(assistant: "Assistant") -> None:
-    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30))
+    deck = build_deck(assistant, DeckRequest("Raad en college", "Start visie", 30, cases=("deurne-toekomstvisie-2030",)))
     (examples,) = (s for s in deck.slides if s.kind == "examples")
     same = "een voorbeeld van een gezamenlijk opgesteld visiedocument"
     assert len(examples.bullets) >= 3
@@ -146,6 +147,20 @@ def test_strange_input_is_cleaned(assistant: "Assistant") -> None:
     assert page_ranges([8, 9, 10, 12, 13, 20]) == "8–10, 12, 13, 20"
 
 
+def test_notes_tell_more_than_the_slide(assistant: "Assistant", deck: Deck) -> None:
+    texts = {b.text for s in deck.slides for b in s.bullets}
+    for slide in (s for s in deck.slides if s.kind in ("why", "works", "examples", "case", "answer")):
+        further = [line[2:] for line in slide.notes.split("\n") if line.startswith("- ")]
+        assert further or slide.kind == "case", "only a card that was told whole has nothing more"
+        cards = {c.entry: entry_sentences(assistant.entry(c.entry)) for c in slide.sources}
+        for line in further:
+            sentence, place = next((s, line[len(s) :]) for told in cards.values() for s in told if line.startswith(f"{s} ("))
+            assert sentence not in texts
+            assert re.match(r" \(\S.*, p\. \d", place)
+        assert not any(b.text in slide.notes for b in slide.bullets)
+    assert sum("minuten" in s.notes for s in deck.slides) == 1
+
+
 # ---- the files ---------------------------------------------------------------------------------------------------------
 
 
@@ -171,8 +186,11 @@ def test_every_content_slide_names_its_source_and_its_evidence(deck: Deck, file:
         footer = next(s for s in made.placeholders if s.name == "Bronnen").text_frame.text
         assert re.match(r"Bron(nen)?: \S.*, p\. \d", footer)
         notes = made.notes_slide.notes_text_frame.text
-        for source in slide.sources:
-            assert f"{source.quote} ({source.place}; kaart: {source.entry})" in notes
+        assert "kaart:" not in notes
+        for bullet in slide.bullets:
+            for source in bullet.citations:
+                assert source.place in notes
+                assert source.quote == bullet.text or f"{source.quote} ({source.place})" in notes
 
 
 def test_type_is_large_dutch_and_has_contrast(file: bytes) -> None:

@@ -25,7 +25,7 @@ from assistant import (
     without,
 )
 from assistant.deck_check import check_bullet
-from assistant.deck_file import UNREADABLE
+from assistant.deck_file import UNREADABLE, read_pptx
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -77,10 +77,21 @@ def test_an_untouched_deck_passes_whole(assistant: "Assistant", deck: Deck, file
     assert check_deck(deck, assistant).missing == ()
 
 
+def test_notes_of_older_files_name_their_cards(assistant: "Assistant", file: bytes) -> None:
+    def older(presentation: Any) -> None:
+        for slide in presentation.slides:
+            named = slide.notes_slide.notes_placeholder.element.nvSpPr.cNvPr.attrib.pop("descr", "")
+            slide.notes_slide.notes_text_frame.text = f"1. Een zin. (Reisgids, p. 27; {named})"
+
+    assert [s.cited for s in read_pptx(edited(file, older))] == [s.cited for s in read_pptx(file)]
+    assert any(s.cited for s in read_pptx(file))
+
+
 def test_without_notes_the_search_finds_the_evidence(assistant: "Assistant", file: bytes) -> None:
     def forget(presentation: Any) -> None:
         for slide in presentation.slides:
             slide.notes_slide.notes_text_frame.text = ""
+            slide.notes_slide.notes_placeholder.element.nvSpPr.cNvPr.attrib.pop("descr", None)
 
     check = check_pptx(edited(file, forget), assistant)
     assert len(check.missing) <= len(check.bullets) * 0.05

@@ -1,6 +1,7 @@
 """What a presentation takes over from answers, cards and choices over the real corpus, and what it says of the rest."""
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pptx
@@ -8,6 +9,7 @@ import pytest
 from PIL import ImageFont
 
 from assistant import Answer, Block, Bullet, Citation, Deck, DeckRequest, Sentence, Slide, Turn, build_deck, to_pptx
+from assistant.deck import shortened
 from assistant.deck_sentences import LEANING
 from assistant.deck_template import BODY_BOX
 from assistant.routes import routes_named
@@ -107,6 +109,24 @@ def test_the_slide_of_a_follow_up_has_the_whole_question_as_its_title(assistant:
     answer = assistant.answer("En in Zuid-Limburg?", history=(Turn(first),))
     (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(answer,))), "answer")
     assert slide.title == answer.resolved != answer.question
+
+
+def test_the_slide_of_a_full_question_has_it_as_it_was_typed(assistant: "Assistant") -> None:
+    first = "Wat zegt de Jeugdwet over de taak van de gemeente bij preventie?"
+    asked = "Welke praktijkvoorbeelden zijn er van jongerenwerk voor jongeren van 12 jaar en ouder?"
+    glued = replace(assistant.answer(asked), resolved=f"{first} {asked}")
+    (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(glued,))), "answer")
+    assert slide.title == asked
+
+
+def test_a_title_that_is_too_long_ends_after_a_word(assistant: "Assistant") -> None:
+    asked = "Hoe betrek je jongeren, ouders, scholen, kinderopvang en jeugdhulp bij het beleid over opgroeien"
+    long = replace(
+        assistant.answer("Hoe betrek je jongeren bij beleid?"), question=f"{asked}, opvoeden en verantwoordelijkheid van iedereen?"
+    )
+    (slide,) = of_kind(build_deck(assistant, DeckRequest(answers=(long,))), "answer")
+    assert slide.title == f"{asked}, opvoeden en…"
+    assert shortened("x" * 130) == "x" * 119 + "…"
 
 
 def test_the_slide_on_laws_begins_with_what_each_is(assistant: "Assistant") -> None:

@@ -97,6 +97,24 @@ def test_a_change_ends_when_the_interface_was_killed(settings: IngestSettings, f
         time.sleep(0.02)
 
 
+def test_ctrl_c_while_the_interface_loads_ends_it_with_one_line(settings: IngestSettings) -> None:
+    process = started(settings, ["-m", "ui", "--port", "0"])
+    assert process.stdout
+    assert process.stdout.readline() == "Index en model laden …\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "Afgebroken.\n")
+
+
+def test_ctrl_c_while_a_question_is_answered_ends_it_with_one_line(settings: IngestSettings, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "bon.json")  # read until somebody writes
+    process = started(settings, ["-m", "assistant", "replay", str(tmp_path / "bon.json")])
+    with (tmp_path / "bon.json").open("w"):  # waits until it is read
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "Afgebroken.\n")
+
+
 def _slow(path: Path) -> bytes:
     time.sleep(120)
     return path.name.encode()

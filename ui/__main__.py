@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import Assistant, AssistantSettings, ReisgenootError
+from assistant import Assistant, AssistantSettings, ReisgenootError, read_to_the_end
 from ui import texts
 from ui.commands import add_keeper_commands
 from ui.doors import DoorSettings
@@ -112,4 +112,4 @@ def _listen(settings: UiSettings) -> socket.socket | str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(read_to_the_end(main))

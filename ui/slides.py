@@ -22,6 +22,7 @@ from assistant import (
     can_move,
     check_pptx,
     moved,
+    overflows,
     rewritten,
     to_docx,
     to_markdown,
@@ -234,12 +235,16 @@ class SlideMaker:
         """One slide rewritten."""
         if deck is None or which is None:
             return self._said("")
-        changed, checks = rewritten(self.assistant, deck, which, title, lines.splitlines())
+        try:
+            changed, checks = rewritten(self.assistant, deck, which, title, lines.splitlines())
+        except ReisgenootError as fault:
+            return self._said(message_html(f"{texts.NOT_SAVED} {visible(fault)}", fault=True))
         missing = sum(not c.supported for c in checks)
         template = texts.SAVED_CHECKED if checks else texts.SAVED
         words = template.format(n=which + 1, found=len(checks) - missing, missing=missing)
         report = heading(texts.CHECKED_NOW) + checks_html(checks) if checks else ""
-        return "", message_html(words) + report, *self._shown(changed, which)
+        full = [texts.OVERFULL] if overflows(changed.slides[which]) else []
+        return "", message_html(words, more=full) + report, *self._shown(changed, which)
 
     def up(self, deck: Deck | None, which: int | None) -> Update:
         """One slide a place forward."""

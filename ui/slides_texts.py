@@ -3,7 +3,7 @@
 TITLE = "Maak een presentatie met bronnen"
 INTRO = (
     "Voor ambassadeurs met een verhaal in het land. Kies voor wie het is en hoe lang het duurt. Elk punt op een dia is een zin uit onze "
-    "kaarten, die de bronnen in eigen woorden navertellen; onder de dia staat de bladzijde en in de notities de zin zelf. Daarna kunt "
+    "kaarten, die de bronnen in eigen woorden navertellen; onder de dia staat de bladzijde en in de notities wat u erbij kunt vertellen. Daarna kunt "
     "u alles verschuiven en herschrijven."
 )
 TO_CHECK = "Is er al een presentatie die iemand bewerkte? Controleer die"
@@ -51,8 +51,12 @@ SLIDE_LINES_HINT = "Wat u verandert, wordt meteen opnieuw met de bronnen vergele
 SAVE, UP, DOWN, DROP = "Bewaar deze dia", "Naar voren", "Naar achteren", "Haal weg"
 UNDO = "Zet terug"
 UNDONE = "De laatste verandering is teruggezet."
+NOT_SAVED = "De dia is niet bewaard; wat u typte, staat er nog."
 SAVED = "Dia {n} is bewaard."
 SAVED_CHECKED = "Dia {n} is bewaard. Nieuw of veranderd: {found} teruggevonden, {missing} niet."
+OVERFULL = (
+    "Er staat meer tekst op deze dia dan erop past: onderaan loopt zij over de bronnen heen. Maak punten korter of haal er weg."
+)
 MOVED = "Dia is nu nummer {n}."
 NOT_MOVED = "Deze dia kan daar niet heen: de eerste dia en de bronnen blijven op hun plaats."
 DROPPED = "Dia “{title}” is weggehaald."
@@ -62,7 +66,7 @@ CHECKED_NOW = "Wat er veranderde"
 DOWNLOAD_NOW = "Neem mee zoals het nu is"
 DOWNLOAD = "4. Neem mee wat u aanpaste"
 DOWNLOADS = {
-    "pptx": ("PowerPoint", "met de bronnen op elke dia en de zinnen in de notities"),
+    "pptx": ("PowerPoint", "met de bronnen op elke dia en in de notities meer om te vertellen"),
     "docx": ("Hand-out (Word)", "om uit te delen"),
     "md": ("Markdown", "platte tekst"),
 }

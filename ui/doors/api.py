@@ -109,10 +109,10 @@ def _add_cards(router: APIRouter, desk: Desk) -> None:
         """Op volgorde van de reis. (In the order of the journey.)"""
         return page(sorted(desk.cards("route"), key=lambda e: e.routes), 0, 9)
 
-    @router.get("/routes/{number}", summary=texts.ROUTE)
+    @router.get("/routes/{number}", summary=texts.ROUTE, responses={404: {"model": shapes.ProblemOut}})
     def route(number: RouteNumber) -> shapes.CardFullOut:
         """Met tips, stappen en valkuilen in `detail`. (With tips, steps and pitfalls in `detail`.)"""
-        return whole(next(e for e in desk.cards("route") if e.routes == (number,)))
+        return whole(desk.route(number))
 
     @router.get("/laws", summary=texts.LAWS)
     def laws(asked: Annotated[shapes.LawQuery, Query()]) -> shapes.Page[shapes.CardOut]:

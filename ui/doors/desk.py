@@ -69,11 +69,17 @@ class Desk:
 
     def card(self, kind: str, card_id: str) -> Entry:
         """One card of a kind. Raises Problem (404) when there is none."""
-        for entry in self.assistant.entries(kind):
-            if entry.id == card_id:
-                return entry
+        return self._one(kind, card_id, (e for e in self.assistant.entries(kind) if e.id == card_id))
+
+    def route(self, number: int) -> Entry:
+        """The card of a route. Raises Problem (404) when the corpus has none."""
+        return self._one("route", str(number), (e for e in self.assistant.entries("route") if e.routes == (number,)))
+
+    def _one(self, kind: str, given: str, found: Iterator[Entry]) -> Entry:
+        for entry in found:
+            return entry
         what, where = WHAT[kind]
-        raise Problem(404, "no-such-card", texts.NO_SUCH.format(what=what, given=card_id[:100], where=where))
+        raise Problem(404, "no-such-card", texts.NO_SUCH.format(what=what, given=given[:100], where=where))
 
     def deck(self, asked: DeckBody) -> tuple[bytes, tuple[str, ...]]:
         """The file of a presentation, and the remarks for its maker. Raises DeckError, QuestionError, Problem and Busy."""

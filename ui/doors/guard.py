@@ -1,8 +1,8 @@
 """Stands before every door: who may come in, how often, and how much one request may hold. Knows nothing of what is asked.
 
-Who signed in at the gate of the service comes in. With keys, others need one. Without keys only this computer comes in: the
-connection comes from loopback, the request was made to a loopback name (a web page elsewhere that points its own name here is not),
-and no proxy passed it on.
+Who signed in at the gate of the service comes in. With a file of keys, also an empty one, others need a key. Without only this computer
+comes in: the connection comes from loopback, the request was made to a loopback name (a web page elsewhere that points its own name here
+is not), and no proxy passed it on.
 """
 
 import logging
@@ -56,12 +56,11 @@ class Guard:
         if isinstance(visitor, Visitor) and visitor.way in SIGNED_IN:
             return
         try:
-            known = self.keys.read()
-            key = self.keys.find(_given(headers)) if known else None
+            key = self.keys.find(_given(headers))
         except KeysError as fault:
             LOG.error("the file with API keys cannot be used: %s", fault)
             raise Problem(503, "keys-unusable", texts.KEYS_BROKEN) from fault
-        if not known:
+        if self.keys.path is None:
             if passed_on(scope) or not within(peer(scope), LOOPBACK) or not names_this_computer(scope):
                 raise Problem(403, "loopback-only", texts.LOOPBACK_ONLY)
             return
