@@ -75,7 +75,7 @@ def told_in_parts(
     if len(answered) < len(found):
         return _in_part(found, answered, telling, refused=refused)
     surely = bool(parts[0].side) or any(one.listed for one in found)
-    return AS_ONE if refused and not surely else _each(found, of_whole, telling, surely=surely)
+    return _each(found, of_whole, telling, surely=surely)
 
 
 def _looked_at(parts: Sequence[Part], look: Callable[[Part], Looked], *, refused: bool) -> list[Looked]:
