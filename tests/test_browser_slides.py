@@ -111,3 +111,27 @@ def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
     assert edit["y"] < take["y"]
     boxes = [b.bounding_box() for b in page.locator("#dia-knoppen button:visible").all()]
     assert {box["height"] for box in boxes} == {40}
+
+
+def test_what_was_typed_is_not_lost(page: Any, tmp_path: Path) -> None:
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    page.fill("#dia-titel textarea", "Wat ik typte")
+    page.locator("#dia-kiezen label").nth(2).click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik typte").wait_for()
+    page.locator("#dia-kiezen label", has_text="Wat ik typte").click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value === 'Wat ik typte'")
+    page.fill("#dia-titel textarea", "Wat ik later typte")
+    with page.expect_download() as download:
+        page.locator("#presentatie-meenemen a", has_text="Markdown").click()
+    download.value.save_as(tmp_path / "deck.md")
+    assert "Wat ik later typte" in (tmp_path / "deck.md").read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        page.locator("#presentatie-meenemen a", has_text="Markdown").click()
+    page.click("#maak-presentatie")
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for(state="detached")
+    page.locator("#dia-terug").click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for()

@@ -25,6 +25,9 @@ KEEP = " reisgenoot.bewaar(element, trigger, watch);"
 FETCH = " reisgenoot.haal(element, watch);"
 """Makes an element follow the link that is put in it, to download a file."""
 
+TYPED = " reisgenoot.getypt(trigger, watch);"
+"""Makes an element what is asked for a file while something was typed that is not in it yet: see assets/presentatie.js."""
+
 DONE = "() => { reisgenoot.beurt.klaar(); return []; }"
 """For `js` of what follows an answer: the way is free for the next question. See assets/beurten.js."""
 

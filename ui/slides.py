@@ -23,27 +23,31 @@ from assistant import (
     check_pptx,
     moved,
     rewritten,
-    to_docx,
-    to_markdown,
-    to_pptx,
     without,
 )
 from ui import slides_texts as texts
-from ui.events import CLICKS, action_of
+from ui.events import CLICKS, FETCH, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
-from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
+from ui.slide_typing import SlideTyping, Update, deck_files
+from ui.slides_html import (
+    check_html,
+    checks_html,
+    deck_html,
+    downloads_html,
+    heading,
+    intro_html,
+    message_html,
+    taken_html,
+)
 from ui.texts import AGES
 
 SHOWN_CASES = 12
 MOST_QUESTIONS = 5
-MOST_BACK = 20
-"""So many changes can be undone."""
-LONGEST = 200
+LONGEST, LONGEST_LINES = 200, 4_000
 IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
 """For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
 _SKIP = gr.skip()
-Update = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class _Editor:
 
     panel: gr.Column
     which: gr.Radio
+    at: gr.Number
+    """Of which slide the title and the lines are: another may be chosen already, and on its way."""
     title: gr.Textbox
     lines: gr.Textbox
     buttons: tuple[gr.Button, gr.Button, gr.Button, gr.Button]
@@ -88,16 +94,18 @@ def slides_tab(
     along.click(maker.take_away, taken, taken, **quiet)
     chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
     shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines, editor.files]
-    shown += [past, editor.undo]
-    built = build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
+    shown += [editor.at, past, editor.undo]
+    typed = [past, deck, editor.at, editor.title, editor.lines]
+    built = build.click(maker.anew, [*typed, *asked, taken], shown, trigger_mode="once", **quiet)
     built.then(None, None, None, js=IN_VIEW, **quiet)
     save, up, down, drop = editor.buttons
-    now = [past, deck, editor.which]
-    save.click(maker.kept(maker.save), [*now, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
+    save.click(maker.kept(maker.save), typed, shown, trigger_mode="once", **quiet)
     for button, change in ((up, maker.up), (down, maker.down), (drop, maker.drop)):
-        button.click(maker.kept(change), now, shown, trigger_mode="once", **quiet)
-    editor.undo.click(maker.undo, past, shown, trigger_mode="once", **quiet)
-    editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
+        button.click(maker.typed(change), [*typed, editor.which], shown, trigger_mode="once", **quiet)
+    editor.undo.click(maker.undo, typed, shown, trigger_mode="once", **quiet)
+    editor.which.input(maker.choose, [*typed, editor.which], shown, trigger_mode="always_last", **quiet)
+    file = gr.HTML("", elem_id="dia-haal", elem_classes="stuk", js_on_load=FETCH + TYPED)
+    file.click(maker.fetched, typed, [*shown, file], **quiet)
     upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
 
     def opened() -> Any:
@@ -132,15 +140,16 @@ def _editor() -> _Editor:
     with gr.Column(visible=False, elem_id="dia-aanpassen") as panel:
         gr.HTML(heading(texts.EDIT, texts.SLIDE_LINES_HINT), elem_classes="stuk")
         which = gr.Radio([], label=texts.WHICH, elem_id="dia-kiezen")
+        at = gr.Number(0, precision=0, visible="hidden")
         title = gr.Textbox(label=texts.SLIDE_TITLE, max_lines=2, max_length=LONGEST, elem_id="dia-titel")
-        lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=4_000, elem_id="dia-punten")
+        lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=LONGEST_LINES, elem_id="dia-punten")
         with gr.Row(elem_id="dia-knoppen"):
             save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar", min_width=0)
             up, down, drop = (gr.Button(words, elem_classes="stil", min_width=0) for words in (texts.UP, texts.DOWN, texts.DROP))
             undo = gr.Button(texts.UNDO, elem_classes="stil", elem_id="dia-terug", min_width=0, visible=False)
         said = gr.HTML("", elem_classes="stuk", elem_id="dia-melding")
         files = gr.HTML("", elem_classes="stuk")
-    return _Editor(panel, which, title, lines, (save, up, down, drop), undo, said, files)
+    return _Editor(panel, which, at, title, lines, (save, up, down, drop), undo, said, files)
 
 
 def _checker() -> tuple[gr.File, gr.HTML]:
@@ -149,7 +158,7 @@ def _checker() -> tuple[gr.File, gr.HTML]:
     return upload, gr.HTML("", elem_classes="stuk", elem_id="dia-oordeel")
 
 
-class SlideMaker:
+class SlideMaker(SlideTyping):
     """What the page can do; every method gives the values of the parts that change. A deck lives in the visitor's own session."""
 
     def __init__(self, assistant: Assistant, pseudonym: Callable[[str], str] = lambda _name: "") -> None:
@@ -205,30 +214,12 @@ class SlideMaker:
             wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(visible(fault), fault=True), *([_SKIP] * 11)
+            return message_html(visible(fault), fault=True), *([_SKIP] * 12)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
         made = message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks)
         return made, "", *self._shown(deck, 0), (), gr.update(visible=False)
-
-    def kept(self, change: Callable[..., Update]) -> Callable[..., Update]:
-        """The same change, which also keeps the deck as it was and the slide that was chosen, to be undone."""
-
-        def keeping(past: tuple[tuple[Deck, int], ...], deck: Deck | None, which: int | None, *given: str) -> Update:
-            update = change(deck, which, *given)
-            if not isinstance(update[2], Deck) or update[2] == deck or deck is None or which is None:
-                return *update, _SKIP, _SKIP
-            return *update, (*past, (deck, which))[-MOST_BACK:], gr.update(visible=True)
-
-        return keeping
-
-    def undo(self, past: tuple[tuple[Deck, int], ...]) -> Update:
-        """The deck as it was before the last change."""
-        if not past:
-            return *self._said(""), _SKIP, gr.update(visible=False)
-        *before, (deck, which) = past
-        return "", message_html(texts.UNDONE), *self._shown(deck, which), tuple(before), gr.update(visible=bool(before))
 
     def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
         """One slide rewritten."""
@@ -296,16 +287,16 @@ class SlideMaker:
         return "", message, *self._shown(moved(self.assistant, deck, which, step), which + step)
 
     def _said(self, message: str) -> Update:
-        return _SKIP, message, *([_SKIP] * 8)
+        return _SKIP, message, *([_SKIP] * 9)
 
     def _shown(self, deck: Deck, which: int) -> Update:
-        files = {"pptx": to_pptx(deck), "docx": to_docx(deck), "md": to_markdown(deck).encode("utf-8")}
+        files = deck_files(deck)
         choices = [(f"{n + 1}. {s.title}", n) for n, s in enumerate(deck.slides) if s.kind != "sources"]
         picked = min(which, len(choices) - 1)
         title, lines = self.pick(deck, picked)
         radio = gr.update(choices=choices, value=picked)
         now, edited = downloads_html(files, texts.DOWNLOAD_NOW), downloads_html(files, texts.DOWNLOAD)
-        return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited
+        return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited, picked
 
 
 def _known(assistant: Assistant, answer: Answer) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -60,10 +61,24 @@ def downloads_html(files: dict[str, bytes], title: str) -> str:
     rows = []
     for kind, data in files.items():
         name, what = texts.DOWNLOADS[kind]
-        href = f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
-        button = tag("a", esc(f"{name} (.{kind})"), "knop", href=href, download=f"{texts.FILE}.{kind}")
+        button = tag("a", esc(f"{name} (.{kind})"), "knop", href=_href(kind, data), download=f"{texts.FILE}.{kind}")
         rows.append(f"{button} {tag('span', esc(what), 'hint')}")
     return heading(title) + bullet_list(rows, "meenemen") + tag("p", esc(texts.COMPUTER), "hint") if rows else ""
+
+
+def download_html(kind: str, data: bytes) -> str:
+    """A link to one file that the script of the page follows at once."""
+    keer = str(time.monotonic_ns())
+    return tag("a", "", href=_href(kind, data), download=f"{texts.FILE}.{kind}", hidden="hidden", data_keer=keer)
+
+
+def _href(kind: str, data: bytes) -> str:
+    return f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def before_html() -> str:
+    """Below what was made anew: how to have the deck of before again."""
+    return tag("p", esc(texts.BEFORE.format(undo=texts.UNDO)), "hint")
 
 
 def check_html(check: DeckCheck) -> str:

@@ -36,6 +36,7 @@ NO_NAMES = "Noem geen namen of andere gegevens van kinderen of gezinnen."
 
 EMPTY = "Hier verschijnt de presentatie, dia voor dia, met de bron bij elk punt."
 MADE = "De presentatie is klaar: {slides} dia’s voor {minutes} minuten."
+BEFORE = "Met ‘{undo}’, onder het veld met de punten, hebt u de vorige presentatie weer."
 REMARK = "Let op"
 FROM_CHAT = "Uit het gesprek nemen we mee: {questions}"
 PREVIEW = "Zo ziet het eruit"
