@@ -135,3 +135,48 @@ def test_what_was_typed_is_not_lost(page: Any, tmp_path: Path) -> None:
     page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for(state="detached")
     page.locator("#dia-terug").click()
     page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for()
+
+
+def test_a_reload_gives_back_what_was_made_and_taken_along(page: Any) -> None:
+    ask(page, QUESTION).locator("[data-actie=meenemen]").click()
+    page.locator("#zeg a").click()
+    page.wait_for_selector("#dia-uit-gesprek li")
+    page.locator("#dia-publiek label", has_text="Kinderopvang").click()
+    page.get_by_label("Gemeente, regio of provincie").fill("Tilburg")
+    page.locator("#dia-voorbeelden label").nth(3).click()
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    page.fill("#dia-titel textarea", "Wat ik bewaarde")
+    page.click("#dia-bewaar")
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik bewaarde").wait_for()
+    page.fill("#dia-titel textarea", "Wat ik daarna typte")
+    page.wait_for_function("sessionStorage['reisgenoot-presentatie-getypt'].includes('daarna')")
+    page.wait_for_function("sessionStorage['reisgenoot-presentatie-presentatie'].includes('Wat ik bewaarde')")
+    slides = page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts()
+    example = page.locator("#dia-voorbeelden label:has(input:checked)").inner_text()
+    page.reload()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik bewaarde").wait_for()
+    assert page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts() == slides
+    assert page.input_value("#dia-titel textarea") == "Wat ik daarna typte"
+    assert page.locator("#dia-publiek label:has(input:checked)").inner_text() == "Kinderopvang"
+    assert page.get_by_label("Gemeente, regio of provincie").input_value() == "Tilburg"
+    assert page.locator("#dia-voorbeelden label:has(input:checked)").all_inner_texts() == [example]
+    page.wait_for_selector("#dia-uit-gesprek li")
+    page.locator("#dia-kiezen label").nth(3).click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik daarna typte").wait_for()
+
+
+def test_a_page_that_may_not_keep_asks_before_it_is_left(page: Any) -> None:
+    page.evaluate("localStorage.setItem('reisgenoot-niet-bewaren', '1')")
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-titel textarea").press_sequentially("Nog niet bewaard")
+    asked = list[str]()
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.wait_for_selector("#maak-presentatie", state="visible")
+    assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('reisgenoot-presentatie'))") == []

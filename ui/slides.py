@@ -26,7 +26,7 @@ from assistant import (
     without,
 )
 from ui import slides_texts as texts
-from ui.events import CLICKS, FETCH, TYPED, action_of
+from ui.events import CLICKS, DRAFT, FETCH, KEPT_PART, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
 from ui.slide_typing import SlideTyping, Update, deck_files
@@ -40,11 +40,13 @@ from ui.slides_html import (
     message_html,
     taken_html,
 )
+from ui.slides_kept import Form, answers_kept, deck_kept, draft_of, known
+from ui.taken import MOST
 from ui.texts import AGES
 
 SHOWN_CASES = 12
 MOST_QUESTIONS = 5
-LONGEST, LONGEST_LINES = 200, 4_000
+LONGEST, LONGEST_QUESTIONS, LONGEST_LINES = 200, 2_000, 4_000
 IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
 """For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
 _SKIP = gr.skip()
@@ -106,6 +108,15 @@ def slides_tab(
     editor.which.input(maker.choose, [*typed, editor.which], shown, trigger_mode="always_last", **quiet)
     file = gr.HTML("", elem_id="dia-haal", elem_classes="stuk", js_on_load=FETCH + TYPED)
     file.click(maker.fetched, typed, [*shown, file], **quiet)
+    keeper = gr.HTML("", elem_classes="stuk", js_on_load=KEPT_PART + DRAFT)
+    answers_keeper = gr.HTML("", elem_classes="stuk", js_on_load=KEPT_PART)
+    deck.change(deck_kept, deck, keeper, queue=False, **quiet)
+    taken.change(answers_kept, taken, answers_keeper, queue=False, **quiet)
+    parts: dict[str, list[Any]] = {"formulier": asked, "getypt": [editor.at, editor.title, editor.lines]}
+    for part, given in parts.items():
+        keep = f"(...now) => {{ reisgenoot.onthoud('{part}', JSON.stringify(now)); return []; }}"
+        gr.on([field.change for field in given], None, given, None, js=keep, queue=False, **quiet)
+    keeper.click(maker.reopen, None, [taken, chosen, *asked, *shown], **quiet)
     upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
 
     def opened() -> Any:
@@ -126,7 +137,9 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
     gr.HTML(heading(texts.CONTENT, texts.NO_NAMES), elem_classes="stuk")
     search = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, max_lines=1, max_length=LONGEST)
     cases = gr.CheckboxGroup(maker.case_choices("", ()), label=texts.CASES, elem_id="dia-voorbeelden")
-    questions = gr.Textbox(label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=2_000)
+    questions = gr.Textbox(
+        label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=LONGEST_QUESTIONS
+    )
     along = gr.HTML("", elem_classes="stuk", elem_id="dia-uit-gesprek", js_on_load=CLICKS)
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
     gr.on(
@@ -208,7 +221,7 @@ class SlideMaker(SlideTyping):
         now = self.assistant.newest()
         by = asked_by(request, now, self.pseudonym)
         try:
-            taken = tuple(a for a in taken if _known(now, a))
+            taken = tuple(a for a in taken if known(now, a))
             answers = (*taken, *(now.answer(q[:LONGEST], by=by) for q in asked))
             named = other.strip() or ("" if audience == texts.ANYBODY else audience)
             wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
@@ -220,6 +233,30 @@ class SlideMaker(SlideTyping):
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
         made = message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks)
         return made, "", *self._shown(deck, 0), (), gr.update(visible=False)
+
+    def reopen(self, event: gr.EventData) -> Update:
+        """What this tab of the browser kept: the answers and examples that were taken along, the form and the deck."""
+        draft = draft_of(action_of(event)[1], self.assistant)
+        form = self._form(draft.form) if draft.form else (_SKIP,) * 8
+        cases = tuple(form[6]["value"])[:MOST] if draft.form else _SKIP
+        told = message_html(texts.DRAFT_LOST, fault=True) if draft.lost else ""
+        if draft.deck is None:
+            return draft.answers, cases, *form, told, *([_SKIP] * 12)
+        at, title, lines = draft.typed or (0, "", "")
+        *shown, files, at = self._shown(draft.deck, max(0, at))
+        if draft.typed and at == draft.typed[0]:
+            shown[-2:] = title[:LONGEST], lines[:LONGEST_LINES]
+        return draft.answers, cases, *form, told, "", *shown, files, at, (), gr.update(visible=False)
+
+    def _form(self, form: Form) -> tuple[Any, ...]:
+        """The fields as they were filled in, as far as they may have these values."""
+        audience, other, occasion, minutes, region, ages, cases, questions = form
+        chosen = [c for c in cases if c in self.cases]
+        return (
+            audience if audience in texts.AUDIENCES else texts.AUDIENCES[0], other[:LONGEST], occasion[:LONGEST], min(60, max(5, minutes)),
+            region[:LONGEST], [a for a in ages if a in AGES], gr.update(choices=self.case_choices("", chosen), value=chosen),
+            questions[:LONGEST_QUESTIONS],
+        )  # fmt: skip
 
     def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
         """One slide rewritten."""
@@ -297,8 +334,3 @@ class SlideMaker(SlideTyping):
         radio = gr.update(choices=choices, value=picked)
         now, edited = downloads_html(files, texts.DOWNLOAD_NOW), downloads_html(files, texts.DOWNLOAD)
         return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited, picked
-
-
-def _known(assistant: Assistant, answer: Answer) -> bool:
-    """Whether every source of an answer, which may have been kept by a browser, is still here."""
-    return all({c.document.id, *(s.document for s in c.entry.sources)} <= {*assistant.documents} for c in answer.citations)

@@ -1,6 +1,9 @@
-/* The page Presentatie: a file holds what was typed last. */
+/* The page Presentatie: a file holds what was typed last, and this tab keeps the page (sessionStorage), never the server. */
 "use strict";
 (() => {
+  const KEY = "reisgenoot-presentatie";
+  const OFF = "reisgenoot-niet-bewaren";
+  const PARTS = ["formulier", "antwoorden", "presentatie", "getypt"];
   /* What was typed and is not in the files yet; that it may be there already costs only a moment. */
   let typed = false;
   let ask = () => {};
@@ -13,10 +16,45 @@
     event.stopPropagation();
     ask(link.download.split(".").pop());
   }, true);
-
   function whenTyped(trigger, watch) {
     ask = (kind) => trigger("click", { actie: "bestand", waarde: kind });
     watch("value", () => { typed = false; });
   }
-  Object.assign(window.reisgenoot, { getypt: whenTyped });
+
+  const wanted = () => { try { return localStorage.getItem(OFF) !== "1"; } catch { return true; } };
+  const name = (part) => `${KEY}-${part}`;
+  const now = new Map(); /* what each part is */
+  const lost = new Set(); /* the parts that could not be kept */
+  function write(part) {
+    lost.delete(part);
+    try {
+      if (wanted()) { sessionStorage.setItem(name(part), now.get(part)); return; }
+      sessionStorage.removeItem(name(part));
+    } catch { /* no storage, or it is full */ }
+    lost.add(part);
+  }
+  function keep(part, text) {
+    now.set(part, text);
+    write(part);
+  }
+  function keeper(element, watch) {
+    watch("value", () => requestAnimationFrame(() => {
+      const piece = element.querySelector(".conceptstuk");
+      if (piece) keep(piece.dataset.deel, piece.dataset.inhoud);
+    }));
+  }
+  function giveBack(trigger) {
+    const kept = {};
+    try {
+      PARTS.forEach((part) => { const text = sessionStorage.getItem(name(part)); if (text) kept[part] = text; });
+    } catch { return; }
+    if (wanted() && Object.keys(kept).length) trigger("click", { actie: "terug", waarde: JSON.stringify(kept) });
+  }
+  document.addEventListener("change", ({ target }) => { if (target.id === "bewaar-aan") setTimeout(() => [...now.keys()].forEach(write)); });
+  /* What is changed by hand and could not be kept is not left without a question. */
+  addEventListener("beforeunload", (event) => {
+    const changed = typed || document.getElementById("dia-terug");
+    if (changed && (lost.has("presentatie") || lost.has("getypt"))) event.preventDefault();
+  });
+  Object.assign(window.reisgenoot, { getypt: whenTyped, conceptdeel: keeper, concept: giveBack, onthoud: keep });
 })();
