@@ -180,3 +180,19 @@ def test_a_page_that_may_not_keep_asks_before_it_is_left(page: Any) -> None:
     assert asked == ["beforeunload"]
     page.wait_for_selector("#maak-presentatie", state="visible")
     assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('reisgenoot-presentatie'))") == []
+
+
+def test_examples_are_searched_when_words_are_pasted_and_erased(page: Any) -> None:
+    go(page, "presentatie")
+    words, labels = page.get_by_label("Zoek voorbeelden om mee te nemen"), page.locator("#dia-voorbeelden label")
+    first = labels.all_inner_texts()
+    words.fill("xyzzy")
+    page.wait_for_selector("#dia-geen-voorbeeld [role=status]")
+    assert labels.count() == 0
+    words.press("ControlOrMeta+a")
+    words.press("Delete")
+    page.wait_for_selector("#dia-geen-voorbeeld [role=status]", state="detached")
+    assert labels.all_inner_texts() == first
+    words.focus()
+    page.evaluate("document.execCommand('insertText', false, 'jongerenwerk')")
+    page.wait_for_function("t => document.querySelector('#dia-voorbeelden label').innerText !== t", arg=first[0])

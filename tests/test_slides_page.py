@@ -114,6 +114,16 @@ def test_examples_are_searched_and_what_was_chosen_stays(maker: SlideMaker) -> N
     assert "tilburg-zorg-in-onderwijstijd" in [i for _, i in found]
 
 
+def test_a_word_that_matches_no_example_says_so(maker: SlideMaker) -> None:
+    assert maker.case_choices("xyzzy", ()) == []
+    update, said = maker.find_cases("xyzzy", [])
+    assert (update["choices"], texts.CASE_NONE in said) == ([], True)
+    chosen = "tilburg-zorg-in-onderwijstijd"
+    update, said = maker.find_cases("xyzzy", [chosen])
+    assert ([i for _, i in update["choices"]], texts.CASE_NONE in said) == ([chosen], True)
+    assert maker.find_cases("Tilburg", [])[1] == ""
+
+
 def test_before_the_first_deck_the_page_says_what_will_come() -> None:
     assert texts.EMPTY in deck_html(None)
 

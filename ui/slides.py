@@ -16,11 +16,11 @@ from assistant import (
     Deck,
     DeckRequest,
     Entry,
-    Filters,
     ReisgenootError,
     build_deck,
     can_move,
     check_pptx,
+    matching_cases,
     moved,
     rewritten,
     without,
@@ -29,6 +29,7 @@ from ui import slides_texts as texts
 from ui.events import CLICKS, DRAFT, FETCH, KEPT_PART, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
+from ui.markup import esc, tag
 from ui.slide_typing import SlideTyping, Update, deck_files
 from ui.slides_html import (
     check_html,
@@ -136,16 +137,21 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
     ages = gr.CheckboxGroup([(words, age) for age, words in AGES.items()], label=texts.AGES)
     gr.HTML(heading(texts.CONTENT, texts.NO_NAMES), elem_classes="stuk")
     search = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    nothing = gr.HTML("", elem_classes="stuk", elem_id="dia-geen-voorbeeld")
     cases = gr.CheckboxGroup(maker.case_choices("", ()), label=texts.CASES, elem_id="dia-voorbeelden")
     questions = gr.Textbox(
         label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=LONGEST_QUESTIONS
     )
     along = gr.HTML("", elem_classes="stuk", elem_id="dia-uit-gesprek", js_on_load=CLICKS)
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
-    gr.on(
-        [search.submit, search.input],
-        maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last", queue=False,
-    )  # fmt: skip
+    # `input` misses what is pasted and what is taken away.
+    searched: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "trigger_mode": "always_last",
+        "queue": False,
+    }
+    gr.on([search.submit, search.change], maker.find_cases, [search, cases], [cases, nothing], **searched)
     return [audience, other, occasion, minutes, region, ages, cases, questions], along, build
 
 
@@ -187,19 +193,17 @@ class SlideMaker(SlideTyping):
         return self._cases[1]
 
     def case_choices(self, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
-        """Examples to choose from: what was chosen, then what fits the words best."""
+        """Examples to choose from: what was chosen, then what matches the words, best first."""
         cases = self.cases
-        if words.strip():
-            only = {"filters": Filters(kinds=("case",)), "limit": SHOWN_CASES}
-            found = [str(d.id) for d in self.assistant.retriever.model_copy(update=only).invoke(words[:LONGEST])]
-        else:
-            found = list(cases)
+        found = matching_cases(self.assistant, words[:LONGEST]) if words.strip() else list(cases)
         ids = dict.fromkeys([*(c for c in chosen if c in cases), *found[:SHOWN_CASES]])
         return [(cases[i].title, i) for i in ids if i in cases]
 
     def find_cases(self, words: str, chosen: list[str]) -> Any:
-        """Other examples to choose from; what was chosen stays among them."""
-        return gr.update(choices=self.case_choices(words, chosen))
+        """Other examples to choose from; what was chosen stays among them. And what to say when nothing else is there."""
+        choices = self.case_choices(words, chosen)
+        none = not any(case not in chosen for _, case in choices)
+        return gr.update(choices=choices), tag("p", esc(texts.CASE_NONE), "hint", role="status") if none else ""
 
     def take_cases(self, taken: tuple[str, ...], chosen: list[str]) -> Any:
         """The examples that were taken along, chosen among those that were chosen already."""
