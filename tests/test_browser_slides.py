@@ -196,3 +196,23 @@ def test_examples_are_searched_when_words_are_pasted_and_erased(page: Any) -> No
     words.focus()
     page.evaluate("document.execCommand('insertText', false, 'jongerenwerk')")
     page.wait_for_function("t => document.querySelector('#dia-voorbeelden label').innerText !== t", arg=first[0])
+
+
+def test_the_picture_of_a_slide_leads_to_its_fields_and_back(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    slide = page.locator("#presentatie-voorbeeld .dia").nth(3)
+    title = slide.locator("h4").inner_text()
+    slide.get_by_role("button", name="Pas aan").click()
+    seen = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
+    page.wait_for_function(seen, arg="#dia-titel textarea")
+    assert page.input_value("#dia-titel textarea") in title
+    assert page.evaluate("document.activeElement.closest('#dia-titel') !== null")
+    page.fill("#dia-titel textarea", "Wat ik op de telefoon typte")
+    page.locator("#dia-naar-beeld").click()
+    page.wait_for_function(seen, arg="#presentatie-voorbeeld li:nth-child(4) h4")
+    page.locator("#presentatie-voorbeeld .dia").nth(4).get_by_role("button", name="Pas aan").click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik op de telefoon typte").wait_for()
+    assert axe(page) == []

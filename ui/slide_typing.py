@@ -77,6 +77,14 @@ class SlideTyping(ABC):
             return "", told, *self._shown(saved, which), past, gr.update(visible=True)
         return *([_SKIP] * 7), *self.pick(deck, which), _SKIP, which, _SKIP, _SKIP
 
+    def pressed(self, past: Past, deck: Deck | None, at: int | None, title: str, lines: str, event: gr.EventData) -> Update:
+        """`Pas aan` on the picture of a slide: that slide in the editor."""
+        number = action_of(event)[1]
+        if deck is None or not number.isdecimal() or not int(number[:4]) < len(deck.slides) - 1:
+            return (_SKIP,) * 13
+        past, saved, told = self._saved(past, deck, at, title, lines)
+        return "", told, *self._shown(saved or deck, int(number[:4])), past, gr.update(visible=bool(past))
+
     def anew(
         self, request: gr.Request, past: Past, deck: Deck | None, at: int | None, title: str, lines: str, *asked: Any
     ) -> Update:

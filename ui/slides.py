@@ -26,7 +26,7 @@ from assistant import (
     without,
 )
 from ui import slides_texts as texts
-from ui.events import CLICKS, DRAFT, FETCH, KEPT_PART, TYPED, action_of
+from ui.events import CLICKS, DRAFT, EVERY, FETCH, KEPT_PART, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
 from ui.markup import esc, tag
@@ -40,6 +40,7 @@ from ui.slides_html import (
     intro_html,
     message_html,
     taken_html,
+    to_preview_html,
 )
 from ui.slides_kept import Form, answers_kept, deck_kept, draft_of, known
 from ui.taken import MOST
@@ -50,6 +51,8 @@ MOST_QUESTIONS = 5
 LONGEST, LONGEST_QUESTIONS, LONGEST_LINES = 200, 2_000, 4_000
 IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
 """For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
+TO_FIELDS = "() => { requestAnimationFrame(reisgenoot.naarVelden); return []; }"
+"""The fields of a slide stand far below its picture: see assets/presentatie.js."""
 _SKIP = gr.skip()
 
 
@@ -88,7 +91,7 @@ def slides_tab(
         with gr.Column(scale=3, min_width=280):
             said = gr.HTML("", elem_classes="stuk", elem_id="presentatie-melding")
             files = gr.HTML("", elem_classes="stuk", elem_id="presentatie-meenemen")
-            preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld")
+            preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld", js_on_load=CLICKS)
             editor = _editor()
     upload, verdict = _checker()
 
@@ -107,6 +110,7 @@ def slides_tab(
         button.click(maker.typed(change), [*typed, editor.which], shown, trigger_mode="once", **quiet)
     editor.undo.click(maker.undo, typed, shown, trigger_mode="once", **quiet)
     editor.which.input(maker.choose, [*typed, editor.which], shown, trigger_mode="always_last", **quiet)
+    preview.click(maker.pressed, typed, shown, **quiet, **EVERY).then(None, None, None, js=TO_FIELDS, **quiet)
     file = gr.HTML("", elem_id="dia-haal", elem_classes="stuk", js_on_load=FETCH + TYPED)
     file.click(maker.fetched, typed, [*shown, file], **quiet)
     keeper = gr.HTML("", elem_classes="stuk", js_on_load=KEPT_PART + DRAFT)
@@ -160,6 +164,7 @@ def _editor() -> _Editor:
         gr.HTML(heading(texts.EDIT, texts.SLIDE_LINES_HINT), elem_classes="stuk")
         which = gr.Radio([], label=texts.WHICH, elem_id="dia-kiezen")
         at = gr.Number(0, precision=0, visible="hidden")
+        gr.HTML(to_preview_html(), elem_classes="stuk")
         title = gr.Textbox(label=texts.SLIDE_TITLE, max_lines=2, max_length=LONGEST, elem_id="dia-titel")
         lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=LONGEST_LINES, elem_id="dia-punten")
         with gr.Row(elem_id="dia-knoppen"):

@@ -25,6 +25,11 @@ def intro_html() -> str:
     return tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding") + tag("p", check)
 
 
+def to_preview_html() -> str:
+    """The way from the fields of a slide back to its picture."""
+    return tag("p", tag("button", esc(texts.TO_PREVIEW), "tekstknop", type="button", id="dia-naar-beeld"))
+
+
 def heading(words: str, hint: str = "") -> str:
     """A heading above a part of the page."""
     return tag("h3", esc(words), "groot") + (tag("p", esc(hint), "hint") if hint else "")
@@ -109,7 +114,9 @@ def _slide(slide: Slide, number: int) -> str:
     body = bullet_list(_bullet(b, slide) for b in slide.bullets)
     notes = tag("details", tag("summary", esc(texts.NOTES)) + "".join(tag("p", esc(t)) for t in slide.notes.split("\n") if t))
     css = "dia titeldia" if slide.kind == "title" else "dia"
-    return tag("article", words + tag("h4", name) + body + (notes if slide.notes else ""), css)
+    told = texts.TO_EDIT_THIS.format(n=number)
+    edit = "" if slide.kind == "sources" else action("pas-aan", str(number - 1), esc(texts.TO_EDIT), "tekstknop", told)
+    return tag("article", words + tag("h4", name) + body + (notes if slide.notes else "") + edit, css)
 
 
 def _bullet(bullet: Bullet, slide: Slide) -> str:

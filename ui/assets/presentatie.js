@@ -21,6 +21,18 @@
     watch("value", () => { typed = false; });
   }
 
+  /* Between the picture of a slide and its fields, which stand far apart on a phone. */
+  function toFields() {
+    const field = document.querySelector("#dia-titel textarea");
+    window.reisgenoot.breng(document.getElementById("dia-naar-beeld"), { focus: field });
+  }
+  document.addEventListener("click", ({ target }) => {
+    if (target.id !== "dia-naar-beeld") return;
+    const chosen = [...document.querySelectorAll("#dia-kiezen input")].findIndex((choice) => choice.checked);
+    const slide = document.querySelectorAll("#presentatie-voorbeeld .dia")[Math.max(0, chosen)];
+    window.reisgenoot.breng(slide, { focus: slide?.querySelector("[data-actie=pas-aan]") });
+  });
+
   const wanted = () => { try { return localStorage.getItem(OFF) !== "1"; } catch { return true; } };
   const name = (part) => `${KEY}-${part}`;
   const now = new Map(); /* what each part is */
@@ -56,5 +68,5 @@
     const changed = typed || document.getElementById("dia-terug");
     if (changed && (lost.has("presentatie") || lost.has("getypt"))) event.preventDefault();
   });
-  Object.assign(window.reisgenoot, { getypt: whenTyped, conceptdeel: keeper, concept: giveBack, onthoud: keep });
+  Object.assign(window.reisgenoot, { getypt: whenTyped, conceptdeel: keeper, concept: giveBack, naarVelden: toFields, onthoud: keep });
 })();
