@@ -275,7 +275,7 @@ def test_a_law_opens_from_the_plate_and_three_questions_follow_the_role(page: An
     page.wait_for_selector("#wet-nu .leeskaart")
     assert "Jeugdwet" in page.inner_text("#wet-nu h3")
     before = page.inner_text(".drie")
-    page.locator("#pagina-wetten label", has_text="Kinderopvang").click()
+    page.locator("#pagina-wetten label", has_text="Gezinnen").click()
     page.wait_for_function("before => document.querySelector('.drie').innerText !== before", arg=before)
 
 

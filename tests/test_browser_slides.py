@@ -111,3 +111,108 @@ def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
     assert edit["y"] < take["y"]
     boxes = [b.bounding_box() for b in page.locator("#dia-knoppen button:visible").all()]
     assert {box["height"] for box in boxes} == {40}
+
+
+def test_what_was_typed_is_not_lost(page: Any, tmp_path: Path) -> None:
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    page.fill("#dia-titel textarea", "Wat ik typte")
+    page.locator("#dia-kiezen label").nth(2).click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik typte").wait_for()
+    page.locator("#dia-kiezen label", has_text="Wat ik typte").click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value === 'Wat ik typte'")
+    page.fill("#dia-titel textarea", "Wat ik later typte")
+    with page.expect_download() as download:
+        page.locator("#presentatie-meenemen a", has_text="Markdown").click()
+    download.value.save_as(tmp_path / "deck.md")
+    assert "Wat ik later typte" in (tmp_path / "deck.md").read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        page.locator("#presentatie-meenemen a", has_text="Markdown").click()
+    page.click("#maak-presentatie")
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for(state="detached")
+    page.locator("#dia-terug").click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik later typte").wait_for()
+
+
+def test_a_reload_gives_back_what_was_made_and_taken_along(page: Any) -> None:
+    ask(page, QUESTION).locator("[data-actie=meenemen]").click()
+    page.locator("#zeg a").click()
+    page.wait_for_selector("#dia-uit-gesprek li")
+    page.locator("#dia-publiek label", has_text="Kinderopvang").click()
+    page.get_by_label("Gemeente, regio of provincie").fill("Tilburg")
+    page.locator("#dia-voorbeelden label").nth(3).click()
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    page.fill("#dia-titel textarea", "Wat ik bewaarde")
+    page.click("#dia-bewaar")
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik bewaarde").wait_for()
+    page.fill("#dia-titel textarea", "Wat ik daarna typte")
+    page.wait_for_function("sessionStorage['reisgenoot-presentatie-getypt'].includes('daarna')")
+    page.wait_for_function("sessionStorage['reisgenoot-presentatie-presentatie'].includes('Wat ik bewaarde')")
+    slides = page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts()
+    example = page.locator("#dia-voorbeelden label:has(input:checked)").inner_text()
+    page.reload()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik bewaarde").wait_for()
+    assert page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts() == slides
+    assert page.input_value("#dia-titel textarea") == "Wat ik daarna typte"
+    assert page.locator("#dia-publiek label:has(input:checked)").inner_text() == "Kinderopvang"
+    assert page.get_by_label("Gemeente, regio of provincie").input_value() == "Tilburg"
+    assert page.locator("#dia-voorbeelden label:has(input:checked)").all_inner_texts() == [example]
+    page.wait_for_selector("#dia-uit-gesprek li")
+    page.locator("#dia-kiezen label").nth(3).click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik daarna typte").wait_for()
+
+
+def test_a_page_that_may_not_keep_asks_before_it_is_left(page: Any) -> None:
+    page.evaluate("localStorage.setItem('reisgenoot-niet-bewaren', '1')")
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    page.locator("#dia-titel textarea").press_sequentially("Nog niet bewaard")
+    asked = list[str]()
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.wait_for_selector("#maak-presentatie", state="visible")
+    assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('reisgenoot-presentatie'))") == []
+
+
+def test_examples_are_searched_when_words_are_pasted_and_erased(page: Any) -> None:
+    go(page, "presentatie")
+    words, labels = page.get_by_label("Zoek voorbeelden om mee te nemen"), page.locator("#dia-voorbeelden label")
+    first = labels.all_inner_texts()
+    words.fill("xyzzy")
+    page.wait_for_selector("#dia-geen-voorbeeld [role=status]")
+    assert labels.count() == 0
+    words.press("ControlOrMeta+a")
+    words.press("Delete")
+    page.wait_for_selector("#dia-geen-voorbeeld [role=status]", state="detached")
+    assert labels.all_inner_texts() == first
+    words.focus()
+    page.evaluate("document.execCommand('insertText', false, 'jongerenwerk')")
+    page.wait_for_function("t => document.querySelector('#dia-voorbeelden label').innerText !== t", arg=first[0])
+
+
+def test_the_picture_of_a_slide_leads_to_its_fields_and_back(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, "presentatie")
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+    slide = page.locator("#presentatie-voorbeeld .dia").nth(3)
+    title = slide.locator("h4").inner_text()
+    slide.get_by_role("button", name="Pas aan").click()
+    seen = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
+    page.wait_for_function(seen, arg="#dia-titel textarea")
+    assert page.input_value("#dia-titel textarea") in title
+    assert page.evaluate("document.activeElement.closest('#dia-titel') !== null")
+    page.fill("#dia-titel textarea", "Wat ik op de telefoon typte")
+    page.locator("#dia-naar-beeld").click()
+    page.wait_for_function(seen, arg="#presentatie-voorbeeld li:nth-child(4) h4")
+    page.locator("#presentatie-voorbeeld .dia").nth(4).get_by_role("button", name="Pas aan").click()
+    page.locator("#presentatie-voorbeeld h4", has_text="Wat ik op de telefoon typte").wait_for()
+    assert axe(page) == []

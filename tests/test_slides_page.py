@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import gradio as gr
 import pptx
 import pytest
 
@@ -35,8 +36,8 @@ def build(maker: SlideMaker, **given: Any) -> tuple[Any, ...]:
 
 def test_a_deck_is_shown_with_its_downloads(maker: SlideMaker) -> None:
     made = build(maker, questions="Hoe betrek je jongeren bij beleid?\n\n")
-    said, told, deck, preview, files, panel, which, title, lines, edited, past, undo = made
-    assert (past, undo["visible"]) == ((), False)
+    said, told, deck, preview, files, panel, which, title, lines, edited, at, past, undo = made
+    assert (at, past, undo["visible"]) == (0, (), False)
     assert files.count("download=") == edited.count("download=")
     assert texts.MADE.format(slides=11, minutes=20) in said
     assert told == ""
@@ -64,7 +65,7 @@ def test_a_fault_is_one_clear_line(maker: SlideMaker) -> None:
     said, *rest = build(maker, cases=["bestaat-niet"])
     assert 'role="alert"' in said
     assert "bestaat-niet" in said
-    assert len(rest) == 11
+    assert len(rest) == 12
     assert 'role="alert"' in maker.check(b"geen presentatie")
     assert maker.check(None) == ""
 
@@ -113,12 +114,22 @@ def test_examples_are_searched_and_what_was_chosen_stays(maker: SlideMaker) -> N
     assert "tilburg-zorg-in-onderwijstijd" in [i for _, i in found]
 
 
+def test_a_word_that_matches_no_example_says_so(maker: SlideMaker) -> None:
+    assert maker.case_choices("xyzzy", ()) == []
+    update, said = maker.find_cases("xyzzy", [])
+    assert (update["choices"], texts.CASE_NONE in said) == ([], True)
+    chosen = "tilburg-zorg-in-onderwijstijd"
+    update, said = maker.find_cases("xyzzy", [chosen])
+    assert ([i for _, i in update["choices"]], texts.CASE_NONE in said) == ([chosen], True)
+    assert maker.find_cases("Tilburg", [])[1] == ""
+
+
 def test_before_the_first_deck_the_page_says_what_will_come() -> None:
     assert texts.EMPTY in deck_html(None)
 
 
 def test_changes_are_undone_one_by_one(maker: SlideMaker) -> None:
-    *_, deck, _, _, _, _, _, _, _, past, _ = build(maker)
+    *_, deck, _, _, _, _, _, _, _, _, past, _ = build(maker)
     assert past == ()
     dropped = maker.kept(maker.drop)(past, deck, 2)
     assert dropped[-1]["visible"]
@@ -131,6 +142,57 @@ def test_changes_are_undone_one_by_one(maker: SlideMaker) -> None:
     back = maker.undo(back[-2])
     assert (back[2], back[-2], back[-1]["visible"]) == (deck, (), False)
     assert texts.UNDONE in back[1]
+
+
+def anew(maker: SlideMaker, *typed: Any) -> tuple[Any, ...]:
+    return maker.anew(None, *typed, texts.AUDIENCES[0], "", "", 10, "", [], [], "", ())
+
+
+def test_what_was_typed_is_kept_when_another_slide_is_chosen(maker: SlideMaker) -> None:
+    deck = build(maker, minutes=10)[2]
+    title, lines = maker.pick(deck, 2)
+    untouched = maker.choose((), deck, 2, title, lines, 3)
+    assert not isinstance(untouched[2], Deck)
+    assert (untouched[7:9], untouched[10]) == (maker.pick(deck, 3), 3)
+    chosen = maker.choose((), deck, 2, "Wat ik typte", lines, 3)
+    assert chosen[2].slides[2].title == "Wat ik typte"
+    assert (chosen[7], chosen[10]) == (deck.slides[3].title, 3)
+    assert texts.SAVED.format(n=3) in chosen[1]
+    assert maker.undo(chosen[-2])[2] == deck
+
+
+def test_what_was_typed_moves_with_its_slide_and_is_in_the_file(maker: SlideMaker) -> None:
+    deck = build(maker, minutes=10)[2]
+    lines = maker.pick(deck, 2)[1]
+    moved = maker.typed(maker.down)((), deck, 2, "Wat ik typte", lines, 2)
+    assert (moved[2].slides[3].title, moved[7], moved[10]) == ("Wat ik typte", "Wat ik typte", 3)
+    assert len(moved[-2]) == 2
+    refused = maker.typed(maker.up)((), deck, 1, "Wat ik typte", maker.pick(deck, 1)[1], 1)
+    assert refused[2].slides[1].title == "Wat ik typte"
+    assert texts.NOT_MOVED in refused[1]
+    asked = gr.EventData(None, {"actie": "bestand", "waarde": "md"})
+    *_, link = maker.fetched((), deck, 2, "Wat ik typte", lines, asked)
+    assert "Wat ik typte" in base64.b64decode(re.findall(r"base64,([^\"]+)\"", link)[0]).decode()
+
+
+def test_the_deck_of_before_is_put_back_after_another_was_made(maker: SlideMaker) -> None:
+    deck = build(maker, minutes=10)[2]
+    lines = maker.pick(deck, 2)[1]
+    made = anew(maker, (), deck, 2, "Wat ik typte", lines)
+    assert made[2].slides[2].title != "Wat ik typte"
+    assert made[-1]["visible"]
+    assert texts.UNDO in made[0]
+    assert maker.undo(made[-2])[2].slides[2].title == "Wat ik typte"
+    first = anew(maker, (), None, 0, "", "")
+    assert (first[-2], first[-1]["visible"], texts.UNDO in first[0]) == ((), False, False)
+
+
+def test_what_was_typed_last_is_undone_first(maker: SlideMaker) -> None:
+    deck = build(maker, minutes=10)[2]
+    dropped = maker.kept(maker.drop)((), deck, 3)
+    title, lines = maker.pick(dropped[2], 2)
+    back = maker.undo(dropped[-2], dropped[2], 2, "Wat ik typte", lines)
+    assert (back[2], back[7], back[-2]) == (dropped[2], title, dropped[-2])
 
 
 def test_a_reason_has_names_as_they_were_written(maker: SlideMaker) -> None:

@@ -19,6 +19,7 @@ from assistant import (
     Understood,
     sources_text,
 )
+from ingest import Change
 from ui import slides_texts, texts
 from ui.conversation import Conversation, Exchange
 from ui.evidence import evidence_panel, full_text, marked_text
@@ -271,6 +272,24 @@ def test_the_plate_and_its_table_hold_the_same_laws() -> None:
         assert {f'href="#wetten/{x}"' in shown for x in "ABC"} == {True}
     assert plate(laws).count('href="#wetten/B"') == 2
     assert years(laws[0].detail) == "voor de geboorte tot 18 jaar"
+
+
+def test_the_colour_of_a_law_tells_its_status() -> None:
+    spelled = Change("De Gids schrijft de naam anders", "De naam is anders")
+    named = law("A", "onderwijs")
+    assert isinstance(named.detail, LawDetail)
+    other = replace(named, detail=replace(named.detail, changes=(spelled,)))
+    assert [found.look for found in laws_of([other, law("B", "onderwijs", status="gewijzigd sinds de publicatie")])] == [
+        "wet",
+        "anders",
+    ]
+
+
+def test_a_name_that_is_wider_than_its_bar_has_its_row_to_itself() -> None:
+    long = law("Besluit met een lange naam voor peuters", "onderwijs", low=2, high=4)
+    shown = plate(laws_of([long, law("B", "onderwijs", low=4, high=12)]))
+    assert (shown.count("baanrij"), shown.count("ernaast")) == (2, 1)
+    assert plate(laws_of([law("A", "onderwijs", low=0, high=4), law("B", "onderwijs", low=4, high=12)])).count("baanrij") == 1
 
 
 def test_three_questions_divide_the_laws_of_a_role_and_age() -> None:

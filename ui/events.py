@@ -25,6 +25,15 @@ KEEP = " reisgenoot.bewaar(element, trigger, watch);"
 FETCH = " reisgenoot.haal(element, watch);"
 """Makes an element follow the link that is put in it, to download a file."""
 
+TYPED = " reisgenoot.getypt(trigger, watch);"
+"""Makes an element what is asked for a file while something was typed that is not in it yet: see assets/presentatie.js."""
+
+KEPT_PART = " reisgenoot.conceptdeel(element, watch);"
+"""Makes an element what hands a part of the page Presentatie to this tab of the browser: see assets/presentatie.js."""
+
+DRAFT = " reisgenoot.concept(trigger);"
+"""Makes an element give back, at the start, what this tab kept of the page Presentatie."""
+
 DONE = "() => { reisgenoot.beurt.klaar(); return []; }"
 """For `js` of what follows an answer: the way is free for the next question. See assets/beurten.js."""
 

@@ -17,7 +17,16 @@ from ui.service.gate import SIGN_IN, SIGN_OUT
 from ui.service.visitors import SCOPE_KEY
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("nederlands.js", "gedrag.js", "beurten.js", "gesprekken.js", "bladzijde.js", "kaart.js", "verbinding.js")
+SCRIPTS = (
+    "nederlands.js",
+    "gedrag.js",
+    "beurten.js",
+    "gesprekken.js",
+    "bladzijde.js",
+    "kaart.js",
+    "presentatie.js",
+    "verbinding.js",
+)
 STYLES = (
     "stijl.css",
     "tabellen.css",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant import Answer
 from ui.conversation import Conversation, Exchange
 from ui.markup import tag
 
@@ -18,7 +19,8 @@ _ALL = TypeAdapter(tuple[Exchange, ...])
 def kept_html(conversation: Conversation) -> str:
     """An element, not shown, that hands the last exchange to the script of the page; number 0 is a new conversation."""
     number = len(conversation.exchanges)
-    data = _ONE.dump_json(_slim(conversation.exchanges[-1]), exclude_defaults=True).decode("utf-8") if number else ""
+    last = conversation.exchanges[-1] if number else None
+    data = _ONE.dump_json(replace(last, answer=slim(last.answer)), exclude_defaults=True).decode("utf-8") if last else ""
     return tag("div", "", "bewaarstuk", hidden="hidden", data_nummer=str(number), data_uitwisseling=data)
 
 
@@ -34,7 +36,7 @@ def reopened(text: str) -> Conversation | None:
     return Conversation(exchanges[-MOST:]) if whole and exchanges else None
 
 
-def _slim(exchange: Exchange) -> Exchange:
-    """The exchange without what only the search needs."""
-    cited = tuple(replace(c, entry=replace(c.entry, questions=(), terms=(), pages_of=())) for c in exchange.answer.citations)
-    return replace(exchange, answer=replace(exchange.answer, citations=cited, retrieved=()))
+def slim(answer: Answer) -> Answer:
+    """The answer without what only the search needs."""
+    cited = tuple(replace(c, entry=replace(c.entry, questions=(), terms=(), pages_of=())) for c in answer.citations)
+    return replace(answer, citations=cited, retrieved=())

@@ -8,6 +8,10 @@ from ui import laws_texts
 from ui.markup import esc, table, tag
 
 LOW, HIGH = -1, 27
+WIDE, NARROW = 36.0, 22.5
+"""Of a year on the plate, the pixels on a wide screen, and on one that is so narrow that the plate is moved aside."""
+LETTER, PADDING = 7.2, 20.0
+"""Of a name on a bar: pixels of a letter, and what stands around it."""
 _LOOKS = {
     "in werking": "wet",
     "gewijzigd sinds de publicatie": "anders",
@@ -28,13 +32,27 @@ class Law:
     @property
     def look(self) -> str:
         """How it is drawn: `wet`, `anders` (changed since the guide), `oud` (gone), `overleg`."""
-        look = _LOOKS.get(self.detail.status, "wet")
-        return "anders" if look == "wet" and self.detail.changes else look
+        return _LOOKS.get(self.detail.status, "wet")
 
     @property
     def short(self) -> str:
         """A name that fits on a bar."""
         return self.entry.title.split(" (")[0] if len(self.entry.title) < 34 else self.entry.abbreviation or self.entry.title
+
+    @property
+    def beside(self) -> bool:
+        """Whether the name is too wide for its bar everywhere, and stands beside it, where there is room."""
+        too_wide = self._ages(WIDE) > self.detail.age_to - self.detail.age_from
+        return too_wide and self.detail.age_to + self._ages(NARROW) <= HIGH
+
+    @property
+    def ends(self) -> float:
+        """The age at which the bar and its name end, where the plate is narrow."""
+        start = self.detail.age_to if self.beside else self.detail.age_from
+        return max(self.detail.age_to, start + self._ages(NARROW))
+
+    def _ages(self, year: float) -> float:
+        return (len(self.short) * LETTER + PADDING) / year
 
 
 def laws_of(entries: Sequence[Entry]) -> list[Law]:
@@ -81,11 +99,11 @@ def _lane(key: str, words: str, laws: Sequence[Law]) -> str:
 
 
 def _packed(laws: Sequence[Law]) -> list[list[Law]]:
-    """Laws whose ages do not overlap share a row."""
+    """Laws whose ages do not overlap, nor their names, share a row."""
     rows: list[list[Law]] = []
     for law in laws:
         for row in rows:
-            if row[-1].detail.age_to <= law.detail.age_from:
+            if row[-1].ends <= law.detail.age_from:
                 row.append(law)
                 break
         else:
@@ -95,9 +113,10 @@ def _packed(laws: Sequence[Law]) -> list[list[Law]]:
 
 def _bar(law: Law) -> str:
     left, right = _at(law.detail.age_from), _at(law.detail.age_to)
+    css = f"balk {law.look}{' ernaast' if law.beside else ''}"
     name = f"{law.entry.title}: {years(law.detail)}, {law.detail.status}"
     return tag(
-        "a", esc(law.short), f"balk {law.look}", href=f"#wetten/{law.entry.id}", title=name, aria_label=name,
+        "a", tag("span", esc(law.short)), css, href=f"#wetten/{law.entry.id}", title=name, aria_label=name,
         style=f"left:{left}%;width:{round(right - left, 2)}%",
     )  # fmt: skip
 

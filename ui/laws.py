@@ -14,7 +14,7 @@ from ui.law_plate import Law, laws_of, plate, plate_table, years
 from ui.markup import badge, bullet_list, esc, inline, link, nothing_here, tag
 from ui.places import place_link
 
-FIRST_ROLE, FIRST_BAND = "gemeente", "4"
+FIRST_ROLE, FIRST_BAND = "kinderopvang", "4"
 
 
 def laws_page(assistant: Assistant, address: Address) -> None:

@@ -16,35 +16,45 @@ from assistant import (
     Deck,
     DeckRequest,
     Entry,
-    Filters,
     ReisgenootError,
     build_deck,
     can_move,
     check_pptx,
+    matching_cases,
     moved,
     overflows,
     rewritten,
-    to_docx,
-    to_markdown,
-    to_pptx,
     without,
 )
 from ui import slides_texts as texts
-from ui.events import CLICKS, action_of
+from ui.events import CLICKS, DRAFT, EVERY, FETCH, KEPT_PART, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
-from ui.slides_html import check_html, checks_html, deck_html, downloads_html, heading, intro_html, message_html, taken_html
+from ui.markup import esc, tag
+from ui.slide_typing import SlideTyping, Update, deck_files
+from ui.slides_html import (
+    check_html,
+    checks_html,
+    deck_html,
+    downloads_html,
+    heading,
+    intro_html,
+    message_html,
+    taken_html,
+    to_preview_html,
+)
+from ui.slides_kept import Form, answers_kept, deck_kept, draft_of, known
+from ui.taken import MOST
 from ui.texts import AGES
 
 SHOWN_CASES = 12
 MOST_QUESTIONS = 5
-MOST_BACK = 20
-"""So many changes can be undone."""
-LONGEST = 200
+LONGEST, LONGEST_QUESTIONS, LONGEST_LINES = 200, 2_000, 4_000
 IN_VIEW = "() => { requestAnimationFrame(() => reisgenoot.breng(document.getElementById('presentatie-melding'))); return []; }"
 """For `js` of what follows a press: the button stands below a long form, hence what it made begins out of sight."""
+TO_FIELDS = "() => { requestAnimationFrame(reisgenoot.naarVelden); return []; }"
+"""The fields of a slide stand far below its picture: see assets/presentatie.js."""
 _SKIP = gr.skip()
-Update = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,8 @@ class _Editor:
 
     panel: gr.Column
     which: gr.Radio
+    at: gr.Number
+    """Of which slide the title and the lines are: another may be chosen already, and on its way."""
     title: gr.Textbox
     lines: gr.Textbox
     buttons: tuple[gr.Button, gr.Button, gr.Button, gr.Button]
@@ -80,7 +92,7 @@ def slides_tab(
         with gr.Column(scale=3, min_width=280):
             said = gr.HTML("", elem_classes="stuk", elem_id="presentatie-melding")
             files = gr.HTML("", elem_classes="stuk", elem_id="presentatie-meenemen")
-            preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld")
+            preview = gr.HTML(deck_html(None), elem_classes="stuk", elem_id="presentatie-voorbeeld", js_on_load=CLICKS)
             editor = _editor()
     upload, verdict = _checker()
 
@@ -89,16 +101,28 @@ def slides_tab(
     along.click(maker.take_away, taken, taken, **quiet)
     chosen.change(maker.take_cases, [chosen, asked[6]], asked[6], queue=False, **quiet)
     shown = [said, editor.said, deck, preview, files, editor.panel, editor.which, editor.title, editor.lines, editor.files]
-    shown += [past, editor.undo]
-    built = build.click(maker.build, [*asked, taken], shown, trigger_mode="once", **quiet)
+    shown += [editor.at, past, editor.undo]
+    typed = [past, deck, editor.at, editor.title, editor.lines]
+    built = build.click(maker.anew, [*typed, *asked, taken], shown, trigger_mode="once", **quiet)
     built.then(None, None, None, js=IN_VIEW, **quiet)
     save, up, down, drop = editor.buttons
-    now = [past, deck, editor.which]
-    save.click(maker.kept(maker.save), [*now, editor.title, editor.lines], shown, trigger_mode="once", **quiet)
+    save.click(maker.kept(maker.save), typed, shown, trigger_mode="once", **quiet)
     for button, change in ((up, maker.up), (down, maker.down), (drop, maker.drop)):
-        button.click(maker.kept(change), now, shown, trigger_mode="once", **quiet)
-    editor.undo.click(maker.undo, past, shown, trigger_mode="once", **quiet)
-    editor.which.input(maker.pick, [deck, editor.which], [editor.title, editor.lines], **quiet)
+        button.click(maker.typed(change), [*typed, editor.which], shown, trigger_mode="once", **quiet)
+    editor.undo.click(maker.undo, typed, shown, trigger_mode="once", **quiet)
+    editor.which.input(maker.choose, [*typed, editor.which], shown, trigger_mode="always_last", **quiet)
+    preview.click(maker.pressed, typed, shown, **quiet, **EVERY).then(None, None, None, js=TO_FIELDS, **quiet)
+    file = gr.HTML("", elem_id="dia-haal", elem_classes="stuk", js_on_load=FETCH + TYPED)
+    file.click(maker.fetched, typed, [*shown, file], **quiet)
+    keeper = gr.HTML("", elem_classes="stuk", js_on_load=KEPT_PART + DRAFT)
+    answers_keeper = gr.HTML("", elem_classes="stuk", js_on_load=KEPT_PART)
+    deck.change(deck_kept, deck, keeper, queue=False, **quiet)
+    taken.change(answers_kept, taken, answers_keeper, queue=False, **quiet)
+    parts: dict[str, list[Any]] = {"formulier": asked, "getypt": [editor.at, editor.title, editor.lines]}
+    for part, given in parts.items():
+        keep = f"(...now) => {{ reisgenoot.onthoud('{part}', JSON.stringify(now)); return []; }}"
+        gr.on([field.change for field in given], None, given, None, js=keep, queue=False, **quiet)
+    keeper.click(maker.reopen, None, [taken, chosen, *asked, *shown], **quiet)
     upload.upload(maker.check_file, upload, verdict, trigger_mode="once", api_visibility="private")
 
     def opened() -> Any:
@@ -118,14 +142,21 @@ def _form(maker: "SlideMaker") -> tuple[list[Any], gr.HTML, gr.Button]:
     ages = gr.CheckboxGroup([(words, age) for age, words in AGES.items()], label=texts.AGES)
     gr.HTML(heading(texts.CONTENT, texts.NO_NAMES), elem_classes="stuk")
     search = gr.Textbox(label=texts.CASE_SEARCH, placeholder=texts.CASE_SEARCH_PLACEHOLDER, max_lines=1, max_length=LONGEST)
+    nothing = gr.HTML("", elem_classes="stuk", elem_id="dia-geen-voorbeeld")
     cases = gr.CheckboxGroup(maker.case_choices("", ()), label=texts.CASES, elem_id="dia-voorbeelden")
-    questions = gr.Textbox(label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=2_000)
+    questions = gr.Textbox(
+        label=texts.QUESTIONS, placeholder=texts.QUESTIONS_PLACEHOLDER, lines=3, max_lines=6, max_length=LONGEST_QUESTIONS
+    )
     along = gr.HTML("", elem_classes="stuk", elem_id="dia-uit-gesprek", js_on_load=CLICKS)
     build = gr.Button(texts.BUILD, variant="primary", elem_id="maak-presentatie")
-    gr.on(
-        [search.submit, search.input],
-        maker.find_cases, [search, cases], cases, show_progress="hidden", api_visibility="private", trigger_mode="always_last", queue=False,
-    )  # fmt: skip
+    # `input` misses what is pasted and what is taken away.
+    searched: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "trigger_mode": "always_last",
+        "queue": False,
+    }
+    gr.on([search.submit, search.change], maker.find_cases, [search, cases], [cases, nothing], **searched)
     return [audience, other, occasion, minutes, region, ages, cases, questions], along, build
 
 
@@ -133,15 +164,17 @@ def _editor() -> _Editor:
     with gr.Column(visible=False, elem_id="dia-aanpassen") as panel:
         gr.HTML(heading(texts.EDIT, texts.SLIDE_LINES_HINT), elem_classes="stuk")
         which = gr.Radio([], label=texts.WHICH, elem_id="dia-kiezen")
+        at = gr.Number(0, precision=0, visible="hidden")
+        gr.HTML(to_preview_html(), elem_classes="stuk")
         title = gr.Textbox(label=texts.SLIDE_TITLE, max_lines=2, max_length=LONGEST, elem_id="dia-titel")
-        lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=4_000, elem_id="dia-punten")
+        lines = gr.Textbox(label=texts.SLIDE_LINES, lines=6, max_lines=14, max_length=LONGEST_LINES, elem_id="dia-punten")
         with gr.Row(elem_id="dia-knoppen"):
             save = gr.Button(texts.SAVE, variant="primary", elem_id="dia-bewaar", min_width=0)
             up, down, drop = (gr.Button(words, elem_classes="stil", min_width=0) for words in (texts.UP, texts.DOWN, texts.DROP))
             undo = gr.Button(texts.UNDO, elem_classes="stil", elem_id="dia-terug", min_width=0, visible=False)
         said = gr.HTML("", elem_classes="stuk", elem_id="dia-melding")
         files = gr.HTML("", elem_classes="stuk")
-    return _Editor(panel, which, title, lines, (save, up, down, drop), undo, said, files)
+    return _Editor(panel, which, at, title, lines, (save, up, down, drop), undo, said, files)
 
 
 def _checker() -> tuple[gr.File, gr.HTML]:
@@ -150,7 +183,7 @@ def _checker() -> tuple[gr.File, gr.HTML]:
     return upload, gr.HTML("", elem_classes="stuk", elem_id="dia-oordeel")
 
 
-class SlideMaker:
+class SlideMaker(SlideTyping):
     """What the page can do; every method gives the values of the parts that change. A deck lives in the visitor's own session."""
 
     def __init__(self, assistant: Assistant, pseudonym: Callable[[str], str] = lambda _name: "") -> None:
@@ -166,19 +199,17 @@ class SlideMaker:
         return self._cases[1]
 
     def case_choices(self, words: str, chosen: Sequence[str]) -> list[tuple[str, str]]:
-        """Examples to choose from: what was chosen, then what fits the words best."""
+        """Examples to choose from: what was chosen, then what matches the words, best first."""
         cases = self.cases
-        if words.strip():
-            only = {"filters": Filters(kinds=("case",)), "limit": SHOWN_CASES}
-            found = [str(d.id) for d in self.assistant.retriever.model_copy(update=only).invoke(words[:LONGEST])]
-        else:
-            found = list(cases)
+        found = matching_cases(self.assistant, words[:LONGEST]) if words.strip() else list(cases)
         ids = dict.fromkeys([*(c for c in chosen if c in cases), *found[:SHOWN_CASES]])
         return [(cases[i].title, i) for i in ids if i in cases]
 
     def find_cases(self, words: str, chosen: list[str]) -> Any:
-        """Other examples to choose from; what was chosen stays among them."""
-        return gr.update(choices=self.case_choices(words, chosen))
+        """Other examples to choose from; what was chosen stays among them. And what to say when nothing else is there."""
+        choices = self.case_choices(words, chosen)
+        none = not any(case not in chosen for _, case in choices)
+        return gr.update(choices=choices), tag("p", esc(texts.CASE_NONE), "hint", role="status") if none else ""
 
     def take_cases(self, taken: tuple[str, ...], chosen: list[str]) -> Any:
         """The examples that were taken along, chosen among those that were chosen already."""
@@ -200,36 +231,42 @@ class SlideMaker:
         now = self.assistant.newest()
         by = asked_by(request, now, self.pseudonym)
         try:
-            taken = tuple(a for a in taken if _known(now, a))
+            taken = tuple(a for a in taken if known(now, a))
             answers = (*taken, *(now.answer(q[:LONGEST], by=by) for q in asked))
             named = other.strip() or ("" if audience == texts.ANYBODY else audience)
             wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(visible(fault), fault=True), *([_SKIP] * 11)
+            return message_html(visible(fault), fault=True), *([_SKIP] * 12)
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
         made = message_html(texts.MADE.format(slides=len(deck.slides), minutes=deck.minutes), more=remarks)
         return made, "", *self._shown(deck, 0), (), gr.update(visible=False)
 
-    def kept(self, change: Callable[..., Update]) -> Callable[..., Update]:
-        """The same change, which also keeps the deck as it was and the slide that was chosen, to be undone."""
+    def reopen(self, event: gr.EventData) -> Update:
+        """What this tab of the browser kept: the answers and examples that were taken along, the form and the deck."""
+        draft = draft_of(action_of(event)[1], self.assistant)
+        form = self._form(draft.form) if draft.form else (_SKIP,) * 8
+        cases = tuple(form[6]["value"])[:MOST] if draft.form else _SKIP
+        told = message_html(texts.DRAFT_LOST, fault=True) if draft.lost else ""
+        if draft.deck is None:
+            return draft.answers, cases, *form, told, *([_SKIP] * 12)
+        at, title, lines = draft.typed or (0, "", "")
+        *shown, files, at = self._shown(draft.deck, max(0, at))
+        if draft.typed and at == draft.typed[0]:
+            shown[-2:] = title[:LONGEST], lines[:LONGEST_LINES]
+        return draft.answers, cases, *form, told, "", *shown, files, at, (), gr.update(visible=False)
 
-        def keeping(past: tuple[tuple[Deck, int], ...], deck: Deck | None, which: int | None, *given: str) -> Update:
-            update = change(deck, which, *given)
-            if not isinstance(update[2], Deck) or update[2] == deck or deck is None or which is None:
-                return *update, _SKIP, _SKIP
-            return *update, (*past, (deck, which))[-MOST_BACK:], gr.update(visible=True)
-
-        return keeping
-
-    def undo(self, past: tuple[tuple[Deck, int], ...]) -> Update:
-        """The deck as it was before the last change."""
-        if not past:
-            return *self._said(""), _SKIP, gr.update(visible=False)
-        *before, (deck, which) = past
-        return "", message_html(texts.UNDONE), *self._shown(deck, which), tuple(before), gr.update(visible=bool(before))
+    def _form(self, form: Form) -> tuple[Any, ...]:
+        """The fields as they were filled in, as far as they may have these values."""
+        audience, other, occasion, minutes, region, ages, cases, questions = form
+        chosen = [c for c in cases if c in self.cases]
+        return (
+            audience if audience in texts.AUDIENCES else texts.AUDIENCES[0], other[:LONGEST], occasion[:LONGEST], min(60, max(5, minutes)),
+            region[:LONGEST], [a for a in ages if a in AGES], gr.update(choices=self.case_choices("", chosen), value=chosen),
+            questions[:LONGEST_QUESTIONS],
+        )  # fmt: skip
 
     def save(self, deck: Deck | None, which: int | None, title: str, lines: str) -> Update:
         """One slide rewritten."""
@@ -301,18 +338,13 @@ class SlideMaker:
         return "", message, *self._shown(moved(self.assistant, deck, which, step), which + step)
 
     def _said(self, message: str) -> Update:
-        return _SKIP, message, *([_SKIP] * 8)
+        return _SKIP, message, *([_SKIP] * 9)
 
     def _shown(self, deck: Deck, which: int) -> Update:
-        files = {"pptx": to_pptx(deck), "docx": to_docx(deck), "md": to_markdown(deck).encode("utf-8")}
+        files = deck_files(deck)
         choices = [(f"{n + 1}. {s.title}", n) for n, s in enumerate(deck.slides) if s.kind != "sources"]
         picked = min(which, len(choices) - 1)
         title, lines = self.pick(deck, picked)
         radio = gr.update(choices=choices, value=picked)
         now, edited = downloads_html(files, texts.DOWNLOAD_NOW), downloads_html(files, texts.DOWNLOAD)
-        return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited
-
-
-def _known(assistant: Assistant, answer: Answer) -> bool:
-    """Whether every source of an answer, which may have been kept by a browser, is still here."""
-    return all({c.document.id, *(s.document for s in c.entry.sources)} <= {*assistant.documents} for c in answer.citations)
+        return deck, deck_html(deck), now, gr.update(visible=True), radio, title, lines, edited, picked

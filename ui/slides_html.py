@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,11 @@ def intro_html() -> str:
     """The head of the page."""
     check = tag("button", esc(texts.TO_CHECK), "tekstknop", type="button", data_naar="dia-controle")
     return tag("h2", esc(texts.TITLE)) + tag("p", esc(texts.INTRO), "inleiding") + tag("p", check)
+
+
+def to_preview_html() -> str:
+    """The way from the fields of a slide back to its picture."""
+    return tag("p", tag("button", esc(texts.TO_PREVIEW), "tekstknop", type="button", id="dia-naar-beeld"))
 
 
 def heading(words: str, hint: str = "") -> str:
@@ -60,10 +66,24 @@ def downloads_html(files: dict[str, bytes], title: str) -> str:
     rows = []
     for kind, data in files.items():
         name, what = texts.DOWNLOADS[kind]
-        href = f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
-        button = tag("a", esc(f"{name} (.{kind})"), "knop", href=href, download=f"{texts.FILE}.{kind}")
+        button = tag("a", esc(f"{name} (.{kind})"), "knop", href=_href(kind, data), download=f"{texts.FILE}.{kind}")
         rows.append(f"{button} {tag('span', esc(what), 'hint')}")
     return heading(title) + bullet_list(rows, "meenemen") + tag("p", esc(texts.COMPUTER), "hint") if rows else ""
+
+
+def download_html(kind: str, data: bytes) -> str:
+    """A link to one file that the script of the page follows at once."""
+    keer = str(time.monotonic_ns())
+    return tag("a", "", href=_href(kind, data), download=f"{texts.FILE}.{kind}", hidden="hidden", data_keer=keer)
+
+
+def _href(kind: str, data: bytes) -> str:
+    return f"data:{_TYPES[kind]};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def before_html() -> str:
+    """Below what was made anew: how to have the deck of before again."""
+    return tag("p", esc(texts.BEFORE.format(undo=texts.UNDO)), "hint")
 
 
 def check_html(check: DeckCheck) -> str:
@@ -94,7 +114,9 @@ def _slide(slide: Slide, number: int) -> str:
     body = bullet_list(_bullet(b, slide) for b in slide.bullets)
     notes = tag("details", tag("summary", esc(texts.NOTES)) + "".join(tag("p", esc(t)) for t in slide.notes.split("\n") if t))
     css = "dia titeldia" if slide.kind == "title" else "dia"
-    return tag("article", words + tag("h4", name) + body + (notes if slide.notes else ""), css)
+    told = texts.TO_EDIT_THIS.format(n=number)
+    edit = "" if slide.kind == "sources" else action("pas-aan", str(number - 1), esc(texts.TO_EDIT), "tekstknop", told)
+    return tag("article", words + tag("h4", name) + body + (notes if slide.notes else "") + edit, css)
 
 
 def _bullet(bullet: Bullet, slide: Slide) -> str:

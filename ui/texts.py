@@ -351,6 +351,7 @@ ABOUT = (
         (
             "Uw vragen gaan naar de computer waarop Reisgenoot draait en naar niemand anders, behalve als daar een taalmodel elders is ingesteld.",
             "Uw gesprekken, uw profiel en de vinkjes bij de stappen staan alleen in uw eigen browser. U kunt ze wissen, of het bewaren uitzetten.",
+            "Een presentatie waaraan u werkt, blijft in het tabblad tot u dat sluit. Download haar dus voor u weggaat.",
             "Drukt u onder een antwoord op “Ja” of “Nee”, dan bewaart Reisgenoot uw vraag en uw oordeel, zonder naam. Wat op "
             "persoonsgegevens lijkt, wordt eerst weggehaald.",
             "Er zijn geen cookies om u te volgen en geen statistieken.",
