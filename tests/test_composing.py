@@ -55,7 +55,7 @@ def test_an_age_that_is_the_subject_stays(assistant: Assistant, asked: str) -> N
 
 
 def test_one_sentence_does_not_hide_that_the_example_is_of_another_age(assistant: Assistant) -> None:
-    asked = "Welk voorbeeld is er op de basisschool van Amsterdam: Familieschool Calandlyceum?"
+    asked = "Welk voorbeeld is er voor de basisschool van een Familieschool?"
     note = "Een voorbeeld voor 12- is hierbij niet gevonden; dit is er een voor 12+."
     assert block(assistant.answer(asked), "note")[:1] == [note]
     short = assistant.answer(f"{asked[:-1]} in één zin?")
@@ -74,7 +74,8 @@ def test_the_second_half_of_a_question_has_an_answer_of_its_own(assistant: Assis
     answer = assistant.answer("Wat moet er in een uitvoeringsprogramma staan en waar leggen we het bestuurlijk vast?")
     assert headings(answer) == ["", ""]  # what is asked of one subject is told as one text
     what, where = (b for b in answer.blocks if b.kind == "direct")
-    assert "zes onderdelen" in what.sentences[0].text
+    assert "uitvoeringsprogramma" in what.sentences[0].text
+    assert "zes" in what.sentences[0].text
     assert "LEA" in where.sentences[0].text
     told = [s.text for s in answer.sentences]
     assert len(told) == len(set(told))
