@@ -48,7 +48,7 @@ VERIFY_COMMAND = "python -m ingest verify"
 TERM: TypeAdapter[schema.Term] = TypeAdapter(schema.Term)
 # Vectors asked of Chroma before they are folded to entries; a card has some forty, a passage two.
 VECTORS_PER_ENTRY = 12
-# The same where most of all is sifted by a filter: what passes may lie further away.
+# The same where most of all is sifted by a filter, or as many as an entry has in the mean: what passes may lie further away.
 SIFTED_PER_ENTRY = 16
 # Entries in memory at most, their numbers of vectors, and filters whose vectors are.
 KEPT_ENTRIES = 20_000
@@ -218,8 +218,9 @@ class Index:
             ids, rows = self._subset(filters)
             found = [(i, float(s)) for i, s in zip(ids, rows @ vector, strict=True)] if ids else []
         else:
-            wanted = limit * SIFTED_PER_ENTRY * self.manifest.entries // number
-            nearest = self._store.nearest(vector, min(wanted, max(SIFTED, limit * SIFTED_PER_ENTRY), self.manifest.vectors))
+            each = max(SIFTED_PER_ENTRY, self.manifest.vectors // self.manifest.entries)
+            wanted = limit * each * self.manifest.entries // number
+            nearest = self._store.nearest(vector, min(wanted, max(SIFTED, limit * each), self.manifest.vectors))
             passing = self._lexical.passing({_entry_of(i) for i, _ in nearest}, filters)
             found = [(i, s) for i, s in nearest if _entry_of(i) in passing]
         near: dict[str, list[float]] = {}

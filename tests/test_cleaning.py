@@ -29,7 +29,9 @@ def clean(folder: Path, *files: str) -> tuple[list[str], str]:
     for name in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
-    done = subprocess.run(["make", "-f", str(MAKEFILE), "clean"], cwd=folder, capture_output=True, text=True, check=True)
+    # Under `make test` a make within tells which folder it enters.
+    command = ["make", "--no-print-directory", "-f", str(MAKEFILE), "clean"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()), done.stdout
 
 

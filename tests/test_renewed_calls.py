@@ -74,7 +74,7 @@ def test_a_new_card_is_found_by_every_call(renewed: tuple[Assistant, TestClient]
 def test_a_new_card_has_its_place_in_decks_and_their_check(renewed: tuple[Assistant, TestClient]) -> None:
     assistant, _ = renewed
     assert region_of(assistant, "Ede").provinces == ("Gelderland",)
-    request = DeckRequest("Schoolbestuur", "zoeken met een wichelroede", 20)
+    request = DeckRequest("Schoolbestuur", "zoeken met een wichelroede", 20, region="Ede")
     assert choose_cases(assistant, request).others[0].id == "ede"
     deck = build_deck(assistant, replace(request, cases=("ede",)))
     checks = [b for b in check_deck(deck, assistant).bullets if b.text == SENTENCE]
