@@ -93,6 +93,14 @@ def test_an_example_goes_from_its_card_to_the_presentation(page: Any) -> None:
     page.wait_for_selector("#dia-voorbeelden input:checked")
 
 
+def test_a_law_goes_from_its_card_to_the_presentation(page: Any) -> None:
+    page.evaluate("location.hash = '#wetten/jeugdwet'")
+    page.locator("#wet-nu [data-actie=meenemen-wet]").click()
+    page.locator("#zeg a").click()
+    page.wait_for_selector("#dia-uit-gesprek li")
+    assert "Jeugdwet" in page.inner_text("#dia-uit-gesprek")
+
+
 def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
     go(page, "presentatie")
     page.click("#maak-presentatie")

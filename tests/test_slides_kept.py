@@ -10,6 +10,7 @@ import pytest
 
 from assistant import Deck, DeckRequest, build_deck
 from ui import slides_texts as texts
+from ui.law_taken import take_law
 from ui.slides import SlideMaker
 from ui.slides_kept import Draft, answers_kept, deck_kept, draft_of
 
@@ -71,3 +72,14 @@ def test_a_form_has_only_what_can_be_chosen(assistant: "Assistant") -> None:
         gr.EventData(None, {"actie": "terug", "waarde": parts(formulier=form)})
     )
     assert (audience, len(other), minutes, ages, chosen["value"], cases) == (texts.AUDIENCES[0], 200, 60, [], [], ())
+
+
+def test_a_law_that_is_taken_along_has_a_slide_with_its_sources(assistant: "Assistant") -> None:
+    press = gr.EventData(None, {"actie": "meenemen-wet", "waarde": "jeugdwet"})
+    taken, _ = take_law(assistant, (), press)
+    assert take_law(assistant, taken, press)[0] == gr.skip()
+    deck = build_deck(assistant, DeckRequest(minutes=20, answers=taken))
+    slide = next(s for s in deck.slides if s.title == "Jeugdwet")
+    assert len(slide.bullets) > 1
+    assert {c.entry for b in slide.bullets for c in b.citations} == {"jeugdwet"}
+    assert draft_of(parts(antwoorden=content(answers_kept(taken))), assistant).answers[0].question == "Jeugdwet"

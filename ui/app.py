@@ -48,7 +48,7 @@ def _pages(assistant: Assistant, address: Address, taken: Taken, feedback: Feedb
         "vraag": lambda: chat_page(assistant, address, taken, feedback),
         "routes": lambda: routes_page(assistant, address),
         "voorbeelden": lambda: cases_page(assistant, address, taken),
-        "wetten": lambda: laws_page(assistant, address),
+        "wetten": lambda: laws_page(assistant, address, taken),
         "presentatie": lambda: slides_tab(assistant, taken.answers, taken.cases, feedback.pseudonym),
         "bronnen": lambda: sources_page(assistant, address),
         "over": lambda: about_page(assistant, address),

@@ -120,8 +120,12 @@ def _more(citation: Citation) -> str:
 
 def take_case_button(case: Entry, css: str = "knop") -> str:
     """The button that takes an example along to a presentation."""
-    label = texts.TAKE_THIS.format(title=case.title)
-    return action("meenemen-voorbeeld", case.id, esc(texts.TAKE), css, label, via=ASIDE)
+    return take_button(case, "meenemen-voorbeeld", css)
+
+
+def take_button(entry: Entry, kind: str, css: str = "knop") -> str:
+    """The same for any card; `kind` says what is taken along."""
+    return action(kind, entry.id, esc(texts.TAKE), css, texts.TAKE_THIS.format(title=entry.title), via=ASIDE)
 
 
 def _back(citation: Citation, turn: int) -> str:

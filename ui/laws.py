@@ -1,6 +1,7 @@
 """The page Wetten: the plate of ages and domains, one law at a time, the three questions, and the same as a table."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -8,16 +9,18 @@ import gradio as gr
 from assistant import Assistant, Entry, LawDetail, date_in_words
 from ui import laws_texts, texts
 from ui.case_cards import paragraphs
-from ui.events import action_of, part_of
-from ui.evidence import Address, full_text
+from ui.events import EVERY, action_of, part_of
+from ui.evidence import Address, full_text, take_button
 from ui.law_plate import Law, laws_of, plate, plate_table, years
+from ui.law_taken import take_law
 from ui.markup import badge, bullet_list, esc, inline, link, nothing_here, tag
 from ui.places import place_link
+from ui.taken import Taken
 
 FIRST_ROLE, FIRST_BAND = "kinderopvang", "4"
 
 
-def laws_page(assistant: Assistant, address: Address) -> None:
+def laws_page(assistant: Assistant, address: Address, taken: Taken) -> None:
     """Lay out the page and connect it. Opening it shows the index of that moment."""
     laws = laws_of(assistant.entries("law"))
     laid_out = assistant.status.build
@@ -49,6 +52,8 @@ def laws_page(assistant: Assistant, address: Address) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     detail.click(show, None, detail, trigger_mode="multiple", **quiet)
+    aside: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    detail.select(partial(take_law, assistant), taken.answers, [taken.answers, taken.said], **aside, **EVERY)
     gr.on([role.change, band.change], asked, [role, band], answer, **quiet)
     gr.on(None, opened, None, [drawn, answer], **quiet)
 
@@ -72,6 +77,7 @@ def law_html(law: Law, assistant: Assistant, address: Address) -> str:
         _list(laws_texts.BODIES, detail.bodies),
         _list(laws_texts.UNCONFIRMED, detail.unconfirmed),
         _links(entry),
+        tag("p", take_button(entry, "meenemen-wet"), "knoppen"),
         tag("p", esc(texts.SOURCE_LINE.format(place="")) + place_link(assistant, entry, address), "bronregel"),
     )
     return tag("article", "".join(parts), "leeskaart", data_deel=entry.id)
