@@ -57,7 +57,7 @@ BEGIN = Part(
 )
 
 TITLE = "Samen werken aan een sterke pedagogische basis"
-QUESTION_TITLE = "De vraag: {question}"
+QUESTION_TITLE, TOPIC_TITLE = "De vraag: {question}", "Het onderwerp: {topic}"
 ROUTES_TITLE = "De negen routes van de Reisgids"
 PHASE_TITLE = "{phase}: {routes}"
 ROUTE_STEPS, ROUTE_EXAMPLES, ROUTE_PITFALLS = "Route {route}: stappen", "Route {route}: voorbeelden", "Route {route}: valkuilen"

@@ -122,7 +122,10 @@ class _Planner:
         self.subject = () if request.cases else tuple(a for a in request.answers if not a.refused)
         self.name = outline.TITLE
         if len(self.subject) == 1:
-            self.name = shortened(outline.QUESTION_TITLE.format(question=lower(_asked(self.subject[0]))))
+            asked = _asked(self.subject[0])
+            is_question = asked.endswith("?") or asked[:1].islower()
+            title = outline.QUESTION_TITLE.format(question=lower(asked)) if is_question else outline.TOPIC_TITLE.format(topic=asked)
+            self.name = shortened(title)
         self._told: list[str] = []
 
     def slides(self) -> Iterator[Planned]:

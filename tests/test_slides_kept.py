@@ -79,6 +79,7 @@ def test_a_law_that_is_taken_along_has_a_slide_with_its_sources(assistant: "Assi
     taken, _ = take_law(assistant, (), press)
     assert take_law(assistant, taken, press)[0] == gr.skip()
     deck = build_deck(assistant, DeckRequest(minutes=20, answers=taken))
+    assert deck.title == "Het onderwerp: Jeugdwet"
     slide = next(s for s in deck.slides if s.title == "Jeugdwet")
     assert len(slide.bullets) > 1
     assert {c.entry for b in slide.bullets for c in b.citations} == {"jeugdwet"}

@@ -1,12 +1,11 @@
 """The page Wetten: the plate of ages and domains, one law at a time, the three questions, and the same as a table."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, Entry, LawDetail, date_in_words
+from assistant import Answer, Assistant, Entry, LawDetail, date_in_words
 from ui import laws_texts, texts
 from ui.case_cards import paragraphs
 from ui.events import EVERY, action_of, part_of
@@ -50,10 +49,14 @@ def laws_page(assistant: Assistant, address: Address, taken: Taken) -> None:
         law = next((law for law in laws_of(assistant.entries("law")) if law.entry.id == value), None)
         return law_html(law, assistant, address) if law else nothing_here(laws_texts.LAW_GONE, "wetten")
 
+    # gradio gives an event only to a function that says so itself, and a partial does not.
+    def take(answers: tuple[Answer, ...], event: gr.EventData) -> tuple[Any, Any]:
+        return take_law(assistant, answers, event)
+
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     detail.click(show, None, detail, trigger_mode="multiple", **quiet)
     aside: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    detail.select(partial(take_law, assistant), taken.answers, [taken.answers, taken.said], **aside, **EVERY)
+    detail.select(take, taken.answers, [taken.answers, taken.said], **aside, **EVERY)
     gr.on([role.change, band.change], asked, [role, band], answer, **quiet)
     gr.on(None, opened, None, [drawn, answer], **quiet)
 
