@@ -47,6 +47,8 @@ def started(settings: IngestSettings, command: list[str]) -> "subprocess.Popen[s
         **os.environ, "PYTHONPATH": str(ROOT), "REISGENOOT_CORPUS": str(settings.corpus), "REISGENOOT_INDEX": str(settings.index),
     }  # fmt: skip
     pipe = subprocess.PIPE
+    # A run in the background may be deaf to Ctrl-C, and what it starts would be too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
