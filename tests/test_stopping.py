@@ -73,6 +73,7 @@ def test_the_command_ends_as_by_ctrl_c(settings: IngestSettings, files: list[Pat
         assert len(library.files("read")) == len(files)
 
 
+@pytest.mark.long
 def test_the_interface_gives_up_a_change(settings: IngestSettings, files: list[Path]) -> None:
     code, out, err = told_to_stop(started(settings, ["tests/adding_server.py", *map(str, files)]), settings)
     assert (code, "Reisgenoot stopt" in out) == (0, True), err
