@@ -292,7 +292,8 @@ CARDS_SHARED = "Een kaart kan op meer dan één publicatie steunen en telt dan b
 CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
-INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
+INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op"}
+INDEX_TECHNICAL, INDEX_TECHNICAL_FACTS = "Technische gegevens", {"model": "Zoekmodel"}
 ADD_TITLE = "Voor beheerders: toevoegen met een opdracht"
 ADD_INTRO = (
     "Wie Reisgenoot beheert, kan op deze pagina publicaties toevoegen: PDF, Word, PowerPoint, webpagina’s en tekst. Op de opdrachtregel kan "
