@@ -57,3 +57,31 @@ def test_the_question_box_lies_above_the_text_with_an_edge(page: Any) -> None:
     style = page.locator("#vraagvak").evaluate("b => [getComputedStyle(b).borderTopWidth, getComputedStyle(b).boxShadow]")
     assert style[0] == "1px"
     assert style[1] != "none"
+
+
+def test_what_can_be_moved_aside_or_down_on_a_phone_shows_it(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, "routes")
+    table = page.locator(".tabel:has(.matrix)")
+    page.locator("#pagina-routes .schuifhint").wait_for()
+    assert page.locator("#pagina-routes .schuifhint").is_visible()
+    table.evaluate("e => { e.scrollLeft = 150 }")
+    first, box = table.locator("tbody th").first.bounding_box(), table.bounding_box()
+    assert abs(first["x"] - box["x"]) < 1, "the name of the route stays"
+    go(page, "voorbeelden")
+    page.locator("#facetten label", has_text="Kaart").last.click()
+    page.wait_for_selector("#plaatsen button")
+    shown = page.locator("#plaatsen").evaluate("e => [e.scrollHeight > e.clientHeight, getComputedStyle(e).backgroundImage]")
+    assert shown[0]
+    assert "linear-gradient" in shown[1]
+
+
+def test_names_of_stages_stay_clear_of_their_frame(page: Any) -> None:
+    go(page, "routes")
+    room = """() => [...document.querySelectorAll('.etappe-naam')].map(name => {
+        const own = name.getBoundingClientRect(), middle = (own.left + own.right) / 2;
+        const frames = [...document.querySelectorAll('rect.etappe')].map(f => f.getBoundingClientRect());
+        const frame = frames.find(f => f.left < middle && f.right > middle);
+        return Math.min(own.left - frame.left, frame.right - own.right);
+    })"""
+    assert min(page.evaluate(room)) >= 6

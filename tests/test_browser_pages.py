@@ -97,3 +97,11 @@ def test_what_is_no_page_is_not_shown(guide_page: Any, guide_tabs: Tabs) -> None
     answer = guide_page.request.get(f"{guide_tabs.address}/bron/een-gids/bladzijde/2.png")
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_name_of_the_model_is_for_who_opens_it(page: Any) -> None:
+    go(page, "bronnen")
+    name = page.locator("#pagina-bronnen dt", has_text="Zoekmodel")
+    assert not name.is_visible()
+    page.locator("#pagina-bronnen summary", has_text="Technische gegevens").click()
+    name.wait_for(state="visible")

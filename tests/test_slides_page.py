@@ -187,6 +187,21 @@ def test_the_deck_of_before_is_put_back_after_another_was_made(maker: SlideMaker
     assert (first[-2], first[-1]["visible"], texts.UNDO in first[0]) == ((), False, False)
 
 
+def test_what_cannot_be_saved_is_neither_lost_nor_passed_by(maker: SlideMaker) -> None:
+    deck = build(maker, minutes=10)[2]
+    typed = ((), deck, 2, "Wat ik typte", "\n".join(f"Punt {n}" for n in range(20)))
+    press = gr.EventData(None, {"actie": "pas-aan", "waarde": "3"})
+    file = gr.EventData(None, {"actie": "bestand", "waarde": "md"})
+    updates = (
+        maker.choose(*typed, 3), maker.typed(maker.down)(*typed, 2), maker.pressed(*typed, press), anew(maker, *typed), maker.fetched(*typed, file),
+    )  # fmt: skip
+    for update in updates:
+        assert texts.NOT_SAVED in update[1]
+        assert update[6] == 2
+        assert all(part == gr.skip() for part in (*update[2:6], *update[7:]))
+    assert [texts.NOT_SAVED in str(update[0]) for update in updates] == [False, False, False, True, True]
+
+
 def test_what_was_typed_last_is_undone_first(maker: SlideMaker) -> None:
     deck = build(maker, minutes=10)[2]
     dropped = maker.kept(maker.drop)((), deck, 3)

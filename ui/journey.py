@@ -11,6 +11,8 @@ from ui.markup import bullet_list, esc, tag
 WIDTH, HEIGHT, EDGE = 1180, 300, 70
 HALF, ABOVE, BELOW = 58, 24, 76
 """What of a stop can be pressed: so far to each side, above and below its middle, its name included."""
+NAME_LETTERS = 13
+"""Of a stage with one stop: a line of its name that is longer would touch the frame."""
 Stop = tuple[int, str]
 
 
@@ -62,8 +64,8 @@ def _stage(name: str, places: Sequence[tuple[float, float]]) -> str:
 def _wrapped(words: str, name: str, left: float, right: float) -> str:
     if len(name) * 8 <= right - left:
         return words
-    middle, lines = f"{(left + right) / 2:.0f}", _two_lines(name, 14)
-    return "".join(tag("text", esc(line), "etappe-naam", x=middle, y=str(30 + 16 * i)) for i, line in enumerate(lines))
+    middle, lines = f"{(left + right) / 2:.0f}", _two_lines(name, NAME_LETTERS)
+    return "".join(tag("text", esc(line), "etappe-naam smal", x=middle, y=str(30 + 16 * i)) for i, line in enumerate(lines))
 
 
 def _stop(number: int, x: float, y: float) -> str:

@@ -128,4 +128,5 @@ def matrix(assistant: Assistant) -> str:
     corner = tag("th", esc(texts.ROUTE), scope="col")
     table = tag("table", tag("thead", tag("tr", corner + heads)) + tag("tbody", "".join(rows)), "matrix")
     box = tag("div", table, "tabel", tabindex="0", role="group", aria_label=texts.MATRIX)
-    return tag("h3", esc(texts.MATRIX), "groot") + tag("p", esc(texts.MATRIX_INTRO), "inleiding") + box
+    aside = tag("p", esc(texts.MATRIX_SCROLL), "hint schuifhint smal")
+    return tag("h3", esc(texts.MATRIX), "groot") + tag("p", esc(texts.MATRIX_INTRO), "inleiding") + aside + box

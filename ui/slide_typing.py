@@ -16,10 +16,15 @@ from ui.slides_html import before_html, download_html, message_html
 
 MOST_BACK = 20
 """So many changes can be undone."""
+PARTS = 13
 _SKIP = gr.skip()
 Update = tuple[Any, ...]
 Past = tuple[tuple[Deck, int], ...]
 """Decks as they were, each with the slide that was chosen."""
+
+
+class _NotSavedError(Exception):
+    """What was typed cannot be saved as it is; its one argument is the message that says why."""
 
 
 class SlideTyping(ABC):
@@ -60,7 +65,10 @@ class SlideTyping(ABC):
         """The same change, `kept`, of the deck with what was typed and not saved yet."""
 
         def changing(past: Past, deck: Deck | None, at: int | None, title: str, lines: str, which: int | None) -> Update:
-            past, saved, told = self._saved(past, deck, at, title, lines)
+            try:
+                past, saved, told = self._saved(past, deck, at, title, lines)
+            except _NotSavedError as fault:
+                return _stays(at, fault)
             update = self.kept(change)(past, saved, which)
             if not told or saved is None or which is None:
                 return update
@@ -72,7 +80,10 @@ class SlideTyping(ABC):
 
     def choose(self, past: Past, deck: Deck | None, at: int | None, title: str, lines: str, which: int | None) -> Update:
         """Another slide in the editor; what was typed on the one before is saved."""
-        past, saved, told = self._saved(past, deck, at, title, lines)
+        try:
+            past, saved, told = self._saved(past, deck, at, title, lines)
+        except _NotSavedError as fault:
+            return _stays(at, fault)
         if told and saved is not None and which is not None:
             return "", told, *self._shown(saved, which), past, gr.update(visible=True)
         return *([_SKIP] * 7), *self.pick(deck, which), _SKIP, which, _SKIP, _SKIP
@@ -81,18 +92,24 @@ class SlideTyping(ABC):
         """`Pas aan` on the picture of a slide: that slide in the editor."""
         number = action_of(event)[1]
         if deck is None or not number.isdecimal() or not int(number[:4]) < len(deck.slides) - 1:
-            return (_SKIP,) * 13
-        past, saved, told = self._saved(past, deck, at, title, lines)
+            return (_SKIP,) * PARTS
+        try:
+            past, saved, told = self._saved(past, deck, at, title, lines)
+        except _NotSavedError as fault:
+            return _stays(at, fault)
         return "", told, *self._shown(saved or deck, int(number[:4])), past, gr.update(visible=bool(past))
 
     def anew(
         self, request: gr.Request, past: Past, deck: Deck | None, at: int | None, title: str, lines: str, *asked: Any
     ) -> Update:
         """A new deck; the one before, with what was typed in it, can be put back."""
+        try:
+            past, saved, _ = self._saved(past, deck, at, title, lines)
+        except _NotSavedError as fault:
+            return _stays(at, fault, above=True)
         update = self.build(*asked, request)
         if not isinstance(update[2], Deck) or deck is None or at is None:
             return update
-        past, saved, _ = self._saved(past, deck, at, title, lines)
         before = (*past, (saved or deck, at))[-MOST_BACK:]
         return update[0] + before_html(), *update[1:-2], before, gr.update(visible=True)
 
@@ -100,8 +117,11 @@ class SlideTyping(ABC):
         """A file that was asked for while something was typed: the deck with that, and a link that the page follows."""
         kind = action_of(event)[1]
         if deck is None or at is None or kind not in texts.DOWNLOADS:
-            return (_SKIP,) * 14
-        past, saved, told = self._saved(past, deck, at, title, lines)
+            return (_SKIP,) * (PARTS + 1)
+        try:
+            past, saved, told = self._saved(past, deck, at, title, lines)
+        except _NotSavedError as fault:
+            return *_stays(at, fault, above=True), _SKIP
         saved = saved or deck
         return "", told, *self._shown(saved, at), past, gr.update(visible=bool(past)), download_html(kind, deck_files(saved)[kind])
 
@@ -110,6 +130,8 @@ class SlideTyping(ABC):
         if deck is None or at is None or not self._differs(deck, at, title, lines):
             return past, deck, ""
         _, told, changed, *_ = self.save(deck, at, title, lines)
+        if not isinstance(changed, Deck):
+            raise _NotSavedError(told)
         return ((*past, (deck, at))[-MOST_BACK:], changed, told) if changed != deck else (past, deck, "")
 
     def _differs(self, deck: Deck, at: int, title: str, lines: str) -> bool:
@@ -124,6 +146,12 @@ class SlideTyping(ABC):
             return *self._said(""), _SKIP, gr.update(visible=False)
         *before, (deck, which) = past
         return "", message_html(texts.UNDONE), *self._shown(deck, which), tuple(before), gr.update(visible=bool(before))
+
+
+def _stays(at: int | None, fault: _NotSavedError, *, above: bool = False) -> Update:
+    """The slide stays chosen, with what was typed; why is said below its fields, and above the deck for who pressed there."""
+    told = fault.args[0]
+    return told if above else _SKIP, told, *([_SKIP] * 4), at, *([_SKIP] * (PARTS - 7))
 
 
 def deck_files(deck: Deck) -> dict[str, bytes]:

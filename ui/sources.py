@@ -147,12 +147,17 @@ def _cards(assistant: Assistant) -> str:
 
 
 def _index(assistant: Assistant) -> str:
-    status = assistant.status
+    shown, technical = _facts(assistant, texts.INDEX_FACTS), _facts(assistant, texts.INDEX_TECHNICAL_FACTS)
+    more = tag("details", tag("summary", esc(texts.INDEX_TECHNICAL)) + technical, "als-tabel")
+    return tag("section", tag("h3", esc(texts.INDEX_TITLE), "groot") + shown + more)
+
+
+def _facts(assistant: Assistant, facts: dict[str, str]) -> str:
     rows = "".join(
-        f"<div><dt>{esc(words)}</dt><dd>{esc(date_in_words(getattr(status, name)))}</dd></div>"
-        for name, words in texts.INDEX_FACTS.items()
+        f"<div><dt>{esc(words)}</dt><dd>{esc(date_in_words(getattr(assistant.status, name)))}</dd></div>"
+        for name, words in facts.items()
     )
-    return tag("section", tag("h3", esc(texts.INDEX_TITLE), "groot") + tag("dl", rows, "feiten onder-elkaar"))
+    return tag("dl", rows, "feiten onder-elkaar")
 
 
 def _adding() -> str:

@@ -243,6 +243,7 @@ ROUTE_NAMED = "Route {n}: {name}"
 PREVIOUS = "Vorige halte"
 FOLLOWING = "Volgende halte"
 MATRIX = "Wat is er voor welke leeftijd?"
+MATRIX_SCROLL = "Schuif de tabel opzij voor de hulpmiddelen."
 MATRIX_INTRO = "Zoveel voorbeelden en hulpmiddelen staan er per route in de bronnen. Een leeg vak is ook een uitkomst: daar is nog weinig beschreven."
 NOTHING = "geen"
 SOURCE_LINE = "Bron: {place}"
@@ -291,7 +292,8 @@ CARDS_SHARED = "Een kaart kan op meer dan één publicatie steunen en telt dan b
 CARDS_TITLE = "Kaarten"
 CARDS_INTRO = "Een kaart vertelt in eigen woorden wat op een of meer bladzijden staat. Elke kaart noemt haar bladzijden."
 INDEX_TITLE = "De index"
-INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op", "model": "Zoekmodel"}
+INDEX_FACTS = {"build": "Versie", "created": "Gemaakt op"}
+INDEX_TECHNICAL, INDEX_TECHNICAL_FACTS = "Technische gegevens", {"model": "Zoekmodel"}
 ADD_TITLE = "Voor beheerders: toevoegen met een opdracht"
 ADD_INTRO = (
     "Wie Reisgenoot beheert, kan op deze pagina publicaties toevoegen: PDF, Word, PowerPoint, webpagina’s en tekst. Op de opdrachtregel kan "
