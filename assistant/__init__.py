@@ -20,6 +20,7 @@ from assistant.asides import warnings_of
 from assistant.attention import Attention, Side, sides
 from assistant.case_search import matching_cases
 from assistant.chain import Asked, Assistant, IndexStatus
+from assistant.citations import Citations
 from assistant.claims import Comparer
 from assistant.cross_encoders import CrossEncoderSettings, Reranker
 from assistant.deck import Bullet, BulletSource, Deck, DeckRequest, Slide, to_markdown
@@ -128,6 +129,7 @@ __all__ = [
     "BulletSource",
     "Checked",
     "Citation",
+    "Citations",
     "Comparer",
     "CrossEncoderSettings",
     "Deck",

@@ -186,10 +186,8 @@ class Assistant:
 
     def _title_of(self, entry_id: str) -> str:
         """What an earlier answer cited; nothing when it is no longer there."""
-        try:
-            return self.index.entry(entry_id).title
-        except KeyError:
-            return ""
+        entry = self.index.get(entry_id)
+        return entry.title if entry else ""
 
     def _retrieve(self, state: dict[str, Any]) -> dict[str, Any]:
         asked: Asked = state["asked"]
@@ -337,6 +335,10 @@ class Assistant:
     def entry(self, entry_id: str) -> Entry:
         """A card or passage; KeyError when there is none."""
         return self.newest().index.entry(entry_id)
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The same; None when there is none."""
+        return self.newest().index.get(entry_id)
 
     def entries(self, kind: str = "") -> list[Entry]:
         """Cards and passages of one kind, or of all kinds that are shown."""

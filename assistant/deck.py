@@ -160,7 +160,7 @@ def plain(text: str, longest: int) -> str:
 def shortened(text: str, longest: int = LONGEST_TITLE) -> str:
     """One line as `plain` makes it; what is too long is cut after a word, with an ellipsis."""
     line = plain(text, len(text))
-    return line if len(line) <= longest else f"{line[:longest].rpartition(' ')[0] or line[: longest - 1]}".rstrip(" ,;:–-") + "…"
+    return line if len(line) <= longest else (line[:longest].rpartition(" ")[0] or line[: longest - 1]).rstrip(" ,;:–-") + "…"
 
 
 def to_markdown(deck: Deck) -> str:

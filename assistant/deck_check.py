@@ -123,7 +123,7 @@ def check_bullet(text: str, assistant: Assistant, cited: Iterable[str] = ()) -> 
     if NOTICE.fullmatch(fold(text)):
         return BulletCheck(text, "notice", "een mededeling beweert niets")
     assistant = assistant.newest()
-    known = [e for e in (_entry(assistant, i) for i in dict.fromkeys(cited)) if e]
+    known = [e for e in (assistant.get(i) for i in dict.fromkeys(cited)) if e]
     parts = [s for s in sentences(text) if content_words(s)] or [text]
     tried = [_best(part, assistant, known) for part in parts]
     worst = next((t for t in tried if t is None or not t.supported), tried[0])
@@ -167,7 +167,7 @@ def _title(slide: FileSlide, assistant: Assistant) -> tuple[BulletCheck, ...]:
 def _footer(slide: FileSlide, checks: Sequence[BulletCheck], assistant: Assistant) -> tuple[BulletCheck, ...]:
     """What is wrong with the sources in the footer of a slide whose notes name cards: none are named, or pages on which it does not rest."""
     names = {i: document.name for i, document in assistant.documents.items()}
-    cards = [e for e in (_entry(assistant, i) for i in slide.cited) if e]
+    cards = [e for e in (assistant.get(i) for i in slide.cited) if e]
     if not cards:
         return ()
     rests = {(names[s.document], page) for e in cards for s in e.sources for page in s.pages}
@@ -234,10 +234,3 @@ def _claims(text: str, assistant: Assistant) -> bool:
     """Whether a question carries a fact with it: a number or a place."""
     read = assistant.reader.read(text)
     return any(w[0].isdigit() for w in words(text)) or bool(read.places or read.unknown_places)
-
-
-def _entry(assistant: Assistant, entry_id: str) -> Entry | None:
-    try:
-        return assistant.entry(entry_id)
-    except KeyError:
-        return None

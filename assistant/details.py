@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asks import CLOCK
+from assistant.wording import MONTHS
 from ingest import fold
 
 MONEY = r"€|\beuro|\bmiljoen|\bmiljard"
@@ -11,7 +12,7 @@ TIME = r"\b\w+\s+(minu\w+|uur|uren|dag(en)?|week|weken|maand(en)?|jaar|jaren)\b"
 TIMES = r"\b(keer|maal|eens|wekelijks|maandelijks|jaarlijks|dagelijks|elke|ieder\w*|per (week|maand|jaar|kwartaal))\b"
 YEAR_TOLD = (
     r"\b(?:19|20)\d\d\b|\b(?:jaar|jaren|maand(?:en)?|weken) geleden\b|\b(?:afgelopen|vorig) jaar\b|"
-    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b"
+    rf"\b(?:{'|'.join(MONTHS)})\b"
 )
 SHARE = r"%|\bprocent|\bhelft|\bderde|\bkwart"
 # An age is no amount, but where ages are asked.

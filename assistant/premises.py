@@ -42,7 +42,8 @@ ELSEWHERE = frozenset(
     piano excel python programmeren wifi aandelen bitcoin hoofdstad planeet oorlog gedicht mop horoscoop huisdier dieet
     marathon""".split()
 )
-# Verbs of things that happened or are forbidden, and how evidence tells them; a question that takes one for granted needs that.
+# Verbs of things that happened or are forbidden, what a thing is said to be, and how evidence tells them; a question that takes one for
+# granted needs that.
 EVENTS: tuple[tuple[str, str], ...] = (
     (r"stopte|gestopt|stopten|beeindig\w+|staakte|stopgezet", "stop eindig beeindig staak stopzet einde afgelopen aflopen afbouw afgebouwd"),
     (r"schafte|afgeschaft|schaften|opgeheven|hief", "afschaf opheff schaf afgeschaft opgeheven"),

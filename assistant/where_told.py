@@ -15,20 +15,14 @@ MOST = 8
 
 def where_told(asked: str, history: Sequence[Turn], index: Index, citations: Citations) -> list[Block]:
     """Each sentence of the answer before with its place; empty when something else is asked, or nothing of that answer is known."""
-    before = next((turn for turn in reversed(history) if not asks_where(turn.question)), None)
-    if not before or not asks_where(asked):
+    if not asks_where(asked):
         return []
-    cited = [entry for i in before.cited if (entry := _entry(index, i))]
+    before = next((turn for turn in reversed(history) if not asks_where(turn.question)), None)
+    if not before:
+        return []
+    cited = [entry for i in before.cited if (entry := index.get(i))]
     rows = tuple(islice((row for text in before.told if (row := _row(text, cited, citations))), MOST))
     return [Block("list", rows, heading=HEADING, bullets=True)] if rows else []
-
-
-def _entry(index: Index, entry_id: str) -> Entry | None:
-    """What the answer cited; nothing when it is no longer there."""
-    try:
-        return index.entry(entry_id)
-    except KeyError:
-        return None
 
 
 def _row(text: str, cited: Sequence[Entry], citations: Citations) -> Sentence | None:

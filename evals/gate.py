@@ -63,7 +63,9 @@ def drops(before: Figures, now: Figures) -> list[str]:
 
 
 def allowed(old: Estimate) -> float:
-    """How far a figure may drop: to the low end of its interval, and at least by one question (a perfect score has no interval)."""
+    """How far a figure may drop: to the low end of its interval, and at least by one question (a perfect score has no interval); one of few
+    questions by one or none.
+    """
     if old.n < FEW:
         return (1 / old.n if old.n >= SINGLE else 0.0) + 1e-9
     return max(old.mean - old.low, 1 / old.n) + 1e-9

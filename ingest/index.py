@@ -184,6 +184,13 @@ class Index:
             raise KeyError(entry_id)
         return entry_from_json(row[0])
 
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry with this id; None when there is none, such as what was cited before the index changed."""
+        try:
+            return self.entry(entry_id)
+        except KeyError:
+            return None
+
     def entries(self, kind: str = "") -> list[Entry]:
         """All entries, or those of one kind, by id."""
         where = "WHERE kind = ?" if kind else ""

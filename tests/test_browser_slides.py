@@ -8,6 +8,19 @@ import pytest
 from browser_steps import QUESTION, ask, axe, go
 
 pytestmark = pytest.mark.browser
+IN_WINDOW = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
+
+
+def make_deck(page: Any) -> None:
+    page.click("#maak-presentatie")
+    page.wait_for_selector("#dia-aanpassen", state="visible")
+
+
+def choose_why(page: Any) -> None:
+    """A deck with its second slide in the editor."""
+    make_deck(page)
+    page.locator("#dia-kiezen label").nth(1).click()
+    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
 
 
 def test_an_ambassador_builds_a_deck_and_checks_an_edited_one(page: Any, tmp_path: Path) -> None:
@@ -53,10 +66,9 @@ def test_what_was_made_comes_into_view(page: Any, size: tuple[int, int]) -> None
     page.set_viewport_size({"width": size[0], "height": size[1]})
     go(page, "presentatie")
     page.click("#maak-presentatie")
-    shown = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
     for made in ("#presentatie-melding [role=status]", "#presentatie-meenemen a"):
         page.wait_for_selector(made)
-        page.wait_for_function(shown, arg=made)
+        page.wait_for_function(IN_WINDOW, arg=made)
 
 
 def test_the_place_for_an_edited_deck_has_a_frame(page: Any) -> None:
@@ -69,10 +81,7 @@ def test_the_place_for_an_edited_deck_has_a_frame(page: Any) -> None:
 
 def test_a_slide_is_rewritten_and_checked_at_once(page: Any) -> None:
     go(page, "presentatie")
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
-    page.locator("#dia-kiezen label").nth(1).click()
-    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    choose_why(page)
     page.fill("#dia-punten textarea", "Er zijn 987654 kinderen in Atlantis.")
     page.click("#dia-bewaar")
     page.wait_for_selector("#dia-melding .oordeel.missing")
@@ -103,8 +112,7 @@ def test_a_law_goes_from_its_card_to_the_presentation(page: Any) -> None:
 
 def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
     go(page, "presentatie")
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
+    make_deck(page)
     page.locator("#dia-kiezen label").nth(2).click()
     page.wait_for_function("!document.querySelector('#dia-titel textarea').value.includes('Waarom')")
     slides = page.locator("#presentatie-voorbeeld .dia h4").all_inner_texts()
@@ -123,10 +131,7 @@ def test_a_slide_that_was_taken_away_is_put_back(page: Any) -> None:
 
 def test_what_was_typed_is_not_lost(page: Any, tmp_path: Path) -> None:
     go(page, "presentatie")
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
-    page.locator("#dia-kiezen label").nth(1).click()
-    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    choose_why(page)
     page.fill("#dia-titel textarea", "Wat ik typte")
     page.locator("#dia-kiezen label").nth(2).click()
     page.locator("#presentatie-voorbeeld h4", has_text="Wat ik typte").wait_for()
@@ -152,10 +157,7 @@ def test_a_reload_gives_back_what_was_made_and_taken_along(page: Any) -> None:
     page.locator("#dia-publiek label", has_text="Kinderopvang").click()
     page.get_by_label("Gemeente, regio of provincie").fill("Tilburg")
     page.locator("#dia-voorbeelden label").nth(3).click()
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
-    page.locator("#dia-kiezen label").nth(1).click()
-    page.wait_for_function("document.querySelector('#dia-titel textarea').value.includes('Waarom')")
+    choose_why(page)
     page.fill("#dia-titel textarea", "Wat ik bewaarde")
     page.click("#dia-bewaar")
     page.locator("#presentatie-voorbeeld h4", has_text="Wat ik bewaarde").wait_for()
@@ -179,8 +181,7 @@ def test_a_reload_gives_back_what_was_made_and_taken_along(page: Any) -> None:
 def test_a_page_that_may_not_keep_asks_before_it_is_left(page: Any) -> None:
     page.evaluate("localStorage.setItem('reisgenoot-niet-bewaren', '1')")
     go(page, "presentatie")
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
+    make_deck(page)
     page.locator("#dia-titel textarea").press_sequentially("Nog niet bewaard")
     asked = list[str]()
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -209,18 +210,16 @@ def test_examples_are_searched_when_words_are_pasted_and_erased(page: Any) -> No
 def test_the_picture_of_a_slide_leads_to_its_fields_and_back(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     go(page, "presentatie")
-    page.click("#maak-presentatie")
-    page.wait_for_selector("#dia-aanpassen", state="visible")
+    make_deck(page)
     slide = page.locator("#presentatie-voorbeeld .dia").nth(3)
     title = slide.locator("h4").inner_text()
     slide.get_by_role("button", name="Pas aan").click()
-    seen = "s => { const b = document.querySelector(s).getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
-    page.wait_for_function(seen, arg="#dia-titel textarea")
+    page.wait_for_function(IN_WINDOW, arg="#dia-titel textarea")
     assert page.input_value("#dia-titel textarea") in title
     assert page.evaluate("document.activeElement.closest('#dia-titel') !== null")
     page.fill("#dia-titel textarea", "Wat ik op de telefoon typte")
     page.locator("#dia-naar-beeld").click()
-    page.wait_for_function(seen, arg="#presentatie-voorbeeld li:nth-child(4) h4")
+    page.wait_for_function(IN_WINDOW, arg="#presentatie-voorbeeld li:nth-child(4) h4")
     page.locator("#presentatie-voorbeeld .dia").nth(4).get_by_role("button", name="Pas aan").click()
     page.locator("#presentatie-voorbeeld h4", has_text="Wat ik op de telefoon typte").wait_for()
     assert axe(page) == []

@@ -42,7 +42,7 @@ PUBLIC = {
     """,
     "assistant": """
         BOLD EXTENSIONS NOT_FOUND REFUSAL TOLD_AGAIN Answer Asked Assistant AssistantSettings Attention Bar Block Bullet BulletCheck
-        BulletSource Checked Citation Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DrawingBusy DualEncoder
+        BulletSource Checked Citation Citations Comparer CrossEncoderSettings Deck DeckCheck DeckError DeckRequest Document DrawingBusy DualEncoder
         Edited Embedder EmbeddingSettings Entailment Entry Filters HybridRetriever IndexLocked IndexStatus IngestSettings
         InstrumentDetail Interrupted Judge Judged Labelled LanguageModelError LawDetail Link ModelAnswer ModelSettingError
         ModelSettings ModelUnavailable PagePicture Pieces ProcessFailed Profile Progress QuestionError ReceiptFolder ReisgenootError Report

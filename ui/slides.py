@@ -31,7 +31,7 @@ from ui.events import CLICKS, DRAFT, EVERY, FETCH, KEPT_PART, TYPED, action_of
 from ui.faults import visible
 from ui.feedback import asked_by
 from ui.markup import esc, tag
-from ui.slide_typing import SlideTyping, Update, deck_files
+from ui.slide_typing import PARTS, SlideTyping, Update, deck_files
 from ui.slides_html import (
     check_html,
     checks_html,
@@ -237,7 +237,7 @@ class SlideMaker(SlideTyping):
             wanted = DeckRequest(named, occasion, int(minutes), region, tuple(ages), tuple(cases), answers)
             deck = build_deck(now, wanted)
         except ReisgenootError as fault:
-            return message_html(visible(fault), fault=True), *([_SKIP] * 12)
+            return message_html(visible(fault), fault=True), *([_SKIP] * (PARTS - 1))
         remarks = [*deck.remarks]
         if taken:
             remarks.append(texts.FROM_CHAT.format(questions="; ".join(a.question for a in taken)))
@@ -251,7 +251,7 @@ class SlideMaker(SlideTyping):
         cases = tuple(form[6]["value"])[:MOST] if draft.form else _SKIP
         told = message_html(texts.DRAFT_LOST, fault=True) if draft.lost else ""
         if draft.deck is None:
-            return draft.answers, cases, *form, told, *([_SKIP] * 12)
+            return draft.answers, cases, *form, told, *([_SKIP] * (PARTS - 1))
         at, title, lines = draft.typed or (0, "", "")
         *shown, files, at = self._shown(draft.deck, max(0, at))
         if draft.typed and at == draft.typed[0]:
@@ -338,7 +338,7 @@ class SlideMaker(SlideTyping):
         return "", message, *self._shown(moved(self.assistant, deck, which, step), which + step)
 
     def _said(self, message: str) -> Update:
-        return _SKIP, message, *([_SKIP] * 9)
+        return _SKIP, message, *([_SKIP] * (PARTS - 4))
 
     def _shown(self, deck: Deck, which: int) -> Update:
         files = deck_files(deck)

@@ -82,15 +82,7 @@ def fitting(deck: Deck, assistant: Assistant) -> bool:
     kinds = [s.kind for s in deck.slides]
     whole = 2 <= len(kinds) <= MOST_SLIDES and kinds[0] == "title" and kinds[-1] == "sources" and kinds.count("sources") == 1
     sources = [c for s in deck.slides for b in s.bullets for c in b.citations]
-    return whole and all(s.document in assistant.documents and _there(assistant, s.entry) for s in sources)
-
-
-def _there(assistant: Assistant, entry: str) -> bool:
-    try:
-        assistant.entry(entry)
-    except KeyError:
-        return False
-    return True
+    return whole and all(s.document in assistant.documents and assistant.get(s.entry) for s in sources)
 
 
 def _read(kind: TypeAdapter[Kept], text: str) -> Kept | None:

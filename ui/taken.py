@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -12,6 +12,7 @@ from ui.conversation import Conversation
 from ui.events import SAID, action_of
 from ui.markup import esc, tag
 
+One = TypeVar("One")
 MOST = 8
 """So many answers, and so many examples: more makes no talk."""
 
@@ -43,11 +44,8 @@ def take_answer(value: str, conversation: Conversation, answers: tuple[Answer, .
     if not 1 <= number <= len(conversation.exchanges):
         return gr.skip(), gr.skip()
     answer = conversation.exchanges[number - 1].answer
-    if any(a.question == answer.question for a in answers):
-        return gr.skip(), said_html(texts.TAKEN_ALREADY, "presentatie")
-    if len(answers) >= MOST:
-        return gr.skip(), said_html(texts.TAKEN_FULL.format(n=MOST), "presentatie")
-    return (*answers, answer), said_html(texts.TAKEN_ANSWER, "presentatie")
+    there = any(a.question == answer.question for a in answers)
+    return with_one(answers, answer, texts.TAKEN_ANSWER, there=there)
 
 
 def take_case(cases: tuple[str, ...], event: gr.EventData) -> tuple[Any, Any]:
@@ -59,8 +57,13 @@ def taken_case(case: str, cases: tuple[str, ...]) -> tuple[Any, Any]:
     """The examples with one more, and what to say."""
     if not case:
         return gr.skip(), gr.skip()
-    if case in cases:
+    return with_one(cases, case, texts.TAKEN_CASE, there=case in cases)
+
+
+def with_one(taken: tuple[One, ...], one: One, words: str, *, there: bool) -> tuple[Any, Any]:
+    """What was taken along with one more, and what to say; nothing more when it is `there` already, or when there is no room."""
+    if there:
         return gr.skip(), said_html(texts.TAKEN_ALREADY, "presentatie")
-    if len(cases) >= MOST:
+    if len(taken) >= MOST:
         return gr.skip(), said_html(texts.TAKEN_FULL.format(n=MOST), "presentatie")
-    return (*cases, case), said_html(texts.TAKEN_CASE, "presentatie")
+    return (*taken, one), said_html(words, "presentatie")
