@@ -82,9 +82,10 @@ def weigh(question: Question, found: Sequence[Retrieved], aligner: Aligner) -> l
     values = np.array([list(row.values()) for *_, row in made])
     odds = np.clip(values @ _weights(names).T + [shipped()[of]["bias"] for of in MODELS], -60.0, 60.0)
     chances = 1.0 / (1.0 + np.exp(-odds))
-    named = frozenset[tuple[str, int]]() if question.follow_up else aligner.known.answers_to(question.asked)
+    pieces = [] if question.follow_up else [piece.entry for piece in found[:PIECES]]
+    named = {e.id: aligner.known.named(question.asked, e, len(aligner.texts(e))) for e in pieces}
     told = [
-        Weighed(entry, line, float(belongs), float(opens), row["of_few"], (entry.id, line.order) in named)
+        Weighed(entry, line, float(belongs), float(opens), row["of_few"], line.order == named.get(entry.id))
         for (entry, line, row), (belongs, opens) in zip(made, chances, strict=True)
     ]
     return sorted(told, key=lambda x: -x.chance)

@@ -4,8 +4,9 @@ Every known question of a card names the sentences that answer it (corpus/questi
 nearer it lies: nearest-neighbour classification with softmax weights (after Goldberger et al., Neighbourhood Components Analysis, 2004).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -38,11 +39,15 @@ class Votes:
 
 @dataclass(frozen=True)
 class Answers:
-    """Which of the known questions of an entry name what answers them, and what each names, shape (questions, places)."""
+    """Which of the known questions of an entry name what answers them, and what each names, shape (questions, places).
+
+    `asked`: the words of a question -> the sentence that it names first; articles are left out.
+    """
 
     rows: list[int]
     first: Matrix
     also: Matrix
+    asked: Mapping[str, int]
 
 
 class KnownQuestions:
@@ -52,18 +57,9 @@ class KnownQuestions:
         self._index = index
         self._answers = lru_cache(maxsize=5_000)(self._read)
 
-    def answers_to(self, asked: str) -> frozenset[tuple[str, int]]:
-        """The sentences that a known question in these very words names first, each by its entry and its place there."""
-        return self._asked.get(_bare(asked), frozenset())
-
-    @cached_property
-    def _asked(self) -> dict[str, frozenset[tuple[str, int]]]:
-        found: dict[str, set[tuple[str, int]]] = {}
-        for entry in self._index.cards():
-            for question, named in zip(entry.questions, entry.answered_by, strict=False):
-                if named and named[0].isdigit():
-                    found.setdefault(_bare(question), set()).add((entry.id, int(named[0])))
-        return {question: frozenset(named) for question, named in found.items()}
+    def named(self, asked: str, entry: Entry, number: int) -> int | None:
+        """Which of the `number` sentences of an entry a known question in these very words names first; None without such a question."""
+        return self._answers(entry.id, number).asked.get(_bare(asked))
 
     def of_sentences(self, question: Question, entry: Entry, number: int) -> list[Votes]:
         """The votes for each of the `number` sentences of an entry, articles of a law last; none where no question names a sentence."""
@@ -88,7 +84,8 @@ class KnownQuestions:
             for place, rank in named_places(entry, i, number).items():
                 also[row, place] = 1.0
                 first[row, place] = float(rank == 0)
-        return Answers(rows, first, also)
+        named = {_bare(entry.questions[i]): entry.answered_by[i][0] for i in rows}
+        return Answers(rows, first, also, {told: int(place) for told, place in named.items() if place.isdigit()})
 
 
 def named_places(entry: Entry, question: int, number: int) -> dict[int, int]:
