@@ -61,7 +61,7 @@ def test_the_plate_on_a_phone_has_whole_words_every_age_and_says_that_it_moves(p
         assert size[0] < 2 * size[1] + 12
         assert size[2] <= size[3]
     plate = page.locator(".plaat").bounding_box()
-    assert page.locator(".schuifhint").is_visible()
+    assert page.locator("#pagina-wetten .schuifhint").is_visible()
     boxes = [mark.bounding_box() for mark in page.locator(".leeftijd").all()]
     assert len(boxes) == 7
     assert boxes[0]["x"] >= plate["x"]  # "voor geboorte"
