@@ -59,7 +59,7 @@ class KnownQuestions:
 
     def named(self, asked: str, entry: Entry, number: int) -> int | None:
         """Which of the `number` sentences of an entry a known question in these very words names first; None without such a question."""
-        return self._answers(entry.id, number).asked.get(_bare(asked))
+        return self._answers(entry.id, number).asked.get(bare(asked))
 
     def of_sentences(self, question: Question, entry: Entry, number: int) -> list[Votes]:
         """The votes for each of the `number` sentences of an entry, articles of a law last; none where no question names a sentence."""
@@ -84,7 +84,7 @@ class KnownQuestions:
             for place, rank in named_places(entry, i, number).items():
                 also[row, place] = 1.0
                 first[row, place] = float(rank == 0)
-        named = {_bare(entry.questions[i]): entry.answered_by[i][0] for i in rows}
+        named = {bare(entry.questions[i]): entry.answered_by[i][0] for i in rows}
         return Answers(rows, first, also, {told: int(place) for told, place in named.items() if place.isdigit()})
 
 
@@ -95,7 +95,8 @@ def named_places(entry: Entry, question: int, number: int) -> dict[int, int]:
     return {places[name]: rank for rank, name in enumerate(entry.answered_by[question]) if name in places}
 
 
-def _bare(question: str) -> str:
+def bare(question: str) -> str:
+    """The words of a question without articles and marks: two questions with the same are one."""
     return " ".join(words(fold(question)))
 
 

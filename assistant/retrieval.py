@@ -4,7 +4,7 @@ Knows nothing of answers. `HybridRetriever` is for people who build their own ch
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -20,6 +20,7 @@ from assistant.conversing import Reader
 from assistant.coverage import Coverage, SoftCover
 from assistant.cross_encoders import Reranker, fused
 from assistant.dual_encoder import shipped as shipped_encoder
+from assistant.known_questions import bare
 from assistant.question import Question
 from assistant.ranking import Signals, features, score, shipped_weights
 from assistant.remembered import one_more_question, remembered
@@ -33,6 +34,8 @@ CANDIDATES = 80
 COVERED, COVERED_ADDED, REACH = 10, 20, 60
 # So many of the cards that suit best are candidates too, and so many of them that are not among the best few are held against the question.
 SUITED, COVERED_SUITED = 20, 5
+# Of so many that the embedding brings nearest, the known questions are held against the words that are asked.
+NEAREST = 20
 # What a second piece of evidence from the same page keeps of its score when the list is spread, and a third, and so on.
 SAME_PAGE = 0.82
 # Entries whose words are in memory at most.
@@ -66,6 +69,7 @@ class Search:
         self.words_of = lru_cache(maxsize=KEPT_WORDS)(self._words_of)
         self.own_words_of = lru_cache(maxsize=KEPT_WORDS)(self._own_words_of)
         self.told_of = lru_cache(maxsize=KEPT_WORDS)(self._told_of)
+        self.known_of = lru_cache(maxsize=KEPT_WORDS)(self._known_of)
         self._titles = {d.id: d.title for d in index.documents.values()}
         self._carded = {s.document for e in index.cards() for s in e.sources if e.kind != "term"}
 
@@ -130,12 +134,14 @@ class Search:
         return sorted(found, key=lambda c: (-c.score, c.entry.id))
 
     def reordered(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The same candidates, the best few in the order of the re-ranker and with how much of the question they speak of.
+        """The same candidates, the best few in the order of the re-ranker and with how much of the question they speak of; first what has a
+        known question in the very words that are asked.
 
         A place in the list keeps its score: what the scores mean to who reads them does not change with the order.
         """
         unnamed = self._unnamed(question, candidates)
-        places = _looked_at(candidates, unnamed)
+        known = self._known(question, candidates)
+        places = _looked_at(candidates, unnamed, known)
         if not places:
             return []
         looked = [candidates[i] for i in places]
@@ -147,6 +153,7 @@ class Search:
         if self._reranker:
             best_first = fused(best_first, question.text, [c.entry for c in looked], self._reranker)
         best_first = _named_first(best_first, looked, [unnamed[i] for i in places], min(_of_cards(candidates, unnamed), default=0))
+        best_first.sort(key=lambda i: places[i] not in known)
         moved = list(candidates)
         for place, at, i in zip(places, scores, best_first, strict=True):
             moved[place] = replace(looked[i], coverage=coverages[i], score=at, own=scores[i])
@@ -156,6 +163,18 @@ class Search:
         """The stems of what an entry itself says, and of the title of its document."""
         entry = self.index.entry(entry_id)
         return told_stems(entry, self._titles.get(entry.document, ""))
+
+    def _known_of(self, entry_id: str) -> frozenset[str]:
+        """The known questions of an entry, without articles and marks."""
+        return frozenset(map(bare, self.index.entry(entry_id).questions))
+
+    def _known(self, question: Question, candidates: Sequence[Candidate]) -> set[int]:
+        """Which of the candidates have a known question in the very words that are asked; none for a follow-up, whose words say half."""
+        if question.follow_up:
+            return set()
+        asked = bare(question.asked)
+        nearest = sorted(range(len(candidates)), key=lambda i: -candidates[i].values["dense"])[:NEAREST]
+        return {i for i in nearest if asked in self.known_of(candidates[i].entry.id)}
 
     def _unnamed(self, question: Question, candidates: Sequence[Candidate]) -> list[int]:
         """How many of the names in the question each of the candidates lacks, of those that a document without cards has."""
@@ -181,14 +200,16 @@ class Search:
         return frozenset(self.index.analyser.terms(" ".join((entry.title, entry.summary, entry.body, *entry.articles))))
 
 
-def _looked_at(candidates: Sequence[Candidate], unnamed: Sequence[int]) -> list[int]:
-    """The numbers of those that are looked at closely; of documents without cards first what lacks the fewest of the names asked."""
+def _looked_at(candidates: Sequence[Candidate], unnamed: Sequence[int], known: Collection[int]) -> list[int]:
+    """The numbers of those that are looked at closely, `known` among them; of documents without cards first what lacks the fewest of the
+    names asked.
+    """
     added = [i for i, c in enumerate(candidates) if c.values["alone"] and (i < REACH or not unnamed[i])]
     added.sort(key=lambda i: unnamed[i])
     cards = [i for i, c in enumerate(candidates) if not c.values["alone"]]
     best = [i for i in cards if i < REACH][:COVERED]
     suited = sorted(set(cards) - set(best), key=lambda i: (-candidates[i].values["suits share"], i))
-    return sorted([*best, *suited[:COVERED_SUITED], *added[:COVERED_ADDED]])
+    return sorted({*best, *suited[:COVERED_SUITED], *added[:COVERED_ADDED], *known})
 
 
 def _of_cards(candidates: Sequence[Candidate], unnamed: Sequence[int]) -> list[int]:

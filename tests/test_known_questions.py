@@ -9,7 +9,7 @@ import pytest
 from toy_corpus import write_corpus
 
 from assistant import Assistant
-from assistant.known_questions import Votes
+from assistant.known_questions import Votes, bare
 from ingest import CorpusError, load_corpus
 
 
@@ -37,6 +37,15 @@ def test_a_known_question_that_is_asked_itself_votes_for_what_answers_it(assista
                 right.append(shares.index(max(shares)) == int(names[0]))
     assert len(right) > 500
     assert sum(right) / len(right) > 0.9
+
+
+def test_a_known_question_in_these_very_words_brings_its_card_first(assistant: Assistant) -> None:
+    cards = [e for e in assistant.entries() if e.kind in ("case", "insight") and e.questions][::5]
+    found = {e.id: assistant.find(e.questions[-1].upper() + " ??", limit=1)[0].entry for e in cards}
+    assert len(found) > 80
+    # Some questions are known questions of more cards than one.
+    asked = {e.id: bare(e.questions[-1]) for e in cards}
+    assert [i for i, first in found.items() if asked[i] not in map(bare, first.questions)] == []
 
 
 def test_a_known_question_can_name_an_article_of_a_law(assistant: Assistant) -> None:
