@@ -60,6 +60,8 @@ EVENTS: tuple[tuple[str, str], ...] = (
     (r"veroordeeld|aangeklaagd|rechtszaak", "veroordeel rechtszaak aanklacht rechter"),
     (r"gratis|kosteloos", "gratis kosteloos"),
 )  # fmt: skip
+# What these count is told by what it is: `twee wethouders`, `40 procent`.
+ANYTHING = frozenset({"mensen", "personen", "gevallen"})
 # What is explained stands among the first words of a sentence.
 FIRST_WORDS = 5
 EXPLAIN = re.compile(
@@ -191,21 +193,18 @@ def _detail(folded: str, question: Question, best: list[Entry], sentences_of: Ca
     for kind, asks, answers, reason in DETAILS:
         if re.search(asks, folded):
             asked = _focus(question, asks)
-            told = ((s, e) for e in best for s in _of_asked_place(question, e, sentences_of(e)))
+            leaned_on = _leaned_on(question, best, sentences_of)
+            told = ((s, e) for e in leaned_on for s in _of_asked_place(question, e, sentences_of(e)))
             ages = kind == OF_AGE
             if not any(re.search(answers, _bare(s, ages=ages)) and _touches(asked, s, e, question) for s, e in told):
                 return Refusal(kind, reason)
             return None
     if re.search(r"\bhoeveel\b", folded):
-        counted = _asked_number_of(question)
+        counted = _asked_number(question.asked)
         thing = added.asked_number_of(question.asked)
         numbered = [(e, s) for e in best for s in _of_asked_place(question, e, sentences_of(e))]
-        known = any("hoeveel" in fold(q) and _speaks_of(counted, q) for e in best for q in e.questions)
-        if not known and not any(
-            _counts(counted, added.of_things(thing, fold(s)) if e.kind == "passage" else s)
-            or (e.kind == "passage" and added.counts(thing, s))
-            for e, s in numbered
-        ):
+        known = any("hoeveel" in fold(q) and counted <= _asked_number(q) for e in best for q in e.questions)
+        if not known and not any(_tells_number(counted, thing, e, s) for e, s in numbered):
             return Refusal("aantal", "De bronnen noemen hierbij geen aantal.")
     return None
 
@@ -271,9 +270,22 @@ def tells_detail(question: Question, told: Sequence[str]) -> bool:
     return any(re.search(answers, text) if answers else has_amount(TIME_OF_DAY.sub(" ", text)) for text in numbered)
 
 
-def _asked_number_of(question: Question) -> set[str]:
+def _asked_number(asked: str) -> set[str]:
     """The stem of what `hoeveel` asks the number of."""
-    return {stem(w) for w in head_words(question.asked)[:1]}
+    return {stem(w) for w in head_words(asked)[:1]}
+
+
+def _leaned_on(question: Question, best: list[Entry], sentences_of: Callable[[Entry], list[str]]) -> list[Entry]:
+    """Of a follow-up that names nothing itself the evidence that was told of before: a detail of another is no answer."""
+    told = (e for e in best if not question.told.isdisjoint(sentences_of(e)))
+    return [*told] or best if question.names_nothing else best
+
+
+def _tells_number(counted: set[str], thing: str, entry: Entry, sentence: str) -> bool:
+    """Whether a sentence of an entry gives the number that is asked: of a card one that stands beside what is counted."""
+    if entry.kind == "passage":
+        return _counts(counted, added.of_things(thing, fold(sentence))) or added.counts(thing, sentence)
+    return _counts(counted, sentence) and (not thing or thing in ANYTHING or added.counts(thing, sentence))
 
 
 def _counts(counted: set[str], sentence: str) -> bool:

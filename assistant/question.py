@@ -131,6 +131,12 @@ class Question:
         return replace(self, asked=self.text, own_words=tuple(dict.fromkeys((*self.own_words, *content_words(self.text)))))
 
     @property
+    def names_nothing(self) -> bool:
+        """Whether it is a follow-up that speaks only of what was told before: `hoe oud is ze?`."""
+        last = self.last
+        return self.follow_up and not self.meant and not (last.places or last.names or last.laws or last.documents)
+
+    @property
     def where(self) -> tuple[str, ...]:
         """Places and provinces that it names."""
         return (*self.places, *self.provinces)

@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant import answered
 from assistant.alignment import Aligner
 from assistant.answerable import features, word_pairs
+from assistant.details import OF_DETAILS
 from assistant.premises import Refusal, after_search, seen_there
 from assistant.question import Question
 from assistant.retrieval import Candidate
@@ -96,7 +97,9 @@ def decide(question: Question, candidates: Sequence[Candidate], aligner: Aligner
         return Decision(Refusal("nothing"))
     missing = premise(question, candidates, aligner)
     chance = confidence(question, candidates, suiting, against=speaks_against(missing))
-    if missing and (chance < DOUBT or missing.kind in SURE):
+    # What was told before brings much evidence along, but of that the detail is not there.
+    detail = question.names_nothing and missing and missing.kind in OF_DETAILS
+    if missing and (chance < DOUBT or missing.kind in SURE or detail):
         return Decision(missing, chance)
     # What is seen to be there, under the very name, is believed as well.
     if chance < bar_for(candidates).bar and not (is_added(candidates) and seen_there(question, candidates, aligner.texts)):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Entry, Retrieved, answerable_signs
+from assistant import Assistant, Entry, Retrieved, Turn, answerable_signs
 from assistant.asks import head_words, kinds, whose_view
 from assistant.citations import Citations
 from assistant.coverage import Coverage
@@ -138,6 +138,29 @@ def test_a_number_answers_only_of_what_is_counted(assistant: Assistant) -> None:
     refusal = after_search(question, [Candidate(card, {"alone": 0.0}, 0.9)], assistant.aligner.texts)
     assert refusal is not None
     assert refusal.kind == "aantal"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Hoeveel integrale kindcentra heeft Leeuwarden?", "aantal"),  # `in twee pilots ... op integrale kindcentra` counts pilots
+        ("Hoeveel bibliotheken zijn er sinds de wet gesloten?", "aantal"),
+        ("Hoeveel jongeren heeft het Maatwerktraject in Haaglanden geholpen?", ""),
+        ("Hoeveel mensen vormen de gouden driehoek in Dordrecht?", ""),
+    ],
+)
+def test_a_number_of_something_else_is_no_answer(assistant: Assistant, asked: str, kind: str) -> None:
+    answer = assistant.answer(asked)
+    assert answer.refused == bool(kind)
+    assert ("De bronnen noemen hierbij geen aantal." in answer.markdown or "Niet gevonden" in answer.markdown) == bool(kind)
+
+
+def test_a_follow_up_is_told_that_a_detail_of_what_was_told_is_not_there(assistant: Assistant) -> None:
+    told = assistant.answer("Wie is India uit de film van Met Andere Ogen?")
+    turns = [Turn.after("Wie is India uit de film van Met Andere Ogen?", told)]
+    assert not assistant.answer("Wat is haar droom?", turns).refused
+    assert assistant.answer("Hoe oud is ze?", turns).refused  # another card has an age, of another girl
+    assert assistant.answer("En wat kost dat per jaar?", turns).refused
 
 
 def test_the_bar_goes_by_the_best_evidence(assistant: Assistant) -> None:
