@@ -276,9 +276,10 @@ def _asked_number(asked: str) -> set[str]:
 
 
 def _leaned_on(question: Question, best: list[Entry], sentences_of: Callable[[Entry], list[str]]) -> list[Entry]:
-    """Of a follow-up that names nothing itself the evidence that was told of before: a detail of another is no answer."""
-    told = (e for e in best if not question.told.isdisjoint(sentences_of(e)))
-    return [*told] or best if question.names_nothing else best
+    """Of a follow-up that names nothing itself the first evidence and what was told of before: a detail of another is no answer."""
+    if not question.names_nothing:
+        return best
+    return [e for n, e in enumerate(best) if n == 0 or not question.told.isdisjoint(sentences_of(e))]
 
 
 def _tells_number(counted: set[str], thing: str, entry: Entry, sentence: str) -> bool:
