@@ -33,12 +33,12 @@ start: index  ## set up, build the index, open the interface at http://127.0.0.1
 
 # An index of their own: the documents that a user added to theirs would change the figures.
 test long evals: export REISGENOOT_INDEX := build/index
-# Two processes side by side, a thread each: more would wait for one another.
+# A thread for each process: more would wait for one another.
 test: export OMP_NUM_THREADS := 1
 
 test: lint chromium index  ## set up, run everything that CI runs
-	@echo "== Tests, two files at a time"
-	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@echo "== Tests, three files at a time: many wait for a browser"
+	@$(VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 	@echo "== Evaluation gates, questions and conversations at the same time"
 	@$(VENV) -m evals conversations --gate >build/conversations.log 2>&1 & talk=$$!; \
 	  $(VENV) -m evals run --gate; asked=$$?; wait $$talk; talked=$$?; cat build/conversations.log; exit $$((asked + talked))
