@@ -121,20 +121,20 @@ def test_an_answer_is_copied_with_its_sources(page: Any) -> None:
     assert "p. 27" in text
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        "<img src=x onerror='window.stuk=1'> visie?",
-        "<script>window.stuk=1</script> visie?",
-        "${window.stuk=1} {{constructor}} `visie`?",
-        '"><svg onload="window.stuk=1"> visie?',
-    ],
+SCRIPTS = (
+    "<img src=x onerror='window.stuk=1'> visie?",
+    "<script>window.stuk=1</script> visie?",
+    "${window.stuk=1} {{constructor}} `visie`?",
+    '"><svg onload="window.stuk=1"> visie?',
 )
-def test_script_in_a_question_is_text(page: Any, script: str) -> None:
-    answer = ask(page, script)
-    assert page.evaluate("window.stuk") is None
-    assert script in answer.locator(".vraag").inner_text()
-    assert page.locator("#gesprek img, #bewijs img").count() == 0
+
+
+def test_script_in_a_question_is_text(page: Any) -> None:
+    for script in SCRIPTS:
+        answer = ask(page, script)
+        assert script in answer.locator(".vraag").inner_text()
+        assert page.evaluate("window.stuk") is None, script
+        assert page.locator("#gesprek img, #bewijs img").count() == 0, script
 
 
 @pytest.fixture
@@ -155,18 +155,18 @@ def test_two_visitors_do_not_share_a_conversation(page: Any, browser: Any, serve
     other_context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_never_scrolls_sideways(phone_page: Any, name: str) -> None:
+def test_a_phone_never_scrolls_sideways(phone_page: Any) -> None:
     page = phone_page
-    page.locator(f"#kop nav a[data-pagina={name}]").click()
-    if name == "vraag":
-        ask(page, QUESTION)
-        assert ask(page, COMPARED).locator("table").count() == 1
-    elif name == "presentatie":
-        page.click("#maak-presentatie")
-        page.wait_for_selector("#presentatie-voorbeeld .dia")
-    page.evaluate(SETTLED)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for name in PAGES:
+        page.locator(f"#kop nav a[data-pagina={name}]").click()
+        if name == "vraag":
+            ask(page, QUESTION)
+            assert ask(page, COMPARED).locator("table").count() == 1
+        elif name == "presentatie":
+            page.click("#maak-presentatie")
+            page.wait_for_selector("#presentatie-voorbeeld .dia")
+        page.evaluate(SETTLED)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
 
 
 def test_a_table_on_a_phone_shows_every_cell(page: Any) -> None:

@@ -40,9 +40,9 @@ def test_a_known_question_that_is_asked_itself_votes_for_what_answers_it(assista
 
 
 def test_a_known_question_in_these_very_words_brings_its_card_first(assistant: Assistant) -> None:
-    cards = [e for e in assistant.entries() if e.kind in ("case", "insight") and e.questions][::5]
+    cards = [e for e in assistant.entries() if e.kind in ("case", "insight") and e.questions][::15]
     found = {e.id: assistant.find(e.questions[-1].upper() + " ??", limit=1)[0].entry for e in cards}
-    assert len(found) > 80
+    assert len(found) > 30
     # Some questions are known questions of more cards than one.
     asked = {e.id: bare(e.questions[-1]) for e in cards}
     assert [i for i, first in found.items() if asked[i] not in map(bare, first.questions)] == []
