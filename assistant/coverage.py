@@ -146,6 +146,8 @@ class SoftCover:
         self._entries = max(1, index.manifest.entries)
         self._vectors: dict[str, Array] = {}
         self._lines_of: dict[str, tuple[Lines, Lines]] = {}
+        # Kept here, since `kinds` forgets: these are questions of ours.
+        self._kinds_of: dict[str, list[tuple[str, ...]]] = {}
 
     def of(self, question: Question, entry: Entry) -> Coverage:
         """How much of the question this entry speaks of."""
@@ -224,9 +226,10 @@ class SoftCover:
         mean = there.mean(axis=1)
         mutual = 2 * mean * asking / (mean + asking + 1e-6)
         mine = kinds(question.asked)
-        theirs = [kinds(q) for q in entry.questions[:number]]
-        same = np.array([t[:1] == mine[:1] for t in theirs])
-        alike = np.array([bool(set(t) & set(mine)) for t in theirs])
+        wanted = set(mine)
+        theirs = self._kinds_of.get(entry.id) or self._kinds_of.setdefault(entry.id, [kinds(q) for q in entry.questions])
+        same = np.array([t[:1] == mine[:1] for t in theirs[:number]])
+        alike = np.array([not wanted.isdisjoint(t) for t in theirs[:number]])
         near = self._index.vectors_of(entry.id)[:number] @ self._index.query_vector(question.text)
         first = np.argsort(-near)[:6]
         return {
